@@ -1,0 +1,78 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { Origin, Position } from './origin.ts';
+
+/** A path to a field inside a document, such as `['spec', 'manifests', 0]`. */
+export type FieldPath = readonly (string | number)[];
+
+/** One YAML document as it was read: parsed, but not yet understood as one of our kinds. */
+export interface Manifest {
+  /** Maps, lists, strings, numbers, booleans and null, as the `yaml` package gives them. */
+  readonly body: unknown;
+  readonly origin: Origin;
+  /** Position of a field, or of the nearest existing parent of one that is missing. */
+  readonly locate: (path: FieldPath) => Position;
+}
+
+/** A document that isn't valid YAML. Kind and name are what could still be read of it, so that little is held back. */
+export interface UnreadableManifest {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly origin: Origin;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How the objects of an app repository came in: through which registration. */
+export interface RegistrationSource {
+  readonly name: string;
+  /** `spec.workspace` of the registration, empty when it names none. */
+  readonly workspace: string;
+}
+
+/** A manifest with the way it came into the environment. */
+export interface SourcedManifest {
+  readonly manifest: Manifest;
+  /** Set for what an app repository brought; absent for what the control-plane repository brought. */
+  readonly registration?: RegistrationSource;
+}
+
+/** An unreadable document with the way it came into the environment. */
+export interface SourcedUnreadable {
+  readonly unreadable: UnreadableManifest;
+  readonly registration?: RegistrationSource;
+}
+
+/** One revision that was read for a snapshot. */
+export interface SourceRevision {
+  readonly repository: string;
+  /** The branch, or the word for what was taken, such as `working tree`. */
+  readonly revision: string;
+  /** Absent for a working tree. */
+  readonly commit?: string;
+  /** What it was read for, such as `environment dev`, `base repository main`, `registration shop`. */
+  readonly role: string;
+}
+
+/** A source that could not be read. Its snapshot is incomplete, and an incomplete snapshot gives no plan. */
+export interface MissingSource {
+  readonly role: string;
+  readonly repository: string;
+  readonly revision?: string;
+  /** Why, as a sentence without a final period. */
+  readonly reason: string;
+  /** How to mend it, when it is known. */
+  readonly fix?: string;
+  /** The object that refers to it. */
+  readonly origin?: Origin;
+  /** True when trying again may help: a network or server failure, not a wrong address. */
+  readonly transient: boolean;
+}
+
+/** All that was found for one environment: what a snapshot is made from. */
+export interface EnvironmentInput {
+  readonly environment: string;
+  readonly manifests: readonly SourcedManifest[];
+  readonly unreadable: readonly SourcedUnreadable[];
+  readonly missing: readonly MissingSource[];
+  readonly sources: readonly SourceRevision[];
+  readonly diagnostics: readonly Diagnostic[];
+}
