@@ -13,6 +13,16 @@ export interface Manifest {
   readonly locate: (path: FieldPath) => Position;
 }
 
+/** The origin of a field of a manifest. */
+export function originOf(manifest: Manifest, path: FieldPath): Origin {
+  return { ...manifest.origin, ...manifest.locate(path) };
+}
+
+/** `spec.manifests[0].name`, as people write it. */
+export function fieldName(path: FieldPath): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+}
+
 /** A document that isn't valid YAML. Kind and name are what could still be read of it, so that little is held back. */
 export interface UnreadableManifest {
   readonly kind?: string;

@@ -24,7 +24,8 @@ export function labelKeyProblem(key: string): string | undefined {
   const name = key.slice(slash + 1);
   if (name === '') return 'has no name';
   if (name.length > MAX_LABEL_LENGTH) return `has ${name.length} characters, at most ${MAX_LABEL_LENGTH} are allowed`;
-  if (!LABEL_NAME.test(name)) return 'may only have letters, digits, "-", "_" and ".", with a letter or digit at both ends';
+  if (!LABEL_NAME.test(name))
+    return 'may only have letters, digits, "-", "_" and ".", with a letter or digit at both ends';
   return undefined;
 }
 
@@ -32,6 +33,7 @@ export function labelKeyProblem(key: string): string | undefined {
 export function labelValueProblem(value: string): string | undefined {
   if (value === '') return undefined;
   if (value.length > MAX_LABEL_LENGTH) return `has ${value.length} characters, at most ${MAX_LABEL_LENGTH} are allowed`;
-  if (!LABEL_NAME.test(value)) return 'may only have letters, digits, "-", "_" and ".", with a letter or digit at both ends';
+  if (!LABEL_NAME.test(value))
+    return 'may only have letters, digits, "-", "_" and ".", with a letter or digit at both ends';
   return undefined;
 }

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineKind, stringMap } from '../kind.ts';
+
+const requirement = z
+  .object({
+    key: z.string().min(1, 'must not be empty'),
+    operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+    values: z
+      .array(z.string('must be a string: write it in quotes'))
+      .nullish()
+      .transform((values): readonly string[] => values ?? []),
+  })
+  .superRefine((value, context) => {
+    const needsValues = value.operator === 'In' || value.operator === 'NotIn';
+    if (needsValues && value.values.length === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['values'],
+        message: `must not be empty with operator ${value.operator}`,
+      });
+    }
+    if (!needsValues && value.values.length > 0) {
+      context.addIssue({ code: 'custom', path: ['values'], message: `must be empty with operator ${value.operator}` });
+    }
+  });
+export type LabelRequirement = z.output<typeof requirement>;
+
+/** A Kubernetes label selector. `{}` selects everything. */
+const labelSelector = z.object({
+  matchLabels: stringMap,
+  matchExpressions: z
+    .array(requirement)
+    .nullish()
+    .transform((requirements): readonly LabelRequirement[] => requirements ?? []),
+});
+export type LabelSelector = z.output<typeof labelSelector>;
+
+export const schedulingPolicy = defineKind(
+  'SchedulingPolicy',
+  z.object({
+    deploymentTargetSelector: z.object({
+      workspace: z.string().optional().describe('Only targets of this workspace.'),
+      labelSelector: labelSelector.describe('Targets to place; `{}` is all.'),
+    }),
+    clusterTypeSelector: z.object({
+      labelSelector: labelSelector.describe('Cluster types to place them on; `{}` is all.'),
+    }),
+  }),
+  {
+    plural: 'schedulingpolicies',
+    summary: 'Places every deployment target it selects on every cluster type it selects.',
+  },
+);
+export type SchedulingPolicySpec = z.output<typeof schedulingPolicy.spec>;

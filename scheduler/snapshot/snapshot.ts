@@ -1,0 +1,64 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { MissingSource, SourceRevision } from '../model/manifest.ts';
+import type {
+  ClusterType,
+  ConfigSchema,
+  GitOpsRepo,
+  PlatformConfig,
+  SchedulingPolicy,
+  Template,
+} from '../model/object.ts';
+import type { Origin } from '../model/origin.ts';
+
+/** One instance of a workload that wants to be deployed in this environment. */
+export interface DeploymentTarget {
+  /** `<workload>-<target>`, also the name of its folder. */
+  readonly name: string;
+  readonly workload: string;
+  /** Empty when no registration names one. */
+  readonly workspace: string;
+  /** Its own labels, overlaid by the workload's, overlaid by `workload` and `workspace`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly manifests: Readonly<Record<string, string>>;
+  readonly configSchemas: readonly string[];
+  readonly origin: Origin;
+}
+
+/** What an object that isn't understood might have decided, and so what must not be removed meanwhile. */
+export interface RemovalHold {
+  /** Folders of this cluster type only; of all when absent. */
+  readonly clusterType?: string;
+  /** Targets of this name only; of all when absent. */
+  readonly deploymentTarget?: string;
+  /** Targets whose name starts so: those of a workload that can't be read. */
+  readonly deploymentTargetPrefix?: string;
+  readonly reason: Diagnostic;
+}
+
+/** What an object that isn't understood might have changed: these placements are held back as they are. */
+export interface PlacementHold {
+  readonly clusterType?: string;
+  readonly deploymentTarget?: string;
+  readonly reason: Diagnostic;
+}
+
+/** Everything that one environment's decision depends on, as an immutable value. */
+export interface Snapshot {
+  readonly environment: string;
+  /** Not empty: the snapshot is incomplete and gives no plan, because absence of evidence must never delete anything. */
+  readonly missing: readonly MissingSource[];
+  /** Sorted by name, names unique; so are all lists of objects here. */
+  readonly clusterTypes: readonly ClusterType[];
+  readonly policies: readonly SchedulingPolicy[];
+  readonly deploymentTargets: readonly DeploymentTarget[];
+  readonly templates: readonly Template[];
+  readonly configs: readonly PlatformConfig[];
+  readonly schemas: readonly ConfigSchema[];
+  /** Commit of the BaseRepo `main`, which the tracking file records; absent when the BaseRepo pins none. */
+  readonly baseCommit?: string;
+  readonly gitOpsRepo?: GitOpsRepo;
+  readonly sources: readonly SourceRevision[];
+  readonly removalHolds: readonly RemovalHold[];
+  readonly placementHolds: readonly PlacementHold[];
+  readonly diagnostics: readonly Diagnostic[];
+}
