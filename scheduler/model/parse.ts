@@ -142,7 +142,7 @@ function entryProblem(
   const keyProblem = labelKeyProblem(key);
   if (keyProblem !== undefined) return { message: `the ${what} key "${key}" ${keyProblem}`, fix: 'rename it' };
   if (typeof value !== 'string') {
-    const written = value === null ? '' : String(value);
+    const written = typeof value === 'number' || typeof value === 'boolean' ? String(value) : '…';
     return {
       message: `the value of ${what} "${key}" is not a string`,
       fix: `write it in quotes: ${key}: "${written}"`,

@@ -4,9 +4,11 @@ import type {
   ClusterType,
   ConfigSchema,
   GitOpsRepo,
+  InvalidObject,
   PlatformConfig,
   SchedulingPolicy,
   Template,
+  WorkloadRegistration,
 } from '../model/object.ts';
 import type { Origin } from '../model/origin.ts';
 
@@ -35,10 +37,8 @@ export interface RemovalHold {
   readonly reason: Diagnostic;
 }
 
-/** What an object that isn't understood might have changed: these placements are held back as they are. */
+/** What an object that isn't understood might have changed: no placement of the environment is rendered meanwhile. */
 export interface PlacementHold {
-  readonly clusterType?: string;
-  readonly deploymentTarget?: string;
   readonly reason: Diagnostic;
 }
 
@@ -54,8 +54,12 @@ export interface Snapshot {
   readonly templates: readonly Template[];
   readonly configs: readonly PlatformConfig[];
   readonly schemas: readonly ConfigSchema[];
+  /** Objects that aren't understood, or share their name: what depends on them is held back. */
+  readonly invalid: readonly InvalidObject[];
   /** Commit of the BaseRepo `main`, which the tracking file records; absent when the BaseRepo pins none. */
   readonly baseCommit?: string;
+  /** Registrations by name, for explaining where a workload comes from. */
+  readonly registrations: readonly WorkloadRegistration[];
   readonly gitOpsRepo?: GitOpsRepo;
   readonly sources: readonly SourceRevision[];
   readonly removalHolds: readonly RemovalHold[];

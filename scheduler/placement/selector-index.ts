@@ -1,0 +1,44 @@
+import type { LabelSelector } from '../model/kinds/scheduling-policy.ts';
+import { type Labels, requirementsOf } from './selector.ts';
+
+/**
+ * Finds the entries whose selector may match given labels without trying all of them. Each entry is filed under the
+ * values of one requirement that it can't match without; entries that have no such requirement are always candidates.
+ */
+export interface SelectorIndex<Entry> {
+  /** A superset of the entries whose selector matches, in no particular order, each once. */
+  readonly candidates: (labels: Labels) => Entry[];
+}
+
+/** @param selectorOf The selector by which an entry is filed. */
+export function indexBySelector<Entry>(
+  entries: readonly Entry[],
+  selectorOf: (entry: Entry) => LabelSelector,
+): SelectorIndex<Entry> {
+  const always: Entry[] = [];
+  const byLabel = new Map<string, Map<string, Entry[]>>();
+  for (const entry of entries) {
+    const required = requirementsOf(selectorOf(entry)).find(requirement => requirement.operator === 'In');
+    if (required === undefined) always.push(entry);
+    else for (const value of new Set(required.values)) file(byLabel, required.key, value, entry);
+  }
+  return {
+    candidates: labels => {
+      const found = [...always];
+      for (const [key, byValue] of byLabel) {
+        const value = labels[key];
+        if (value === undefined) continue;
+        for (const entry of byValue.get(value) ?? []) found.push(entry);
+      }
+      return found;
+    },
+  };
+}
+
+function file<Entry>(byLabel: Map<string, Map<string, Entry[]>>, key: string, value: string, entry: Entry): void {
+  const byValue = byLabel.get(key) ?? new Map<string, Entry[]>();
+  const filed = byValue.get(value) ?? [];
+  filed.push(entry);
+  byValue.set(value, filed);
+  byLabel.set(key, byValue);
+}
