@@ -1,0 +1,40 @@
+/**
+ * What is wrong with a template: with its text (`parse`), with its run on this data (`exec`), that it would take more
+ * than it may (`limit`), or that it uses what is not available to templates here (`forbidden`). The message is Go's
+ * where Go has one: `template: template:LINE:COLUMN: executing "NAME" at <EXPRESSION>: …`.
+ */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly kind: TemplateErrorKind;
+  /** From 1, in the text that was being rendered: that of a later round is not the author's own. */
+  readonly line: number | undefined;
+  /** In bytes from 0, as Go counts. */
+  readonly column: number | undefined;
+  readonly expression: string | undefined;
+  /** From 1. Later rounds render what the round before put out. */
+  readonly round: number;
+
+  constructor(kind: TemplateErrorKind, message: string, place: ErrorPlace = {}) {
+    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    this.kind = kind;
+    this.line = place.line;
+    this.column = place.column;
+    this.expression = place.expression;
+    this.round = place.round ?? 1;
+  }
+}
+
+export type TemplateErrorKind = 'parse' | 'exec' | 'limit' | 'forbidden';
+
+export interface ErrorPlace {
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly expression?: string | undefined;
+  readonly round?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** Thrown from within a function or the printing of a value when it would go beyond a limit; the executor says where. */
+export class LimitError extends Error {
+  override readonly name = 'LimitError';
+}
