@@ -1,0 +1,29 @@
+/** Where text goes: a terminal, a pipe, a file, or a list in a test. */
+export interface Output {
+  readonly isTTY: boolean;
+  /** Width in characters; 80 when it isn't a terminal. */
+  readonly columns: number;
+  readonly write: (text: string | Uint8Array) => void;
+}
+
+/** Time, for progress and for the dates of commits and pull requests. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Calls `action` again and again until the returned function is called. Doesn't keep the process alive. */
+  readonly every: (milliseconds: number, action: () => void) => () => void;
+}
+
+/** Everything that a command sees of the process around it. */
+export interface Context {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly readStdin: () => Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Folder of the shipped sample, which `quickstart` unpacks. */
+  readonly sampleFolder: string;
+}

@@ -1,0 +1,14 @@
+/** What the process ends with. Scripts and CI systems branch on it, so the numbers are part of the interface. */
+export const ExitCode = {
+  done: 0,
+  /** Something failed that isn't the input's fault: a repository can't be reached, a removal is over its budget. */
+  failed: 1,
+  /** The input or the command line is wrong; all problems were listed. */
+  wrongInput: 2,
+  /** `--exit-code` was given and there are differences. */
+  differences: 3,
+  /** Ctrl-C: 128 + SIGINT, as shells count. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Context, Output } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import { run } from './run.ts';
+
+/** Runs the command line of this process. */
+export async function main(): Promise<void> {
+  process.once('SIGINT', () => process.exit(ExitCode.interrupted));
+  const context = processContext();
+  process.exitCode = await run(process.argv.slice(2), context);
+}
+
+function processContext(): Context {
+  // The same place in the checkout (cli/main.ts) and in the package (dist/cli/main.js), searched upwards.
+  const root = packageRoot();
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    readStdin,
+    env: process.env,
+    cwd: process.cwd(),
+    clock: {
+      now: () => Date.now(),
+      every: (milliseconds, action) => {
+        const timer = setInterval(action, milliseconds);
+        timer.unref();
+        return () => clearInterval(timer);
+      },
+    },
+    version: versionOf(root),
+    sampleFolder: fileURLToPath(new URL('environments/sample/', root)),
+  };
+}
+
+function packageRoot(): URL {
+  const beside = new URL('../', import.meta.url);
+  return beside.pathname.endsWith('/dist/') ? new URL('../', beside) : beside;
+}
+
+function versionOf(root: URL): string {
+  const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+  return manifest.version;
+}
+
+/** A reader that goes away, such as `head`, doesn't stop the work: the rest of the output is dropped. */
+function outputOf(stream: NodeJS.WriteStream): Output {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    open = false;
+  });
+  return {
+    get isTTY() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    write: text => {
+      if (open) stream.write(text);
+    },
+  };
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,48 @@
+import type { OptionSpec } from './command.ts';
+
+/** How results are shown. Every command has these. */
+export const outputOptions = {
+  output: {
+    group: 'Output',
+    value: 'FORMAT',
+    choices: ['text', 'json', 'markdown'],
+    default: 'text',
+    summary: 'text for people, json for programs, markdown for comments',
+  },
+  color: {
+    group: 'Output',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    summary: 'Colour text; auto does it on a terminal unless NO_COLOR is set',
+  },
+  verbose: {
+    group: 'Output',
+    short: 'v',
+    summary: 'Show more: sources with their commits, timing, stack traces of bugs',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Where the objects come from, for commands that read a control-plane repository. */
+export const sourceOptions = {
+  controlPlane: {
+    group: 'Input',
+    value: 'URL|DIR',
+    completes: 'directory',
+    summary: 'Control-plane repository (default: the repository of the current folder)',
+  },
+  environment: {
+    group: 'Input',
+    short: 'e',
+    value: 'NAME',
+    multiple: true,
+    summary: 'Only this environment; repeat for more (default: all)',
+  },
+  worktree: {
+    group: 'Input',
+    value: 'BRANCH=DIR',
+    multiple: true,
+    completes: 'directory',
+    summary: 'Take DIR, uncommitted changes included, as that branch of the control-plane repository',
+  },
+} as const satisfies Record<string, OptionSpec>;

@@ -1,0 +1,38 @@
+import { Problem, UserError } from '../environments/errors.ts';
+import { formatOrigin } from '../scheduler/model/origin.ts';
+import type { Output } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import type { Style } from './style.ts';
+
+export interface ReportOptions {
+  readonly style: Style;
+  /** Show the stack of what is a bug. */
+  readonly verbose: boolean;
+}
+
+/** Tells a person what went wrong, where, and how to fix it. The only place where an error becomes an exit code. */
+export function reportError(error: unknown, output: Output, { style, verbose }: ReportOptions): ExitCode {
+  if (error instanceof Problem) {
+    const { message, origin, fix } = error;
+    const lines = [`${style.red('error:')} ${message}`];
+    if (origin !== undefined) lines.push(`   ${style.dim('at:')} ${formatOrigin(origin)}`);
+    if (fix !== undefined) lines.push(`  ${style.green('fix:')} ${fix}`);
+    if (verbose && error.cause instanceof Error) lines.push(style.dim(`cause: ${error.cause.message}`));
+    output.write(`${lines.join('\n')}\n`);
+    return error instanceof UserError ? ExitCode.wrongInput : ExitCode.failed;
+  }
+  if (isSystemError(error)) {
+    output.write(`${style.red('error:')} ${error.message}\n`);
+    return ExitCode.failed;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  output.write(`${style.red('error:')} Berth failed in a way that it should not: ${message}\n`);
+  if (verbose && error instanceof Error) output.write(`${style.dim(error.stack ?? '')}\n`);
+  else output.write(`  ${style.green('fix:')} run it again with -v and report what it prints\n`);
+  return ExitCode.failed;
+}
+
+/** An error of the operating system, such as "permission denied": no bug, and its message says all. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}

@@ -1,0 +1,40 @@
+import type { Command } from './command.ts';
+import { COMMANDS, GROUPS } from './commands/index.ts';
+import type { Context } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import { commandHelp, groupHelp, type HelpOptions, programHelp } from './help.ts';
+import { parseLine } from './parse.ts';
+import { reportError } from './report-error.ts';
+import { colorModeOf, styleFor } from './style.ts';
+
+/**
+ * Runs one command line and says what the process should end with. Never throws: whatever goes wrong is told on stderr.
+ * @param words Arguments without the program's name.
+ */
+export async function run(
+  words: readonly string[],
+  context: Context,
+  commands: readonly Command[] = COMMANDS,
+): Promise<ExitCode> {
+  const mode = colorModeOf(words);
+  try {
+    const line = parseLine(words, commands);
+    if (line.state === 'run') return await line.command.handler(line.input, context);
+    if (line.state === 'version') context.stdout.write(`${context.version}\n`);
+    else {
+      const style = styleFor(context.stdout, context, mode);
+      context.stdout.write(helpOn(line.topic, commands, { style, width: Math.min(context.stdout.columns, 110) }));
+    }
+    return ExitCode.done;
+  } catch (error) {
+    const verbose = words.includes('-v') || words.includes('--verbose');
+    return reportError(error, context.stderr, { style: styleFor(context.stderr, context, mode), verbose });
+  }
+}
+
+function helpOn(topic: string, commands: readonly Command[], options: HelpOptions): string {
+  const command = commands.find(({ name }) => name === topic);
+  if (command !== undefined) return commandHelp(command, options);
+  const group = GROUPS.find(({ name }) => name === topic);
+  return group === undefined ? programHelp(commands, GROUPS, options) : groupHelp(group, commands, options);
+}
