@@ -15,17 +15,23 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   return best?.candidate;
 }
 
-/** Levenshtein distance; any number above `limit` when it is above `limit`. */
+/** Edits of one letter, swapped neighbours counting as one; any number above `limit` when it is above `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substitution));
+      const substituted = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped =
+        a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+          ? (beforeLast[column - 2] ?? limit) + 1
+          : limit + 1;
+      current.push(Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substituted, swapped));
     }
-    previous = current;
+    beforeLast = last;
+    last = current;
   }
-  return previous[b.length] ?? limit + 1;
+  return last[b.length] ?? limit + 1;
 }

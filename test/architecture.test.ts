@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What each top-level folder may import of the others. Arrows go one way; docs/architecture.md draws them. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  templates: [],
+  scheduler: ['templates'],
+  environments: ['scheduler', 'templates'],
+  workflows: ['environments', 'scheduler', 'templates'],
+  cli: ['workflows', 'environments', 'scheduler', 'templates'],
+};
+/** Folders that are pure: no files, network, processes or clock. */
+const PURE = ['templates', 'scheduler'];
+const IMPURE_TEXT =
+  /\b(process\.(env|stdout|stderr|cwd)|Date\.now|new Date\(\)|Math\.random|performance\.now|console\.)/;
+
+interface Import {
+  readonly file: string;
+  readonly folder: string;
+  readonly specifier: string;
+}
+
+const modules = Object.keys(MAY_IMPORT).flatMap(folder =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts') && !name.startsWith(`sample${sep}`))
+    .map(name => ({ folder, file: join(folder, name), text: readFileSync(join(ROOT, folder, name), 'utf8') })),
+);
+const imports: Import[] = modules.flatMap(({ folder, file, text }) =>
+  [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*'([^']+)'/g)].map(([, specifier = '']) => ({ folder, file, specifier })),
+);
+
+/** The top-level folder that a relative import leads to. */
+function folderOf({ file, specifier }: Import): string {
+  return relative(ROOT, join(ROOT, dirname(file), specifier)).split(sep)[0] ?? '';
+}
+
+test('imports go one way between the top-level folders', () => {
+  const wrong = imports
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .filter(found => folderOf(found) !== found.folder && !MAY_IMPORT[found.folder]?.includes(folderOf(found)))
+    .map(({ file, specifier }) => `${file} imports ${specifier}`);
+  expect(wrong).toEqual([]);
+});
+
+test('scheduler and templates are pure', () => {
+  const builtIns = imports.filter(({ folder, specifier }) => PURE.includes(folder) && specifier.startsWith('node:'));
+  expect(builtIns.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+  const impure = modules.filter(({ folder, text }) => PURE.includes(folder) && IMPURE_TEXT.test(text));
+  expect(impure.map(({ file }) => file)).toEqual([]);
+});
+
+// A check that looked at nothing would pass.
+test('the check saw the modules and their imports', () => {
+  expect(modules.length).toBeGreaterThan(80);
+  expect(imports.length).toBeGreaterThan(300);
+});
