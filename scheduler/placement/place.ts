@@ -120,7 +120,9 @@ function buildRules({ policies, clusterTypes }: PlacementInput): Rules {
 }
 
 function rowFor(target: DeploymentTarget, rules: Rules): PlacementRow {
-  const policies = rules.byTarget.candidates(target.labels).filter(policy => selectsTarget(policy, target));
+  const candidates = rules.byTarget.candidates(target.labels);
+  if (candidates.length === 0) return NOWHERE;
+  const policies = candidates.filter(policy => selectsTarget(policy, target));
   const rank = (policy: SchedulingPolicy): number => rules.rank.get(policy) ?? 0;
   policies.sort((a, b) => rank(a) - rank(b));
   const key = policies.map(rank).join(' ');
@@ -131,6 +133,9 @@ function rowFor(target: DeploymentTarget, rules: Rules): PlacementRow {
   }
   return row;
 }
+
+/** The row of targets that no policy selects. */
+const NOWHERE: PlacementRow = { policies: [], entries: [] };
 
 /** Whether a policy selects a target: its workspace, when it names one, and its labels. */
 export function selectsTarget(policy: SchedulingPolicy, target: DeploymentTarget): boolean {

@@ -7,7 +7,7 @@ import { type Labels, requirementsOf } from './selector.ts';
  */
 export interface SelectorIndex<Entry> {
   /** A superset of the entries whose selector matches, in no particular order, each once. */
-  readonly candidates: (labels: Labels) => Entry[];
+  readonly candidates: (labels: Labels) => readonly Entry[];
 }
 
 /** @param selectorOf The selector by which an entry is filed. */
@@ -24,11 +24,11 @@ export function indexBySelector<Entry>(
   }
   return {
     candidates: labels => {
-      const found = [...always];
+      let found = always;
       for (const [key, byValue] of byLabel) {
         const value = labels[key];
-        if (value === undefined) continue;
-        for (const entry of byValue.get(value) ?? []) found.push(entry);
+        const filed = value === undefined ? undefined : byValue.get(value);
+        if (filed !== undefined) found = found.length === 0 ? filed : [...found, ...filed];
       }
       return found;
     },

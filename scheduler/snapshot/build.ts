@@ -5,8 +5,9 @@ import type { EnvironmentInput, MissingSource, RegistrationSource } from '../mod
 import { MAX_LABEL_LENGTH, nameProblem } from '../model/names.ts';
 import type { AnySchedulerObject, InvalidObject, PlatformConfig, SchedulerObject, Workload } from '../model/object.ts';
 import { parseManifest } from '../model/parse.ts';
-import { type DerivedTargets, targetOfObject, targetsOfWorkload } from './deployment-targets.ts';
+import { derivedTargets, targetOfObject } from './deployment-targets.ts';
 import { type Holds, holdsOf } from './holds.ts';
+import { type PreviousSnapshot, patchSnapshot } from './patch.ts';
 import type { DeploymentTarget, RemovalHold, Snapshot } from './snapshot.ts';
 
 /** ConfigMaps whose name starts so are platform config without the label (contract A.5). */
@@ -16,8 +17,15 @@ const AZURE_APP_CONFIG = 'azure-app-config';
  * Makes the snapshot of an environment from everything that was found for it. Objects that aren't valid, or share their
  * kind and name, are left out and hold back what they might have decided. Unchanged manifests give the same objects as
  * before, so that the plan can tell what an edit touches.
+ *
+ * @param previous The last snapshot of this environment: an edit of workloads alone is made to it instead.
  */
-export function buildSnapshot(input: EnvironmentInput): Snapshot {
+export function buildSnapshot(input: EnvironmentInput, previous?: PreviousSnapshot): Snapshot {
+  const patched = previous === undefined ? undefined : patchSnapshot(previous, input);
+  return patched ?? buildAnew(input);
+}
+
+function buildAnew(input: EnvironmentInput): Snapshot {
   const understood = understand(input);
   const { valid, invalid, diagnostics, holds } = understood;
   const targets = collectTargets(input.environment, valid, understood.registrationOf);
@@ -217,22 +225,6 @@ function collectTargets(
   }
   return { targets: targets.sort((a, b) => compareText(a.name, b.name)), holds, diagnostics };
 }
-
-/** Targets are derived once for a workload, so that they are the same objects as long as nothing about them changes. */
-function derivedTargets(
-  workload: Workload,
-  environment: string,
-  registration: RegistrationSource | undefined,
-): DerivedTargets {
-  const key = `${environment}\n${registration?.name ?? ''}\n${registration?.workspace ?? ''}`;
-  const known = DERIVED.get(workload) ?? new Map<string, DerivedTargets>();
-  const derived = known.get(key) ?? targetsOfWorkload(workload, environment, registration);
-  known.set(key, derived);
-  DERIVED.set(workload, known);
-  return derived;
-}
-
-const DERIVED = new WeakMap<Workload, Map<string, DerivedTargets>>();
 
 function sharedFolder(name: string, targets: readonly DeploymentTarget[]): Diagnostic {
   const [first, ...others] = [...targets].sort((a, b) => compareText(describeTarget(a), describeTarget(b))) as [

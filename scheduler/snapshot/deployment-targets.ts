@@ -58,6 +58,22 @@ export function targetsOfWorkload(
   return { targets, invalid, warnings };
 }
 
+/** Targets are derived once for a workload, so that they are the same objects as long as nothing about them changes. */
+export function derivedTargets(
+  workload: Workload,
+  environment: string,
+  registration: RegistrationSource | undefined,
+): DerivedTargets {
+  const key = `${environment}\n${registration?.name ?? ''}\n${registration?.workspace ?? ''}`;
+  const known = DERIVED.get(workload) ?? new Map<string, DerivedTargets>();
+  const derived = known.get(key) ?? targetsOfWorkload(workload, environment, registration);
+  known.set(key, derived);
+  DERIVED.set(workload, known);
+  return derived;
+}
+
+const DERIVED = new WeakMap<Workload, Map<string, DerivedTargets>>();
+
 /** A DeploymentTarget object as it stands in a cluster. */
 export function targetOfObject(object: DeploymentTargetObject): DeploymentTarget {
   return {

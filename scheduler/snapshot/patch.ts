@@ -1,0 +1,98 @@
+import type { EnvironmentInput, SourcedManifest } from '../model/manifest.ts';
+import type { Workload } from '../model/object.ts';
+import { parseManifest } from '../model/parse.ts';
+import { type DerivedTargets, derivedTargets } from './deployment-targets.ts';
+import type { DeploymentTarget, Snapshot } from './snapshot.ts';
+
+/** A snapshot with what it was made from. */
+export interface PreviousSnapshot {
+  readonly input: EnvironmentInput;
+  readonly snapshot: Snapshot;
+}
+
+/** More edited workloads than this at once are no longer an edit. */
+const MAX_EDITS = 100;
+
+/**
+ * The new snapshot, when workloads were edited in place and nothing else changed: the rest is taken over, so that such
+ * an edit costs next to nothing in a fleet of any size. Nothing when the snapshot has to be made anew.
+ */
+export function patchSnapshot(previous: PreviousSnapshot, input: EnvironmentInput): Snapshot | undefined {
+  const edits = editsOf(previous.input, input);
+  if (edits === undefined) return undefined;
+  const targets = [...previous.snapshot.deploymentTargets];
+  for (const { before, after } of edits) {
+    const old = plainTargets(before, input.environment);
+    const renewed = plainTargets(after, input.environment);
+    if (old === undefined || renewed === undefined || !sameNames(old, renewed)) return undefined;
+    for (const [index, target] of old.entries()) {
+      const position = positionOf(targets, target);
+      const replacement = renewed[index];
+      if (position === undefined || replacement === undefined) return undefined;
+      targets[position] = replacement;
+    }
+  }
+  return { ...previous.snapshot, sources: input.sources, deploymentTargets: targets };
+}
+
+interface Edit {
+  readonly before: SourcedManifest;
+  readonly after: SourcedManifest;
+}
+
+function editsOf(before: EnvironmentInput, after: EnvironmentInput): Edit[] | undefined {
+  const sameRest =
+    before.environment === after.environment &&
+    before.manifests.length === after.manifests.length &&
+    sameItems(before.unreadable, after.unreadable) &&
+    sameItems(before.missing, after.missing) &&
+    sameItems(before.diagnostics, after.diagnostics);
+  if (!sameRest) return undefined;
+  const edits: Edit[] = [];
+  for (const [index, manifest] of after.manifests.entries()) {
+    const old = before.manifests[index];
+    if (old === manifest || (old?.manifest === manifest.manifest && sameRegistration(old, manifest))) continue;
+    if (old === undefined || edits.length === MAX_EDITS || !sameRegistration(old, manifest)) return undefined;
+    edits.push({ before: old, after: manifest });
+  }
+  return edits;
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function sameRegistration({ registration: a }: SourcedManifest, { registration: b }: SourcedManifest): boolean {
+  return a?.name === b?.name && a?.workspace === b?.workspace;
+}
+
+/** The targets of a workload about which nothing is to be said, or nothing when it is something else. */
+function plainTargets(
+  { manifest, registration }: SourcedManifest,
+  environment: string,
+): readonly DeploymentTarget[] | undefined {
+  const parsed = parseManifest(manifest);
+  if (parsed.state !== 'valid' || parsed.object.kind !== 'Workload' || parsed.warnings.length > 0) return undefined;
+  const workload: Workload = parsed.object;
+  const { targets, invalid, warnings }: DerivedTargets = derivedTargets(workload, environment, registration);
+  return invalid.length === 0 && warnings.length === 0 ? targets : undefined;
+}
+
+function sameNames(a: readonly DeploymentTarget[], b: readonly DeploymentTarget[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((target, index) => target.name === b[index]?.name && target.workload === b[index]?.workload)
+  );
+}
+
+/** Where a target stands in a list sorted by name, or nothing when it was set aside, as one of two of a name is. */
+function positionOf(targets: readonly DeploymentTarget[], target: DeploymentTarget): number | undefined {
+  let low = 0;
+  let high = targets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((targets[middle]?.name ?? '') < target.name) low = middle + 1;
+    else high = middle;
+  }
+  return targets[low] === target ? low : undefined;
+}
