@@ -43,8 +43,11 @@ function versionOf(root: URL): string {
   return manifest.version;
 }
 
+/** What Node says of a pipe or a file, unlike its types: it has neither. */
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** A reader that goes away, such as `head`, doesn't stop the work: the rest of the output is dropped. */
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: Stream): Output {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -52,7 +55,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   });
   return {
     get isTTY() {
-      return stream.isTTY === true;
+      return stream.isTTY ?? false;
     },
     get columns() {
       return stream.columns ?? 80;
