@@ -38,7 +38,7 @@ export async function benchScheduling(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { what, size, original } of CASES) {
     const snapshot = buildSnapshot(input(fleet(size)));
-    const time = await measure(7, () => visit(place(snapshot)));
+    const time = await measure(40, () => visit(place(snapshot)));
     const { result, bytes } = heapKept(() => place(snapshot));
     rows.push({
       what: `${what} → ${result.count.toLocaleString('en')} placements`,
@@ -65,7 +65,7 @@ async function labelEdit(workloads: number): Promise<Row> {
   const { memo } = place(previous.snapshot);
   const position = manifests.length - workloads + 4_321;
   let edits = 0;
-  const time = await measure(15, () => {
+  const time = await measure(40, () => {
     const edited = fleetWorkload(4_321, 1, { edited: String(edits++) });
     return place(buildSnapshot(input(manifests.with(position, edited)), previous), memo);
   });

@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { kindsReference } from '../scheduler/model/reference.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Every generated file, and what makes it. */
+const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/reference/kinds.md': kindsReference,
+};
+
+/** Writes the generated files; with `--check` says which ones are stale and fails. */
+const check = process.argv.includes('--check');
+const stale = Object.entries(GENERATED).filter(([path, generate]) => {
+  const file = join(ROOT, path);
+  const wanted = `${generate().trimEnd()}\n`;
+  if (read(file) === wanted) return false;
+  if (!check) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, wanted);
+  }
+  return true;
+});
+for (const [path] of stale) console.log(check ? `${path} is stale` : `${path} written`);
+console.log(`${Object.keys(GENERATED).length} generated files, ${stale.length} ${check ? 'stale' : 'changed'}`);
+if (check && stale.length > 0) {
+  console.error('Run "npm run generate" and commit the result.');
+  process.exitCode = 1;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
