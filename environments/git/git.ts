@@ -1,0 +1,218 @@
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { checkAddress, DEFAULT_PROTOCOLS, localPath, normalAddress } from './address.ts';
+import { readBlobs } from './blobs.ts';
+import { cacheFolder } from './cache.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { GitError } from './git-error.ts';
+import { localRevisions } from './local-revisions.ts';
+import { readLog } from './log.ts';
+import { printable } from './printable.ts';
+import { remoteRevisions } from './remote-revisions.ts';
+import type { Repository } from './repository.ts';
+import type { Revisions } from './revisions.ts';
+import { createRunner, type Environment, type Runner, type RunOptions, type RunResult } from './run.ts';
+import { findFiles, listTree } from './tree.ts';
+
+export interface GitOptions {
+  /** Folder for the bare caches, one per repository; made when it isn't there. */
+  readonly cacheDir: string;
+  /** Environment of the git processes: credentials, proxies and the user's git config come from there. */
+  readonly env: Environment;
+  readonly clock?: Clock;
+  /** Protocols that addresses may use; {@link DEFAULT_PROTOCOLS} by default. */
+  readonly protocols?: readonly string[];
+  /** Commits of history to fetch of a branch; 50 by default. */
+  readonly depth?: number;
+  /** Longest time for one command that talks to a server; 5 minutes by default. */
+  readonly networkTimeoutMs?: number;
+  /** Longest time for any other command; 1 minute by default. */
+  readonly localTimeoutMs?: number;
+  /** Stops everything. */
+  readonly signal?: AbortSignal;
+}
+
+export interface OpenOptions {
+  /** Git configuration for this repository's commands alone, such as the http header of a CI system's checkout. */
+  readonly config?: readonly (readonly [key: string, value: string])[];
+}
+
+/** The git command line, made safe. Close it when done. */
+export interface Git {
+  /** Opens a repository by its address. Connects to nothing yet. */
+  open(address: string, options?: OpenOptions): Promise<Repository>;
+  /** The address after git's `insteadOf`. May hold credentials. */
+  resolve(address: string, options?: OpenOptions): Promise<string>;
+  /** Any git command, outside of a repository unless `gitDir` or `cwd` says where. */
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Stops what still runs. */
+  close(): void;
+}
+
+const OLDEST = [2, 31] as const;
+
+export function createGit(options: GitOptions): Git {
+  const protocols = options.protocols ?? DEFAULT_PROTOCOLS;
+  const localTimeoutMs = options.localTimeoutMs ?? 60_000;
+  const runner = createRunner({
+    env: options.env,
+    protocols,
+    cwd: options.cacheDir,
+    timeoutMs: localTimeoutMs,
+    ...(options.signal && { signal: options.signal }),
+  });
+  const context: Context = { options, protocols, runner };
+  const opened = new Map<string, Promise<Repository>>();
+  let ready: Promise<void> | undefined;
+  const prepare = async (): Promise<void> => {
+    ready ??= checkInstallation(runner, options.cacheDir);
+    await ready;
+  };
+  const resolve = async (address: string, open: OpenOptions = {}): Promise<string> => {
+    checkAddress(address, protocols);
+    await prepare();
+    return await resolveAddress(runner, address, open);
+  };
+  return {
+    resolve,
+    open: async (address, open = {}) => {
+      const resolved = await resolve(address, open);
+      // The same address gives the same handle, so that fetches into its cache queue up instead of colliding.
+      const key = JSON.stringify([address, resolved, open.config]);
+      const repository = opened.get(key) ?? openRepository(context, { address, resolved, ...open });
+      opened.set(key, repository);
+      repository.catch(() => opened.delete(key));
+      return await repository;
+    },
+    run: async (args, run) => {
+      await prepare();
+      return await runner.run(args, run);
+    },
+    close: () => runner.close(),
+  };
+}
+
+interface Context {
+  readonly options: GitOptions;
+  readonly protocols: readonly string[];
+  readonly runner: Runner;
+}
+
+interface Address extends OpenOptions {
+  readonly address: string;
+  readonly resolved: string;
+}
+
+async function checkInstallation(runner: Runner, cacheDir: string): Promise<void> {
+  await mkdir(cacheDir, { recursive: true, mode: 0o700 });
+  const { stdout } = await runner.run(['version']);
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout.toString('latin1')) ?? [];
+  if (Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1])) return;
+  throw new GitError('old-git', `git ${major}.${minor} is too old`, {
+    fix: `install git ${OLDEST.join('.')} or later`,
+  });
+}
+
+async function resolveAddress(runner: Runner, address: string, { config = [] }: OpenOptions): Promise<string> {
+  const { stdout } = await runner.run(['ls-remote', '--get-url', '--', address], { config });
+  return stdout.toString('utf8').replace(/\n$/, '');
+}
+
+async function openRepository(context: Context, address: Address): Promise<Repository> {
+  checkAddress(address.resolved, context.protocols);
+  const path = localPath(address.resolved);
+  return path === undefined ? openRemote(context, address) : await openLocal(context, address, path);
+}
+
+function openRemote({ options, runner }: Context, { address, resolved, config = [] }: Address): Repository {
+  const url = printable(address);
+  const cache = cacheFolder(options.cacheDir, resolved, runner);
+  const base: RunOptions = {
+    gitDir: cache.path,
+    config,
+    timeoutMs: options.networkTimeoutMs ?? 300_000,
+    repository: url,
+    action: "can't read",
+  };
+  const revisions = remoteRevisions({
+    runner,
+    cache,
+    url,
+    remote: address,
+    clock: options.clock ?? systemClock(),
+    depth: options.depth ?? 50,
+    options: base,
+  });
+  const identity = normalAddress(resolved);
+  return assemble(
+    runner,
+    { url, identity, gitDir: cache.path, local: false, remote: address },
+    { base, revisions, cache },
+  );
+}
+
+async function openLocal({ runner }: Context, { address }: Address, path: string): Promise<Repository> {
+  const url = printable(address);
+  const isFolder = await stat(path).then(
+    status => status.isDirectory(),
+    () => false,
+  );
+  if (!isFolder)
+    throw new GitError('not-found', `can't read ${url}: there is no such folder`, { fix: 'check the address' });
+  const args = ['-c', 'safe.bareRepository=all', 'rev-parse', '--path-format=absolute', '--git-common-dir'];
+  const { stdout } = await runner.run(args, {
+    cwd: path,
+    repository: url,
+    action: "can't read",
+    // Exactly this folder: a repository around it is another one.
+    env: { GIT_CEILING_DIRECTORIES: dirname(await realpath(path)) },
+  });
+  const gitDir = stdout.toString('utf8').replace(/\n$/, '');
+  const base: RunOptions = { gitDir, repository: url, action: "can't read" };
+  const identity = `file:${await realpath(gitDir)}`;
+  const revisions = localRevisions(runner, url, base);
+  return assemble(runner, { url, identity, gitDir, local: true, remote: address }, { base, revisions });
+}
+
+type Facts = Pick<Repository, 'url' | 'identity' | 'gitDir' | 'local' | 'remote'>;
+interface Parts {
+  readonly base: RunOptions;
+  readonly revisions: Revisions;
+  readonly cache?: { replace(): Promise<void> };
+}
+
+function assemble(runner: Runner, facts: Facts, { base, revisions, cache }: Parts): Repository {
+  const healing = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (cache !== undefined && error instanceof GitError && error.kind === 'corrupt') await cache.replace();
+      throw error;
+    }
+  };
+  return {
+    ...facts,
+    fetch: async (revision, signal) => {
+      try {
+        return await healing(async () => await revisions.fetch(revision, signal));
+      } catch (error) {
+        if (cache === undefined || !(error instanceof GitError) || error.kind !== 'corrupt') throw error;
+        return await revisions.fetch(revision, signal);
+      }
+    },
+    branches: async signal => await revisions.branches(signal),
+    tree: async (commit, options = {}) =>
+      await healing(async () => await listTree(runner, commit, { ...options, repository: base })),
+    files: async (commit, paths) =>
+      await healing(async () => await findFiles(runner, commit, { paths, repository: base })),
+    blobs: async function* blobs(oids, options = {}) {
+      try {
+        yield* readBlobs(runner, oids, { ...options, repository: base });
+      } catch (error) {
+        await healing(async () => await Promise.reject(error));
+      }
+    },
+    log: async options => await readLog(runner, options, { ...base, gitDir: facts.gitDir }),
+    run: async (args, options) => await runner.run(args, { ...base, ...options }),
+  };
+}
