@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { diagnosticsGithub } from '../../../cli/output/diagnostics-github.ts';
+import { diagnosticsMarkdown } from '../../../cli/output/diagnostics-markdown.ts';
+import { diagnosticsSarif } from '../../../cli/output/diagnostics-sarif.ts';
+import { countProblems, diagnosticsText } from '../../../cli/output/diagnostics-text.ts';
+import { styleFor } from '../../../cli/style.ts';
+import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
+import type { Origin } from '../../../scheduler/model/origin.ts';
+import { recording } from '../fixture.ts';
+
+const origin: Origin = {
+  repository: 'https://git.example.com/fleet',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  path: 'types/large, old.yaml',
+  line: 12,
+  column: 3,
+};
+
+const error: Diagnostic = {
+  severity: 'error',
+  code: 'invalid-object',
+  message: 'spec.reconciler is missing: 100 % needed\nsee above',
+  fix: 'add <spec.reconciler> to @team',
+  origin,
+  related: [{ message: 'the first', origin: { ...origin, line: 1 } }],
+};
+const warning: Diagnostic = { severity: 'warning', code: 'selects-nothing', message: 'policy `p` selects nothing' };
+const plain = styleFor(recording(), { env: {} }, 'never');
+
+describe('as text', () => {
+  test('a problem says what, where and how to fix it', () => {
+    expect(diagnosticsText([{ ...error, message: 'spec.reconciler is missing' }, warning], plain)).toBe(
+      [
+        'error: spec.reconciler is missing [invalid-object]',
+        '   at: types/large, old.yaml:12:3 (https://git.example.com/fleet@0123456)',
+        '   at: types/large, old.yaml:1:3 (https://git.example.com/fleet@0123456) (the first)',
+        '  fix: add <spec.reconciler> to @team',
+        'warning: policy `p` selects nothing [selects-nothing]',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('problems are counted by severity', () => {
+    expect(countProblems([error, error, warning])).toBe('2 errors, 1 warning');
+    expect(countProblems([])).toBe('no problems');
+    expect(countProblems([{ ...warning, severity: 'info' }])).toBe('no problems');
+  });
+});
+
+describe('for GitHub', () => {
+  test('a problem is a workflow command with file and line, nothing in it ends the command early', () => {
+    expect(diagnosticsGithub([error], ({ path }) => path)).toBe(
+      '::error file=types/large%2C old.yaml,line=12,col=3,title=invalid-object::spec.reconciler is missing: 100 %25 needed%0Asee above%0Afix: add <spec.reconciler> to @team\n',
+    );
+  });
+
+  test('a place in another repository is named in the text', () => {
+    const text = diagnosticsGithub([error], () => undefined);
+    expect(text).toMatch(/^::error title=invalid-object::/);
+    expect(text).toContain('(https://git.example.com/fleet types/large, old.yaml:12)');
+  });
+
+  test('a note is a notice', () => {
+    expect(diagnosticsGithub([{ ...warning, severity: 'info' }], () => undefined)).toMatch(/^::notice /);
+  });
+});
+
+describe('as SARIF', () => {
+  test('a problem has its rule, level, place and related places', () => {
+    const sarif = diagnosticsSarif([warning, error], { version: '1.2.3', pathOf: ({ path }) => path });
+    expect(sarif).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: { name: 'berth', version: '1.2.3', rules: [{ id: 'invalid-object' }, { id: 'selects-nothing' }] },
+          },
+          results: [
+            { ruleId: 'selects-nothing', ruleIndex: 1, level: 'warning', locations: [] },
+            {
+              ruleId: 'invalid-object',
+              ruleIndex: 0,
+              level: 'error',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'types/large,%20old.yaml' },
+                    region: { startLine: 12, startColumn: 3 },
+                  },
+                },
+              ],
+              relatedLocations: [{ physicalLocation: { region: { startLine: 1 } }, message: { text: 'the first' } }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('as markdown', () => {
+  test('nothing in a problem formats, links or mentions', () => {
+    expect(diagnosticsMarkdown([error, warning])).toBe(
+      '- ❌ `types/large, old.yaml:12:3` spec.reconciler is missing: 100 % needed see above<br>Fix: add &lt;spec.reconciler&gt; to @\u200bteam\n- ⚠️ policy \\`p\\` selects nothing\n',
+    );
+  });
+});
