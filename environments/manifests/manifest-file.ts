@@ -1,0 +1,179 @@
+import type { Document } from 'yaml';
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import { KINDS } from '../../scheduler/model/kinds/index.ts';
+import type { FieldPath, Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
+import type { Origin } from '../../scheduler/model/origin.ts';
+import { DEFAULT_YAML_LIMITS, inspectDocument, type YamlLimits, type YamlProblem } from './inspect.ts';
+import { LineIndex } from './line-index.ts';
+import { offsetOf } from './locate.ts';
+import { extentOf, parseYaml } from './parse-yaml.ts';
+import { recoverReference } from './recover.ts';
+import { syntaxProblem } from './syntax-problem.ts';
+
+/** Where a text was read. */
+export type FileOrigin = Omit<Origin, 'line' | 'column'>;
+
+/** All that a file of manifests says. */
+export interface ManifestFile {
+  readonly manifests: readonly Manifest[];
+  readonly unreadable: readonly UnreadableManifest[];
+  /** About documents that are neither: values files and the like. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a stream of YAML (or JSON) documents. Never throws: a document that can't be read comes back as such, with the
+ * kind and name that can still be made out, and the others are read nevertheless. Lists of objects are taken apart.
+ */
+export function parseManifestFile(
+  text: string,
+  origin: FileOrigin,
+  limits: YamlLimits = DEFAULT_YAML_LIMITS,
+): ManifestFile {
+  const file = new FileReader(text.startsWith('\ufeff') ? text.slice(1) : text, origin, limits);
+  file.read();
+  return file;
+}
+
+class FileReader implements ManifestFile {
+  readonly manifests: Manifest[] = [];
+  readonly unreadable: UnreadableManifest[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #text: string;
+  readonly #origin: FileOrigin;
+  readonly #limits: YamlLimits;
+  readonly #lines: LineIndex;
+  // Parsed again for a position: rarely needed, while keeping all syntax trees would take ten times the memory.
+  #documents: WeakRef<Document[]> | undefined;
+
+  constructor(text: string, origin: FileOrigin, limits: YamlLimits) {
+    this.#text = text;
+    this.#origin = origin;
+    this.#limits = limits;
+    this.#lines = new LineIndex(text);
+  }
+
+  read(): void {
+    parseYaml(this.#text).forEach((document, index) => {
+      const problems = this.#problems(document);
+      if (problems.length > 0) this.#refuse(document, problems);
+      else this.#accept(document, index);
+    });
+  }
+
+  #problems(document: Document): YamlProblem[] {
+    const [error] = document.errors;
+    // The first error explains the others, which often are only its consequences.
+    if (error !== undefined) return [syntaxProblem(error, this.#text)];
+    return inspectDocument(document, this.#limits);
+  }
+
+  #refuse(document: Document, problems: readonly YamlProblem[]): void {
+    const { start, end } = extentOf(document, this.#text);
+    const subject = recoverReference(document, this.#text.slice(start, end));
+    const diagnostics = problems.map(
+      ({ code, message, fix, offset, related }): Diagnostic => ({
+        severity: 'error',
+        code,
+        message,
+        fix,
+        origin: this.#at(offset),
+        ...(subject.kind !== undefined &&
+          subject.name !== undefined && { subject: { kind: subject.kind, name: subject.name } }),
+        ...(related !== undefined && { related: [{ message: related.message, origin: this.#at(related.offset) }] }),
+      }),
+    );
+    this.unreadable.push({ ...subject, origin: this.#at(start), diagnostics });
+  }
+
+  #accept(document: Document, index: number): void {
+    const body: unknown = document.toJS({ maxAliasCount: -1 });
+    if (body === null || body === undefined) return;
+    this.#add(body, document, { index, path: [] });
+  }
+
+  #add(body: unknown, document: Document, place: Place): void {
+    const offset = offsetOf(document, place.path);
+    const items = listItems(body);
+    if (items !== undefined) {
+      items.forEach((item, position) => {
+        this.#add(item, document, { index: place.index, path: [...place.path, 'items', position] });
+      });
+      return;
+    }
+    const problem = objectProblem(body);
+    if (problem === undefined) {
+      const locate = (path: FieldPath): { line: number; column: number } => this.#locate(place, path);
+      this.manifests.push({ body, origin: this.#at(offset), locate });
+    } else this.#report(problem, this.#at(offset));
+  }
+
+  /** Something without kind is nobody's object; something that says it is of one of our kinds is a mistake. */
+  #report(problem: ObjectProblem, origin: Origin): void {
+    const { kind, name } = problem;
+    const diagnostic: Diagnostic = {
+      severity: kind === undefined ? 'warning' : 'error',
+      code: 'not-an-object',
+      message: problem.message,
+      fix: problem.fix,
+      origin,
+      ...(kind !== undefined && { subject: { kind, name: name ?? '' } }),
+    };
+    if (kind === undefined) this.diagnostics.push(diagnostic);
+    else this.unreadable.push({ kind, ...(name !== undefined && { name }), origin, diagnostics: [diagnostic] });
+  }
+
+  #locate(place: Place, path: FieldPath): { line: number; column: number } {
+    const documents = this.#documents?.deref() ?? parseYaml(this.#text);
+    this.#documents = new WeakRef(documents);
+    const document = documents[place.index];
+    return this.#lines.at(document === undefined ? 0 : offsetOf(document, [...place.path, ...path]));
+  }
+
+  #at(offset: number): Origin {
+    return { ...this.#origin, ...this.#lines.at(offset) };
+  }
+}
+
+/** A document of the stream, and the item in it. */
+interface Place {
+  readonly index: number;
+  readonly path: FieldPath;
+}
+
+/** The objects of a `List` or `<Kind>List`, as kubectl prints them. */
+function listItems(body: unknown): readonly unknown[] | undefined {
+  if (!isRecord(body) || typeof body['kind'] !== 'string' || !body['kind'].endsWith('List')) return undefined;
+  if (!('items' in body)) return undefined;
+  return Array.isArray(body['items']) ? body['items'] : [];
+}
+
+interface ObjectProblem {
+  readonly message: string;
+  readonly fix: string;
+  /** Set when it claims to be of one of our kinds. */
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+/** Every Kubernetes object says its apiVersion and kind. Flux refuses a whole folder because of one that doesn't. */
+function objectProblem(body: unknown): ObjectProblem | undefined {
+  const fix = 'if it is no manifest, name the file in .sourceignore: Flux would refuse the whole folder';
+  if (!isRecord(body)) return { message: 'the document is not a Kubernetes object', fix };
+  const { apiVersion, kind } = body;
+  if (typeof apiVersion === 'string' && apiVersion !== '' && typeof kind === 'string' && kind !== '') return undefined;
+  // Without a kind the object's group still says that it is ours.
+  if (typeof apiVersion === 'string' && apiVersion.startsWith('scheduler.kalypso.io/')) return undefined;
+  if (typeof kind !== 'string' || kind === '')
+    return { message: 'the document has no kind: it is not a Kubernetes object', fix };
+  const metadata = body['metadata'];
+  const name = isRecord(metadata) && typeof metadata['name'] === 'string' ? metadata['name'] : undefined;
+  const message = `the ${kind}${name === undefined ? '' : ` ${name}`} has no apiVersion`;
+  if (!Object.hasOwn(KINDS, kind)) return { message, fix };
+  const expected = KINDS[kind as keyof typeof KINDS].apiVersion;
+  return { message, fix: `add apiVersion: ${expected}`, kind, ...(name !== undefined && { name }) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
