@@ -1,0 +1,41 @@
+import type { GoValue } from '../../templates/value.ts';
+import type { ComposedConfig } from './composer.ts';
+import type { ConfigEntry, Setting } from './entries.ts';
+import { isMerged, mergeValues } from './merge.ts';
+
+/** One source's word on a key. */
+export interface Contribution {
+  readonly entry: ConfigEntry;
+  readonly setting: Setting;
+}
+
+/** Where the value of a key comes from. */
+export interface KeyProvenance {
+  readonly key: string;
+  readonly value: GoValue;
+  /** Who had the last word. */
+  readonly setBy: Contribution;
+  /** Earlier ones whose maps or lists are merged into the value, in order of application. */
+  readonly mergedFrom: readonly Contribution[];
+  /** Earlier ones that have no part in the value. */
+  readonly overrode: readonly Contribution[];
+}
+
+/** Says for each key, sorted, which source set it and what that overrode. */
+export function provenanceOf({ sources }: ComposedConfig): KeyProvenance[] {
+  const byKey = new Map<string, KeyProvenance>();
+  for (const entry of sources) {
+    for (const setting of entry.settings)
+      byKey.set(setting.key, addContribution(byKey.get(setting.key), { entry, setting }));
+  }
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function addContribution(before: KeyProvenance | undefined, setBy: Contribution): KeyProvenance {
+  const { key, value } = setBy.setting;
+  if (before === undefined) return { key, value, setBy, mergedFrom: [], overrode: [] };
+  const earlier = [...before.mergedFrom, before.setBy];
+  return isMerged(before.value, value)
+    ? { key, value: mergeValues(before.value, value), setBy, mergedFrom: earlier, overrode: before.overrode }
+    : { key, value, setBy, mergedFrom: [], overrode: [...before.overrode, ...earlier] };
+}

@@ -1,0 +1,94 @@
+import { compareText, type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
+import type { ClusterType } from '../model/object.ts';
+import type { RemovalHold, Snapshot } from '../snapshot/snapshot.ts';
+import {
+  type HeldFolder,
+  type Plan,
+  type PlannedFile,
+  type PlannedFolder,
+  README_TEXT,
+  TRACKING_PATH,
+} from './plan.ts';
+import type { TargetState } from './plan-state.ts';
+
+/** Makes a plan of what is known of every target. Lists that grow with the fleet are made when they are asked for. */
+export function assemblePlan(snapshot: Snapshot, states: readonly TargetState[]): Plan {
+  return new AssembledPlan(snapshot, states);
+}
+
+class AssembledPlan implements Plan {
+  readonly complete = true;
+  readonly environment: string;
+  readonly snapshot: Snapshot;
+  readonly #states: readonly TargetState[];
+  #folders: readonly (PlannedFolder | HeldFolder)[] | undefined;
+
+  constructor(snapshot: Snapshot, states: readonly TargetState[]) {
+    this.environment = snapshot.environment;
+    this.snapshot = snapshot;
+    this.#states = states;
+  }
+
+  get removalHolds(): readonly RemovalHold[] {
+    return this.snapshot.removalHolds;
+  }
+
+  get folders(): readonly PlannedFolder[] {
+    return this.#all().filter(folder => 'files' in folder);
+  }
+
+  get held(): readonly HeldFolder[] {
+    return this.#all().filter(folder => 'reasons' in folder);
+  }
+
+  get rootFiles(): readonly PlannedFile[] {
+    const { baseCommit, clusterTypes } = this.snapshot;
+    const tracking = baseCommit === undefined ? [] : [{ path: TRACKING_PATH, text: baseCommit }];
+    return [...tracking, ...clusterTypes.map(readmeOf)];
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return sortDiagnostics([...this.snapshot.diagnostics, ...distinctReasons(this.held)]);
+  }
+
+  /** Sorted by path: cluster type first, then target. States are sorted by target, so a stable grouping is enough. */
+  #all(): readonly (PlannedFolder | HeldFolder)[] {
+    this.#folders ??= [
+      ...Map.groupBy(
+        this.#states.flatMap(state => state.folders.map(({ folder }) => folder)),
+        folder => folder.placement.clusterType.name,
+      ),
+    ]
+      .sort(([a], [b]) => compareText(a, b))
+      .flatMap(([, folders]) => folders);
+    return this.#folders;
+  }
+}
+
+function readmeOf(clusterType: ClusterType): PlannedFile {
+  let file = READMES.get(clusterType);
+  if (file === undefined) {
+    file = { path: `${clusterType.name}/README.md`, text: README_TEXT };
+    READMES.set(clusterType, file);
+  }
+  return file;
+}
+
+const READMES = new WeakMap<ClusterType, PlannedFile>();
+
+/** One broken template holds back many folders: its problem is told once, and `held` names the folders. */
+function distinctReasons(held: readonly HeldFolder[]): Diagnostic[] {
+  const distinct = new Map<string, Diagnostic>();
+  for (const { reasons } of held) {
+    for (const reason of reasons) {
+      const key = JSON.stringify([reason.code, reason.message, reason.origin]);
+      const first = distinct.get(key);
+      distinct.set(key, first === undefined ? reason : withoutPair(first));
+    }
+  }
+  return [...distinct.values()];
+}
+
+function withoutPair({ clusterType: _type, deploymentTarget: _target, ...reason }: Diagnostic): Diagnostic {
+  return reason;
+}

@@ -1,0 +1,17 @@
+import type { PlacementRow } from '../placement/place.ts';
+import type { DeploymentTarget } from '../snapshot/snapshot.ts';
+import type { HeldFolder, PlannedFolder } from './plan.ts';
+import type { FolderInputs } from './render-folder.ts';
+
+/** A target with its folders, one for each entry of its row. */
+export interface TargetState {
+  readonly target: DeploymentTarget;
+  readonly row: PlacementRow;
+  readonly folders: readonly FolderState[];
+}
+
+/** A folder with what it was made of. */
+export interface FolderState {
+  readonly inputs: FolderInputs;
+  readonly folder: PlannedFolder | HeldFolder;
+}

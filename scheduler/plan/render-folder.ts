@@ -1,0 +1,131 @@
+import type { RenderData } from '../../templates/engine.ts';
+import { TemplateError } from '../../templates/go/errors.ts';
+import type { GoMap } from '../../templates/value.ts';
+import type { ComposedConfig } from '../config/composer.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { MAX_LABEL_LENGTH } from '../model/names.ts';
+import type { DeploymentTarget } from '../snapshot/snapshot.ts';
+import { goStringMap } from './go-value.ts';
+import { joinManifests } from './join-manifests.ts';
+import type { Placement, PlannedFile } from './plan.ts';
+import { yamlProblem } from './rendered-yaml.ts';
+import { type ResolvedTemplate, type TemplateRole, templateProblem } from './templates.ts';
+
+/** Everything that the files of a folder depend on. Equal inputs, compared by identity, give equal files. */
+export interface FolderInputs {
+  readonly environment: string;
+  readonly placement: Placement;
+  readonly templates: Readonly<Record<TemplateRole, ResolvedTemplate | undefined>>;
+  readonly config: ComposedConfig;
+  /** Reasons found before rendering, such as config that violates its schema. */
+  readonly reasons: readonly Diagnostic[];
+}
+
+/** The files of a folder, or why there are none. */
+export type RenderedFolder = { readonly files: readonly PlannedFile[] } | { readonly reasons: readonly Diagnostic[] };
+
+/** Renders `<clusterType>/<deploymentTarget>/`. Never throws for what a user wrote: that comes back as reasons. */
+export function renderFolder(inputs: FolderInputs): RenderedFolder {
+  const { clusterType, deploymentTarget } = inputs.placement;
+  const data = renderData(inputs);
+  const reasons = [...inputs.reasons, ...namespaceTooLong(inputs.placement, data.Namespace)];
+  const files: PlannedFile[] = [];
+  for (const role of ['namespace', 'config', 'reconciler'] as const) {
+    const rendered = renderRole(inputs, role, data);
+    if (rendered === undefined) continue;
+    if ('problem' in rendered) reasons.push(rendered.problem);
+    else files.push(rendered);
+  }
+  if (reasons.length === 0) return { files };
+  const pair = { clusterType: clusterType.name, deploymentTarget: deploymentTarget.name };
+  return { reasons: reasons.map(reason => ({ ...reason, ...pair })) };
+}
+
+function renderRole(
+  inputs: FolderInputs,
+  role: TemplateRole,
+  data: RenderData,
+): PlannedFile | { problem: Diagnostic } | undefined {
+  const resolved = inputs.templates[role];
+  if (resolved === undefined) return undefined;
+  if ('problem' in resolved) return resolved;
+  const { template, manifests } = resolved;
+  const texts: string[] = [];
+  for (const [index, manifest] of manifests.entries()) {
+    try {
+      texts.push(manifest.render(data));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      return { problem: templateProblem(error, template, index) };
+    }
+  }
+  const text = joinManifests(texts);
+  // An empty config file is left out; the other two are always there, so that a folder is never without them.
+  if (role === 'config' && text === '') return undefined;
+  const shell = role === 'config' && template.spec.contentType === 'sh';
+  const problem = shell ? undefined : yamlProblem(text);
+  const { clusterType, deploymentTarget } = inputs.placement;
+  const path = `${clusterType.name}/${deploymentTarget.name}/${FILE_NAME[role]}.${shell ? 'sh' : 'yaml'}`;
+  if (problem === undefined) return { path, text };
+  return {
+    problem: {
+      severity: 'error',
+      code: 'rendered-not-yaml',
+      message: `template ${template.name} renders ${path} that is not YAML: line ${problem.line}: ${problem.message}`,
+      fix: `"berth render --template ${template.origin.path}" shows what it renders`,
+      origin: template.origin,
+      subject: { kind: 'Template', name: template.name },
+    },
+  };
+}
+
+/** File names of a folder (contract A.6). */
+const FILE_NAME = { reconciler: 'reconciler', namespace: 'namespace', config: 'platform-config' } as const;
+
+/** The data of templates, with the keys of contract A.4. */
+function renderData({ environment, placement, config }: FolderInputs): RenderData {
+  const { clusterType, deploymentTarget } = placement;
+  const { labels, manifests } = targetMaps(deploymentTarget);
+  return {
+    DeploymentTargetName: deploymentTarget.name,
+    Namespace: `${environment}-${clusterType.name}-${deploymentTarget.name}`,
+    Environment: environment,
+    Workspace: deploymentTarget.workspace,
+    Workload: deploymentTarget.workload,
+    Labels: labels,
+    Manifests: manifests,
+    ClusterType: clusterType.name,
+    ConfigData: config.data,
+  };
+}
+
+interface TargetMaps {
+  readonly labels: GoMap;
+  readonly manifests: GoMap;
+}
+
+function targetMaps(target: DeploymentTarget): TargetMaps {
+  let maps = TARGET_MAPS.get(target);
+  if (maps === undefined) {
+    maps = { labels: goStringMap(target.labels), manifests: goStringMap(target.manifests) };
+    TARGET_MAPS.set(target, maps);
+  }
+  return maps;
+}
+
+const TARGET_MAPS = new WeakMap<DeploymentTarget, TargetMaps>();
+
+function namespaceTooLong({ clusterType, deploymentTarget }: Placement, namespace: string): Diagnostic[] {
+  if (namespace.length <= MAX_LABEL_LENGTH) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'name-too-long',
+      message: `the namespace "${namespace}" of deployment target ${deploymentTarget.name} on cluster type ${clusterType.name} has ${namespace.length} characters, at most ${MAX_LABEL_LENGTH} are allowed`,
+      fix: 'shorten the name of the workload, of its target or of the cluster type',
+      origin: deploymentTarget.origin,
+      subject: { kind: 'DeploymentTarget', name: deploymentTarget.name },
+      related: [{ message: `cluster type ${clusterType.name}`, origin: clusterType.origin }],
+    },
+  ];
+}
