@@ -1,0 +1,133 @@
+import { UserError } from '../../environments/errors.ts';
+import { nearest } from '../../scheduler/model/nearest.ts';
+import type { RenderData } from '../../templates/engine.ts';
+import { type GoKey, GoMap, type GoValue } from '../../templates/value.ts';
+import { decodeYaml } from '../../templates/yaml/decode.ts';
+import { YamlError } from '../../templates/yaml/error.ts';
+import type { YamlNode } from '../../templates/yaml/node.ts';
+import { parseYaml } from '../../templates/yaml/parser.ts';
+import { resolvePlain } from '../../templates/yaml/resolve.ts';
+
+const TEXTS = ['DeploymentTargetName', 'Namespace', 'Environment', 'Workspace', 'Workload', 'ClusterType'] as const;
+const STRING_MAPS = ['Labels', 'Manifests'] as const;
+const KEYS: readonly string[] = [...TEXTS, ...STRING_MAPS, 'ConfigData'];
+
+/** What templates see when nothing is said: empty texts, no labels, no manifests, no config. */
+export function emptyRenderData(): RenderData {
+  const none = new GoMap('string-string', [], true);
+  return {
+    DeploymentTargetName: '',
+    Namespace: '',
+    Environment: '',
+    Workspace: '',
+    Workload: '',
+    ClusterType: '',
+    Labels: none,
+    Manifests: none,
+    ConfigData: new GoMap('string-any'),
+  };
+}
+
+/**
+ * Data for a template from YAML, with the keys that templates use, by the rules of Go's yaml.v2: texts, labels and
+ * manifests are taken as they are written (`8080` and `yes` are text there), `ConfigData` has the types of YAML 1.1.
+ * Throws a UserError that names what isn't understood.
+ */
+export function readRenderData(text: string, path: string): RenderData {
+  const source = parseSource(text, path);
+  if (source.root === undefined || textOf(source.root) === '') return emptyRenderData();
+  const { root } = source;
+  if (root.kind !== 'mapping') throw wrong(source, root, 'is not a map', `write keys such as ${KEYS.join(', ')}`);
+  const fields = new Map(root.pairs.map(([key, value]) => [textOf(key) ?? '', value]));
+  refuseUnknownKeys([...fields.keys()], path);
+  const read = <Value>(keys: readonly string[], of: (node: YamlNode, key: string) => Value): [string, Value][] =>
+    keys.flatMap((key): [string, Value][] => {
+      const node = fields.get(key);
+      return node === undefined ? [] : [[key, of(resolved(node), key)]];
+    });
+  return {
+    ...emptyRenderData(),
+    ...Object.fromEntries(read(TEXTS, (node, key) => requiredText(source, node, key))),
+    ...Object.fromEntries(read(STRING_MAPS, (node, key) => stringMap(source, node, key))),
+    ...Object.fromEntries(read(['ConfigData'], node => configMap(source, node))),
+  };
+}
+
+/** A text with what it was parsed to: its nodes, and its value by YAML 1.1. */
+interface Source {
+  readonly path: string;
+  readonly root: YamlNode | undefined;
+  readonly value: GoValue;
+}
+
+function parseSource(text: string, path: string): Source {
+  try {
+    return { path, value: decodeYaml(text), root: parseYaml(text, { maxDepth: 500, maxNodes: 250_000 }) };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new UserError(`${path} can't be read as YAML: ${error.message}`, { fix: 'correct it', cause: error });
+  }
+}
+
+function wrong({ path }: Source, node: YamlNode, what: string, fix: string): UserError {
+  return new UserError(`${path}, line ${node.line}: ${what}`, { fix });
+}
+
+function refuseUnknownKeys(keys: readonly string[], path: string): void {
+  const unknown = keys.filter(key => !KEYS.includes(key));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const meant = nearest(first, KEYS);
+  throw new UserError(`${path}: templates have no data named ${unknown.map(key => `"${key}"`).join(', ')}`, {
+    fix: meant === undefined ? `use ${KEYS.join(', ')}` : `did you mean "${meant}"?`,
+  });
+}
+
+function requiredText(source: Source, node: YamlNode, key: string): string {
+  const text = textOf(node);
+  if (text === undefined) throw wrong(source, node, `${key} must be text`, 'write a single value');
+  return text;
+}
+
+function stringMap(source: Source, node: YamlNode, key: string): GoMap {
+  if (textOf(node) === '') return new GoMap('string-string', [], true);
+  if (node.kind !== 'mapping') {
+    throw wrong(source, node, `${key} must be a map of texts`, 'write one "key: value" per line');
+  }
+  const entries = node.pairs.map(([name, value]): [string, string] => {
+    const text = requiredText(source, resolved(name), `a key of ${key}`);
+    return [text, requiredText(source, resolved(value), `${key}.${text}`)];
+  });
+  return new GoMap('string-string', entries);
+}
+
+/** The keys of the config itself are always text, as they are written: `on: 1` is the key "on" there. */
+function configMap(source: Source, node: YamlNode): GoMap {
+  const config = source.value instanceof GoMap ? source.value.entries.get('ConfigData') : undefined;
+  if (config === undefined || config === null) return new GoMap('string-any');
+  if (!(config instanceof GoMap) || node.kind !== 'mapping') {
+    throw wrong(source, node, 'ConfigData must be a map', 'write one "key: value" per line');
+  }
+  const written = new Map(node.pairs.flatMap(([key]) => writtenKey(resolved(key))));
+  const entries = [...config.entries].map(([key, value]): [string, GoValue] => [
+    typeof key === 'string' ? key : (written.get(key) ?? String(key)),
+    value,
+  ]);
+  return new GoMap('string-any', entries);
+}
+
+function writtenKey(node: YamlNode): [GoKey, string][] {
+  if (node.kind !== 'scalar' || !node.implicit) return [];
+  const key = decodeYaml(node.value);
+  return typeof key === 'object' && key !== null ? [] : [[key, key === null ? '' : node.value]];
+}
+
+function resolved(node: YamlNode): YamlNode {
+  return node.kind === 'alias' ? node.target : node;
+}
+
+/** A scalar as it is written, quotes and escapes resolved; empty for null; nothing for lists and maps. */
+function textOf(node: YamlNode): string | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  return node.implicit && resolvePlain(node.value).type === 'null' ? '' : node.value;
+}
