@@ -33,9 +33,9 @@ const cases = JSON.parse(
 const INSTEAD: Readonly<Record<string, string>> = {
   'merge/list-maps-without-name': 'K:\n    - x: 1\n    - true: 2',
   'merge/list-maps-without-name-many': 'K:\n    - x: 1\n    - x: 2\n    - x: 3',
-  'merge/list-mixed-named-and-not': 'K:\n    - name: a\n      true: 3\n    - x: 1\n    - x: 2',
+  'merge/list-mixed-named-and-not': 'K:\n    - true: 3\n      name: a\n    - x: 1\n    - x: 2',
   'merge/list-name-null': 'K:\n    - name: null\n      x: 1\n    - true: 2',
-  'merge/list-name-list-panics': 'K:\n    - name:\n        - a\n      x: 1\n    - name:\n        - a\n      true: 2',
+  'merge/list-name-list-panics': 'K:\n    - name:\n        - a\n      x: 1\n    - true: 2\n      name:\n        - a',
   'merge/list-name-map-panics': 'K:\n    - name:\n        k: v\n    - name:\n        k: v',
   'azure/dotted-key-loses-prefix': 'app.properties: a=1',
   'azure/dotted-key-three': 'app.properties: a=1',
