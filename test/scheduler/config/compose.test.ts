@@ -41,13 +41,6 @@ describe('precedence', () => {
     const data = { 'tier.front.region.west.K': 'tier first', 'region.west.tier.front.K': 'region first' };
     expect(composed(configSource({ name: 'azure-app-config', data }))).toBe('K: tier first');
   });
-    const same = configSource({
-      name: 'azure-app-config',
-      data: { 'workload.shop.K': '2', 'cluster-type.large.K': '1' },
-    });
-    expect(composed(azure)).toBe('K: region');
-    expect(composed(same)).toBe('K: "1"');
-  });
 });
 
 describe('provenance', () => {
