@@ -1,0 +1,39 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TRACKING_PATH } from '../../scheduler/plan/plan.ts';
+import { blobIdOf } from '../../workflows/gitops/blob-id.ts';
+import type { BranchEntry, BranchTree } from '../../workflows/gitops/branch-tree.ts';
+import { type Layout, ownShape } from '../../workflows/gitops/layout.ts';
+
+/**
+ * What is in a folder, in the form in which a branch is compared with a plan. Links are listed and not followed. Only
+ * files that Berth could have written are read; the others have an empty id. A folder that isn't there is empty.
+ */
+export async function readFolderTree(folder: string, layout: Layout): Promise<BranchTree> {
+  const tree = new Map<string, BranchEntry>();
+  await visit('');
+  return tree;
+
+  async function visit(prefix: string): Promise<void> {
+    const entries = await readdir(join(folder, prefix), { withFileTypes: true }).catch(noFolder);
+    for (const entry of entries) {
+      const path = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (entry.name !== '.git') await visit(`${path}/`);
+      } else if (!entry.isFile()) tree.set(path, { oid: '', mode: '120000' });
+      else tree.set(path, await readEntry(path));
+    }
+  }
+
+  async function readEntry(path: string): Promise<BranchEntry> {
+    const file = join(folder, path);
+    const wanted = path === TRACKING_PATH || ownShape(layout, path) !== undefined;
+    const executable = ((await stat(file)).mode & 0o100) !== 0;
+    return { oid: wanted ? blobIdOf(await readFile(file)) : '', mode: executable ? '100755' : '100644' };
+  }
+}
+
+function noFolder(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}
