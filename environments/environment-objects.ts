@@ -1,0 +1,82 @@
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type { Environment, InvalidObject } from '../scheduler/model/object.ts';
+import { formatPosition, type Origin } from '../scheduler/model/origin.ts';
+import { parseManifest } from '../scheduler/model/parse.ts';
+import type { FolderContent } from './flux/read-folder.ts';
+
+/** An environment as the control-plane repository declares it; invalid ones are known by their name only. */
+export type DeclaredEnvironment =
+  | { readonly name: string; readonly object: Environment; readonly warnings: readonly Diagnostic[] }
+  | {
+      readonly name: string;
+      readonly object?: undefined;
+      readonly problems: readonly Diagnostic[];
+      readonly origin: Origin;
+    };
+
+export interface DeclaredEnvironments {
+  /** Sorted by name, names unique. */
+  readonly environments: readonly DeclaredEnvironment[];
+  /** About what belongs to no environment that is known. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds the Environment objects among what stands in `.environments`. */
+export function declaredEnvironments(content: FolderContent): DeclaredEnvironments {
+  const found = new Map<string, Environment[]>();
+  const warnings = new Map<Environment, readonly Diagnostic[]>();
+  const invalid: InvalidObject[] = content.unreadable.map(unreadable => ({ kind: '', ...unreadable }));
+  const diagnostics: Diagnostic[] = [...content.diagnostics];
+  for (const manifest of content.manifests) {
+    const parsed = parseManifest(manifest);
+    if (parsed.state === 'invalid') invalid.push(parsed.object);
+    else if (parsed.state === 'valid' && parsed.object.kind === 'Environment') {
+      found.set(parsed.object.name, [...(found.get(parsed.object.name) ?? []), parsed.object]);
+      warnings.set(parsed.object, parsed.warnings);
+    } else {
+      const { kind, name } = parsed.state === 'valid' ? parsed.object : parsed;
+      diagnostics.push(notAnEnvironment(kind, name, manifest.origin));
+    }
+  }
+  const environments: DeclaredEnvironment[] = [];
+  for (const [name, [object, ...others]] of found) {
+    if (object === undefined) continue;
+    if (others.length === 0) environments.push({ name, object, warnings: warnings.get(object) ?? [] });
+    else environments.push({ name, problems: [twice(object, others)], origin: object.origin });
+  }
+  for (const { kind, name, origin, diagnostics: problems } of invalid) {
+    const isEnvironment = name !== undefined && (kind === 'Environment' || kind === '') && !found.has(name);
+    if (isEnvironment) environments.push({ name, problems, origin });
+    else diagnostics.push(...problems);
+  }
+  environments.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { environments: firstOfEachName(environments), diagnostics };
+}
+
+function firstOfEachName(environments: readonly DeclaredEnvironment[]): DeclaredEnvironment[] {
+  return environments.filter((environment, index) => environments[index - 1]?.name !== environment.name);
+}
+
+function notAnEnvironment(kind: string, name: string, origin: Origin): Diagnostic {
+  return {
+    severity: 'info',
+    code: 'not-an-environment',
+    message: `${kind} ${name} is ignored: only Environment objects are read here`,
+    fix: 'move it to the branch of its environment',
+    origin,
+    subject: { kind, name },
+  };
+}
+
+function twice(first: Environment, others: readonly Environment[]): Diagnostic {
+  const places = [first, ...others].map(({ origin }) => formatPosition(origin));
+  return {
+    severity: 'error',
+    code: 'duplicate-name',
+    message: `${places.length} objects are Environment "${first.name}": ${places.join(' and ')}`,
+    fix: 'rename or remove all but one',
+    origin: first.origin,
+    subject: { kind: 'Environment', name: first.name },
+    related: others.map(other => ({ message: 'also here', origin: other.origin })),
+  };
+}

@@ -1,0 +1,169 @@
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
+import { UserError } from '../errors.ts';
+import { normalPath } from '../git/names.ts';
+import { printable } from '../git/printable.ts';
+import type { TreeEntry } from '../git/tree.ts';
+import type { SourceLimits } from '../limits.ts';
+import type { ManifestCache, ManifestKey } from '../manifests/manifest-cache.ts';
+import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
+import type { SourceTree } from '../source-tree.ts';
+import { buildKustomization } from './build-kustomization.ts';
+import type { Kustomize } from './kustomize.ts';
+import { isLocalConfig } from './local-config.ts';
+import { selectFiles } from './select-files.ts';
+import { IGNORE_FILE, type IgnoreFile, ignoreFilter } from './source-ignore.ts';
+
+export interface ReadFolderOptions {
+  /** Folder inside the repository. */
+  readonly path: string;
+  /** The folder's own `.sourceignore` files count, those above it don't: `.environments` is excluded for everybody else. */
+  readonly ownRulesOnly?: boolean;
+  readonly limits: SourceLimits;
+  readonly cache: ManifestCache;
+  readonly kustomize: Kustomize;
+  readonly signal?: AbortSignal;
+}
+
+/** What Flux would apply from a folder. */
+export interface FolderContent {
+  readonly manifests: readonly Manifest[];
+  readonly unreadable: readonly UnreadableManifest[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a folder as Flux would: see `selectFiles`. Objects come in order of their files. What can't be read alone comes
+ * back as unreadable. Throws what makes the whole folder unreadable: a `GitError` when it isn't there, a
+ * {@link UserError} over the limits or for a kustomization that can't be built.
+ */
+export async function readFolder(tree: SourceTree, options: ReadFolderOptions): Promise<FolderContent> {
+  const folder = normalPath(options.path);
+  const origin = { repository: tree.repository, ...(tree.commit !== undefined && { commit: tree.commit }) };
+  const entries = await tree.list(folder);
+  const isIgnored = ignoreFilter(
+    await ignoreFiles(tree, { folder, entries, ownRulesOnly: options.ownRulesOnly ?? false }),
+  );
+  const selection = selectFiles(entries, { folder, isIgnored, origin });
+  const where = folder === '' ? 'the repository' : `folder ${printable(folder)}`;
+  checkLimits(selection.files, where, options.limits);
+  const files = await parseFiles(tree, { entries: selection.files, origin, ...options });
+  for (const kustomization of selection.kustomizations) {
+    files.push({
+      path: kustomization.path,
+      file: await buildKustomization(tree, { kustomization, isIgnored, origin, ...options }),
+    });
+  }
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return collect(
+    files.map(({ file }) => file),
+    selection.diagnostics,
+  );
+}
+
+function collect(files: readonly ManifestFile[], diagnostics: readonly Diagnostic[]): FolderContent {
+  const manifests = files.flatMap(file => file.manifests);
+  return {
+    manifests: manifests.filter(manifest => !isLocalConfig(manifest)),
+    unreadable: files.flatMap(file => file.unreadable),
+    diagnostics: [...diagnostics, ...files.flatMap(file => file.diagnostics)],
+  };
+}
+
+interface IgnoreOptions {
+  readonly folder: string;
+  readonly entries: readonly TreeEntry[];
+  readonly ownRulesOnly: boolean;
+}
+
+/** The `.sourceignore` files of the folder, of those in it, and of those above it. */
+async function ignoreFiles(tree: SourceTree, { folder, entries, ownRulesOnly }: IgnoreOptions): Promise<IgnoreFile[]> {
+  const parts = folder === '' ? [] : folder.split('/');
+  const above = parts.map((_, index) => [...parts.slice(0, index), IGNORE_FILE].join('/'));
+  const outer = ownRulesOnly ? [] : await tree.find(above);
+  const inner = entries.filter(({ path }) => path === IGNORE_FILE || path.endsWith(`/${IGNORE_FILE}`));
+  const found = [...outer, ...inner].filter(entry => entry.type === 'file' && entry.size <= MAX_IGNORE_BYTES);
+  const files: IgnoreFile[] = [];
+  for await (const { entry, bytes } of tree.read(found)) {
+    const text = new TextDecoder().decode(bytes);
+    files.push({ folder: entry.path.slice(0, -IGNORE_FILE.length).replace(/\/$/, ''), text });
+  }
+  return files;
+}
+
+// Rules are compared with every path: a huge file of them is no honest one.
+const MAX_IGNORE_BYTES = 256 * 1024;
+
+function checkLimits(files: readonly TreeEntry[], where: string, limits: SourceLimits): void {
+  const total = files.reduce((sum, { size }) => sum + (size > limits.maxFileBytes ? 0 : size), 0);
+  const fix = 'name a smaller folder in "path", or exclude files in .sourceignore';
+  if (files.length > limits.maxFiles) {
+    throw new UserError(`${where} has ${files.length} manifest files, at most ${limits.maxFiles} are read`, { fix });
+  }
+  if (total > limits.maxTotalBytes) {
+    throw new UserError(`the manifests in ${where} have ${total} bytes, at most ${limits.maxTotalBytes} are read`, {
+      fix,
+    });
+  }
+}
+
+interface ParseOptions extends ReadFolderOptions {
+  readonly entries: readonly TreeEntry[];
+  readonly origin: Omit<FileOrigin, 'path'>;
+}
+
+interface ReadFile {
+  readonly path: string;
+  readonly file: ManifestFile;
+}
+
+/** Only files that weren't read before are read. */
+async function parseFiles(tree: SourceTree, { entries, origin, cache, limits }: ParseOptions): Promise<ReadFile[]> {
+  const files: ReadFile[] = [];
+  const unknown: TreeEntry[] = [];
+  for (const entry of entries) {
+    const known = cache.find(keyOf(tree, entry));
+    if (known !== undefined) files.push({ path: entry.path, file: known });
+    else if (entry.size > limits.maxFileBytes) files.push({ path: entry.path, file: tooLarge(entry, origin, limits) });
+    else unknown.push(entry);
+  }
+  for await (const { entry, bytes } of tree.read(unknown)) {
+    const place = { ...origin, path: printable(entry.path) };
+    files.push({ path: entry.path, file: cache.get(keyOf(tree, entry), () => parseBytes(bytes, place)) });
+  }
+  return files;
+}
+
+function keyOf(tree: SourceTree, entry: TreeEntry): ManifestKey {
+  return { repository: tree.repository, path: entry.path, oid: entry.oid, size: entry.size };
+}
+
+function parseBytes(bytes: Uint8Array, origin: FileOrigin): ManifestFile {
+  try {
+    return parseManifestFile(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), origin);
+  } catch {
+    return unreadableFile(origin, {
+      code: 'not-utf8',
+      message: 'the file is not text in UTF-8',
+      fix: 'save it as UTF-8',
+    });
+  }
+}
+
+function tooLarge(entry: TreeEntry, origin: Omit<FileOrigin, 'path'>, limits: SourceLimits): ManifestFile {
+  return unreadableFile(
+    { ...origin, path: printable(entry.path) },
+    {
+      code: 'file-too-large',
+      message: `the file has ${entry.size} bytes, at most ${limits.maxFileBytes} are read`,
+      fix: 'split it, or name it in .sourceignore if it has no manifests',
+    },
+  );
+}
+
+/** It may have held any object. */
+function unreadableFile(origin: FileOrigin, problem: { code: string; message: string; fix: string }): ManifestFile {
+  const place = { ...origin, line: 1, column: 1 };
+  const diagnostics: Diagnostic[] = [{ severity: 'error', ...problem, origin: place }];
+  return { manifests: [], unreadable: [{ origin: place, diagnostics }], diagnostics: [] };
+}

@@ -1,0 +1,175 @@
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type {
+  EnvironmentInput,
+  Manifest,
+  MissingSource,
+  RegistrationSource,
+  SourcedManifest,
+  SourcedUnreadable,
+  SourceRevision,
+} from '../scheduler/model/manifest.ts';
+import type { AnySchedulerObject, BaseRepo, Environment, WorkloadRegistration } from '../scheduler/model/object.ts';
+import { parseManifest } from '../scheduler/model/parse.ts';
+import { admit } from './admission.ts';
+import type { FolderContent } from './flux/read-folder.ts';
+import type { SourceReader, SourceRequest, SourceResult } from './source-reader.ts';
+
+// A base repository that refers to another is unusual; one that refers to a fifth is a mistake.
+const MAX_BASE_DEPTH = 5;
+
+/**
+ * Finds everything of one environment: environment branch → BaseRepo at its commit → WorkloadRegistration → Workload.
+ * What can't be read is named in `missing`, with the object that refers to it. The order of the result depends on names
+ * and paths only, not on the order in which repositories answered.
+ */
+export async function followEnvironment(reader: SourceReader, environment: Environment): Promise<EnvironmentInput> {
+  const collection = new Collection();
+  await collection.followBase(reader, environmentRequest(environment));
+  await collection.followRegistrations(reader);
+  return {
+    environment: environment.name,
+    manifests: collection.manifests,
+    unreadable: collection.unreadable,
+    missing: collection.missing,
+    sources: collection.sources,
+    diagnostics: collection.diagnostics,
+  };
+}
+
+class Collection {
+  readonly manifests: SourcedManifest[] = [];
+  readonly unreadable: SourcedUnreadable[] = [];
+  readonly missing: MissingSource[] = [];
+  readonly sources: SourceRevision[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #visited = new Set<string>();
+  readonly #registrations: WorkloadRegistration[] = [];
+
+  /** Reads the environment branch or a base repository, then those that it names. */
+  async followBase(reader: SourceReader, request: SourceRequest, depth = 0): Promise<void> {
+    await this.#followResult(reader, await reader.read(request), { request, depth });
+  }
+
+  async followRegistrations(reader: SourceReader): Promise<void> {
+    const registrations = this.#registrations.sort((a, b) => compareObjects(a, b));
+    const results = await Promise.all(registrations.map(async one => await reader.read(registrationRequest(one))));
+    for (const [index, registration] of registrations.entries()) {
+      const result = results[index];
+      const content = result === undefined ? undefined : this.#accept(result);
+      if (content === undefined) continue;
+      const source = { name: registration.name, workspace: registration.spec.workspace };
+      const admitted = admit(content.manifests, source);
+      this.diagnostics.push(...admitted.diagnostics);
+      this.#add({ ...content, manifests: admitted.manifests }, source);
+      for (const unreadable of admitted.unreadable) this.unreadable.push({ unreadable, registration: source });
+    }
+  }
+
+  async #followResult(
+    reader: SourceReader,
+    result: SourceResult,
+    { request, depth }: { request: SourceRequest; depth: number },
+  ): Promise<void> {
+    if (result.state === 'read' && this.#visited.has(result.key)) {
+      this.diagnostics.push(alreadyRead(request));
+      return;
+    }
+    const content = this.#accept(result);
+    if (content === undefined || result.state === 'missing') return;
+    this.#visited.add(result.key);
+    this.#add(content);
+    const objects = validObjects(content.manifests);
+    this.#registrations.push(...objects.filter(object => object.kind === 'WorkloadRegistration'));
+    const bases = objects.filter(object => object.kind === 'BaseRepo').sort((a, b) => compareObjects(a, b));
+    if (depth >= MAX_BASE_DEPTH) {
+      for (const base of bases) this.missing.push(tooDeep(base));
+      return;
+    }
+    // Fetched side by side, taken one after the other.
+    const requests = bases.map(baseRequest);
+    const results = await Promise.all(requests.map(async base => await reader.read(base)));
+    for (const [index, base] of requests.entries()) {
+      const found = results[index];
+      if (found !== undefined) await this.#followResult(reader, found, { request: base, depth: depth + 1 });
+    }
+  }
+
+  #accept(result: SourceResult): FolderContent | undefined {
+    if (result.state === 'missing') {
+      this.missing.push(result.missing);
+      return undefined;
+    }
+    this.sources.push(result.source);
+    if (result.pinSetAside !== undefined) this.diagnostics.push(result.pinSetAside);
+    return result.content;
+  }
+
+  #add(content: FolderContent, registration?: RegistrationSource): void {
+    const source = registration === undefined ? {} : { registration };
+    for (const manifest of content.manifests) this.manifests.push({ manifest, ...source });
+    for (const unreadable of content.unreadable) this.unreadable.push({ unreadable, ...source });
+    this.diagnostics.push(...content.diagnostics);
+  }
+}
+
+function validObjects(manifests: readonly Manifest[]): AnySchedulerObject[] {
+  return manifests.flatMap(manifest => {
+    const parsed = parseManifest(manifest);
+    return parsed.state === 'valid' ? [parsed.object] : [];
+  });
+}
+
+function compareObjects(a: AnySchedulerObject, b: AnySchedulerObject): number {
+  return (
+    compare(a.name, b.name) ||
+    compare(a.origin.repository, b.origin.repository) ||
+    compare(a.origin.path, b.origin.path) ||
+    a.origin.line - b.origin.line
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a < b) return -1;
+  return a > b ? 1 : 0;
+}
+
+function environmentRequest(environment: Environment): SourceRequest {
+  const { repo, branch, path } = environment.spec.controlPlane;
+  const origin = environment.at(['spec', 'controlPlane']);
+  return { repository: repo, branch, path, role: `environment ${environment.name}`, origin };
+}
+
+function baseRequest(base: BaseRepo): SourceRequest {
+  const { repo, branch, path, commit } = base.spec;
+  const pin = commit === undefined || commit === '' ? {} : { commit };
+  const origin = base.at(['spec', 'commit' in pin ? 'commit' : 'branch']);
+  return { repository: repo, branch, path, ...pin, role: `base repository ${base.name}`, origin };
+}
+
+function registrationRequest(registration: WorkloadRegistration): SourceRequest {
+  const { repo, branch, path } = registration.spec.workload;
+  const origin = registration.at(['spec', 'workload']);
+  return { repository: repo, branch, path, role: `registration ${registration.name}`, origin };
+}
+
+function alreadyRead(request: SourceRequest): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'base-repo-cycle',
+    message: `${request.role} names a folder that was read already: it is read once`,
+    fix: 'remove the BaseRepo',
+    ...(request.origin !== undefined && { origin: request.origin }),
+  };
+}
+
+function tooDeep(base: BaseRepo): MissingSource {
+  return {
+    role: `base repository ${base.name}`,
+    repository: base.spec.repo,
+    revision: base.spec.branch,
+    reason: `base repositories refer to each other more than ${MAX_BASE_DEPTH} levels deep`,
+    fix: 'name all of them in the environment branch',
+    origin: base.origin,
+    transient: false,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type {
+  EnvironmentInput,
+  Manifest,
+  RegistrationSource,
+  SourcedManifest,
+  SourcedUnreadable,
+} from '../scheduler/model/manifest.ts';
+import { nearest } from '../scheduler/model/nearest.ts';
+import type { Origin } from '../scheduler/model/origin.ts';
+import { parseManifest } from '../scheduler/model/parse.ts';
+import { UserError } from './errors.ts';
+import type { FolderContent } from './flux/read-folder.ts';
+import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
+import { readObjectFiles } from './object-files.ts';
+
+export interface ReadObjectsOptions {
+  /** Name of the environment, which the objects' namespace may tell as well. */
+  readonly environment?: string;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  /** What `-` reads. */
+  readonly stdin: () => Promise<string>;
+  readonly limits?: Partial<SourceLimits>;
+}
+
+/** Flux's label on everything that it applies: `<environment>-<registration>` on what a registration brought. */
+const OWNER_LABEL = 'kustomize.toolkit.fluxcd.io/name';
+
+/**
+ * Reads the objects of one environment's namespace as they stand in a cluster: a file or stream of YAML or JSON, or a
+ * folder of such files. Through which registration a Workload came is told by Flux's label (contract A.3), which is
+ * understood for environments with `-` in their name, too.
+ * Throws a {@link UserError} when there is no such file, or the environment's name is neither given nor told.
+ */
+export async function readObjects(location: string, options: ReadObjectsOptions): Promise<EnvironmentInput> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { repository, content } = await readObjectFiles(location, { ...options, limits });
+  const environment = options.environment ?? namespaceOf(content.manifests);
+  const owners = findOwners(content, environment);
+  const manifests: SourcedManifest[] = [];
+  const unreadable: SourcedUnreadable[] = content.unreadable.map(one => ({ unreadable: one }));
+  for (const manifest of content.manifests) {
+    const owner = ownerOf(manifest, environment, owners);
+    if (owner.state === 'lost') unreadable.push(lostWorkload(manifest, owner.registration, owners));
+    else
+      manifests.push(owner.registration === undefined ? { manifest } : { manifest, registration: owner.registration });
+  }
+  return {
+    environment,
+    manifests,
+    unreadable,
+    missing: [],
+    sources: [{ repository, revision: 'objects', role: `environment ${environment}` }],
+    diagnostics: content.diagnostics,
+  };
+}
+
+/** The one namespace that the objects are in. */
+function namespaceOf(manifests: readonly Manifest[]): string {
+  const namespaces = new Set(
+    manifests.flatMap(({ body }) => {
+      const { metadata } = body as { metadata?: { namespace?: unknown } | null };
+      return typeof metadata?.namespace === 'string' ? [metadata.namespace] : [];
+    }),
+  );
+  const [namespace] = namespaces;
+  if (namespace !== undefined && namespaces.size === 1) return namespace;
+  const found = namespaces.size === 0 ? 'no namespace' : `${namespaces.size} namespaces`;
+  throw new UserError(`the objects have ${found}, so the environment is not known`, {
+    fix: 'name it: --environment NAME',
+  });
+}
+
+interface Owners {
+  readonly environment: string;
+  /** `spec.workspace` by name of the registration. */
+  readonly registrations: ReadonlyMap<string, string>;
+  /** Registrations that are there and not valid. */
+  readonly invalid: ReadonlySet<string>;
+  readonly baseRepos: ReadonlySet<string>;
+}
+
+function findOwners(content: FolderContent, environment: string): Owners {
+  const registrations = new Map<string, string>();
+  const invalid = new Set<string>();
+  const baseRepos = new Set<string>();
+  const named: { kind?: string; name?: string }[] = [...content.unreadable];
+  for (const manifest of content.manifests) {
+    const parsed = parseManifest(manifest);
+    if (parsed.state === 'invalid') named.push(parsed.object);
+    if (parsed.state !== 'valid') continue;
+    const { object } = parsed;
+    if (object.kind === 'WorkloadRegistration') registrations.set(object.name, object.spec.workspace);
+    if (object.kind === 'BaseRepo') baseRepos.add(object.name);
+  }
+  for (const { kind, name } of named) {
+    if (kind === 'WorkloadRegistration' && name !== undefined) invalid.add(name);
+  }
+  return { environment, registrations, invalid, baseRepos };
+}
+
+type Owner =
+  | { readonly state: 'known'; readonly registration?: RegistrationSource }
+  | { readonly state: 'lost'; readonly registration: string };
+
+function ownerOf(manifest: Manifest, environment: string, owners: Owners): Owner {
+  const parsed = parseManifest(manifest);
+  if (parsed.state !== 'valid' || parsed.object.kind !== 'Workload') return { state: 'known' };
+  const label = parsed.object.labels[OWNER_LABEL];
+  // Applied by hand, or with the environment branch itself.
+  if (label === undefined || label === environment || !label.includes('-')) return { state: 'known' };
+  const candidates = ownerNames(label, environment);
+  for (const name of candidates) {
+    const workspace = owners.registrations.get(name);
+    if (workspace !== undefined) return { state: 'known', registration: { name, workspace } };
+  }
+  // Applied with the base repository.
+  if (candidates.some(name => owners.baseRepos.has(name))) return { state: 'known' };
+  return { state: 'lost', registration: candidates[0] ?? label };
+}
+
+/** `<environment>-<registration>` without the environment; else what stands after the first `-`, as the original reads it. */
+function ownerNames(label: string, environment: string): string[] {
+  const afterFirst = label.slice(label.indexOf('-') + 1);
+  return label.startsWith(`${environment}-`) ? [label.slice(environment.length + 1)] : [afterFirst];
+}
+
+/** Without its registration a workload's workspace isn't known, and so neither is where it may run. */
+function lostWorkload(manifest: Manifest, registration: string, owners: Owners): SourcedUnreadable {
+  const { metadata } = manifest.body as { metadata: { name: string } };
+  const origin: Origin = { ...manifest.origin, ...manifest.locate(['metadata', 'labels', OWNER_LABEL]) };
+  const isInvalid = owners.invalid.has(registration);
+  const meant = nearest(registration, owners.registrations.keys());
+  const diagnostic: Diagnostic = {
+    severity: 'error',
+    code: 'registration-missing',
+    message: `Workload ${metadata.name} came through registration "${registration}", which is ${isInvalid ? 'not valid' : 'not there'}`,
+    fix: isInvalid
+      ? 'correct the WorkloadRegistration'
+      : `add the WorkloadRegistration${meant === undefined ? '' : ` (did you mean "${meant}"?)`}, or remove the label ${OWNER_LABEL}`,
+    origin,
+    subject: { kind: 'Workload', name: metadata.name },
+  };
+  return { unreadable: { kind: 'Workload', name: metadata.name, origin: manifest.origin, diagnostics: [diagnostic] } };
+}

@@ -1,0 +1,190 @@
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type { EnvironmentInput, MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
+import { nearest } from '../scheduler/model/nearest.ts';
+import { type ControlPlane, openControlPlane } from './control-plane.ts';
+import { type DeclaredEnvironment, declaredEnvironments } from './environment-objects.ts';
+import { UserError } from './errors.ts';
+import { createKustomize } from './flux/kustomize.ts';
+import { followEnvironment } from './follow.ts';
+import type { Git } from './git/git.ts';
+import { GitError } from './git/git-error.ts';
+import { printable } from './git/printable.ts';
+import type { Repository } from './git/repository.ts';
+import type { Environment } from './git/run.ts';
+import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
+import { createManifestCache, type ManifestCache } from './manifests/manifest-cache.ts';
+import { createSourceReader, missingSource, type SourceReader } from './source-reader.ts';
+
+export interface ReadEnvironmentsOptions {
+  readonly git: Git;
+  /** Address of the control-plane repository, or a folder of it. */
+  readonly controlPlane: string;
+  /** Branch with the Environment objects; `main` by default, else the repository's default branch. */
+  readonly branch?: string;
+  /** Folder with the Environment objects; `.environments` by default. */
+  readonly folder?: string;
+  /** Folders that are taken, uncommitted changes included, as branches of the control-plane repository. */
+  readonly worktrees?: Readonly<Record<string, string>>;
+  /** Only these; all by default. */
+  readonly environments?: readonly string[];
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  /** Environment variables: `PATH` is searched for kustomize. */
+  readonly env: Environment;
+  /** Kept between runs so that unchanged files give the same objects. */
+  readonly cache?: ManifestCache;
+  readonly limits?: Partial<SourceLimits>;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadEnvironmentsResult {
+  /** One for each environment, sorted by name. One that can't be read says so itself and doesn't hurt the others. */
+  readonly inputs: readonly EnvironmentInput[];
+  /** About what belongs to no environment. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Not empty: not even the list of environments could be read, and `inputs` is empty. */
+  readonly missing: readonly MissingSource[];
+  /** Where the Environment objects were read. */
+  readonly sources: readonly SourceRevision[];
+}
+
+/**
+ * Reads all environments of a control-plane repository, or those named. Throws a {@link UserError} for options that
+ * can't be meant: no such folder, no such environment.
+ */
+export async function readEnvironments(options: ReadEnvironmentsOptions): Promise<ReadEnvironmentsResult> {
+  const role = 'control plane';
+  const request = { repository: options.controlPlane, path: options.folder ?? '.environments', role };
+  const worktrees = new Map(
+    Object.entries(options.worktrees ?? {}).map(([branch, folder]) => [branch, resolve(options.cwd, folder)]),
+  );
+  let located: { controlPlane: ControlPlane; branch: string | undefined };
+  try {
+    const controlPlane = await openControlPlane(options.git, options.controlPlane, options.cwd);
+    located = { controlPlane, branch: await mainBranch(controlPlane.repository, options.branch, worktrees) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return { inputs: [], diagnostics: [], sources: [], missing: [missingSource(request, error)] };
+  }
+  const { controlPlane, branch } = located;
+  const reader = readerFor(options, controlPlane, worktrees);
+  const repository = controlPlane.address;
+  const result = await reader.read({
+    ...request,
+    repository,
+    ...(branch !== undefined && { branch }),
+    ownRulesOnly: true,
+  });
+  if (result.state === 'missing') {
+    return { inputs: [], diagnostics: [], sources: [], missing: [withHint(result.missing, request.path)] };
+  }
+  const declared = declaredEnvironments(result.content);
+  const chosen = choose(declared.environments, options.environments, controlPlane.repository.url);
+  const inputs = await Promise.all(chosen.map(async environment => await inputOf(reader, environment, result.source)));
+  const unused = unusedWorktrees(worktrees, reader.usedWorktrees, options.environments !== undefined);
+  return { inputs, diagnostics: [...declared.diagnostics, ...unused], missing: [], sources: [result.source] };
+}
+
+/** `main` by convention; repositories that call it otherwise are understood as well. */
+async function mainBranch(
+  repository: Repository,
+  branch: string | undefined,
+  worktrees: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
+  if (branch !== undefined) return branch;
+  if (worktrees.has('main')) return 'main';
+  try {
+    return (await repository.fetch({ branch: 'main' })).branch;
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind !== 'ref-not-found') throw error;
+    return (await repository.fetch({})).branch;
+  }
+}
+
+function readerFor(
+  options: ReadEnvironmentsOptions,
+  controlPlane: ControlPlane,
+  folders: ReadonlyMap<string, string>,
+): SourceReader {
+  const { git } = options;
+  return createSourceReader({
+    git,
+    open: async address => {
+      const repository = await git.open(address);
+      // Objects name the control-plane repository by its address; the settings of the checkout belong to it.
+      const isControlPlane = repository.identity === controlPlane.repository.identity;
+      return isControlPlane ? await git.open(address, controlPlane.open) : repository;
+    },
+    cache: options.cache ?? createManifestCache(),
+    kustomize: createKustomize({ env: options.env }),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    worktrees: { identity: controlPlane.repository.identity, folders },
+    ...(options.signal && { signal: options.signal }),
+  });
+}
+
+function withHint(missing: MissingSource, folder: string): MissingSource {
+  if (!missing.reason.includes(`no folder ${folder}`)) return missing;
+  return {
+    ...missing,
+    fix: `add ${folder}/<environment>.yaml with an Environment object, or name the branch that has it`,
+  };
+}
+
+function choose(
+  declared: readonly DeclaredEnvironment[],
+  names: readonly string[] | undefined,
+  url: string,
+): readonly DeclaredEnvironment[] {
+  if (names === undefined) return declared;
+  const known = declared.map(({ name }) => name);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const meant = nearest(name, known);
+    const list = known.length === 0 ? 'it declares none' : `it declares ${known.join(', ')}`;
+    throw new UserError(`${url} has no environment "${printable(name)}": ${list}`, {
+      fix: meant === undefined ? 'use one of them' : `did you mean "${meant}"?`,
+    });
+  }
+  return declared.filter(({ name }) => names.includes(name));
+}
+
+async function inputOf(
+  reader: SourceReader,
+  environment: DeclaredEnvironment,
+  source: SourceRevision,
+): Promise<EnvironmentInput> {
+  if (environment.object !== undefined) {
+    const input = await followEnvironment(reader, environment.object);
+    return { ...input, diagnostics: [...environment.warnings, ...input.diagnostics] };
+  }
+  const [problem] = environment.problems;
+  const missing: MissingSource = {
+    role: `environment ${environment.name}`,
+    repository: source.repository,
+    revision: source.revision,
+    reason: problem?.message ?? 'the Environment object is not valid',
+    ...(problem?.fix !== undefined && { fix: problem.fix }),
+    origin: problem?.origin ?? environment.origin,
+    transient: false,
+  };
+  const nothing = { manifests: [], unreadable: [], sources: [] };
+  return { environment: environment.name, ...nothing, missing: [missing], diagnostics: environment.problems };
+}
+
+/** A working tree that nothing reads is a typing error, unless only some environments were looked at. */
+function unusedWorktrees(
+  worktrees: ReadonlyMap<string, string>,
+  used: ReadonlySet<string>,
+  isPartial: boolean,
+): Diagnostic[] {
+  return [...worktrees]
+    .filter(([branch]) => !used.has(branch))
+    .map(([branch, folder]) => ({
+      severity: isPartial ? 'info' : 'warning',
+      code: 'unused-worktree',
+      message: `nothing reads branch ${printable(branch)} of the control-plane repository, so the working tree ${printable(folder)} has no effect`,
+      fix: 'check the name of the branch',
+    }));
+}

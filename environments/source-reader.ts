@@ -1,0 +1,188 @@
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type { MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
+import type { Origin } from '../scheduler/model/origin.ts';
+import { Problem } from './errors.ts';
+import type { Kustomize } from './flux/kustomize.ts';
+import { type FolderContent, readFolder } from './flux/read-folder.ts';
+import type { Git } from './git/git.ts';
+import { GitError } from './git/git-error.ts';
+import { normalPath } from './git/names.ts';
+import { printable } from './git/printable.ts';
+import type { Repository } from './git/repository.ts';
+import { workingTree } from './git/working-tree.ts';
+import type { SourceLimits } from './limits.ts';
+import type { ManifestCache } from './manifests/manifest-cache.ts';
+import { createQueue } from './queue.ts';
+import { commitTree, type SourceTree } from './source-tree.ts';
+
+/** One folder of one revision, as an object refers to it. */
+export interface SourceRequest {
+  readonly repository: string;
+  readonly branch?: string;
+  readonly commit?: string;
+  readonly path: string;
+  /** What it is read for, such as `base repository main`. */
+  readonly role: string;
+  /** The object that refers to it. */
+  readonly origin?: Origin;
+  /** See `ReadFolderOptions`. */
+  readonly ownRulesOnly?: boolean;
+}
+
+export type SourceResult =
+  | {
+      readonly state: 'read';
+      readonly content: FolderContent;
+      readonly source: SourceRevision;
+      readonly pinSetAside?: Diagnostic;
+      readonly key: string;
+    }
+  | { readonly state: 'missing'; readonly missing: MissingSource };
+
+/** A branch of one repository that is taken from a folder instead. */
+export interface Worktrees {
+  /** {@link Repository.identity} of the repository. */
+  readonly identity: string;
+  /** Folders by branch. */
+  readonly folders: ReadonlyMap<string, string>;
+}
+
+export interface SourceReaderOptions {
+  readonly git: Git;
+  readonly open: (address: string) => Promise<Repository>;
+  readonly cache: ManifestCache;
+  readonly kustomize: Kustomize;
+  readonly limits: SourceLimits;
+  readonly worktrees?: Worktrees;
+  /** Sources that are read at once; 8 by default. */
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads sources for one run: what is asked for twice is read once, so that the whole run sees one state of each branch. */
+export interface SourceReader {
+  /** Never throws for what is wrong with the source: that comes back as missing. */
+  read(request: SourceRequest): Promise<SourceResult>;
+  /** Branches whose working tree was read. */
+  readonly usedWorktrees: ReadonlySet<string>;
+}
+
+export function createSourceReader(options: SourceReaderOptions): SourceReader {
+  const trees = new Map<string, Promise<FoundTree>>();
+  const contents = new Map<string, Promise<FolderContent>>();
+  const usedWorktrees = new Set<string>();
+  const queue = createQueue(options.concurrency ?? 8);
+  const context: Context = { options, trees, usedWorktrees };
+  const find = async (request: SourceRequest): Promise<{ found: FoundTree; content: FolderContent; key: string }> => {
+    const found = await findTree(context, request);
+    const key = `${found.key}\u0000${normalPath(request.path)}\u0000${String(request.ownRulesOnly ?? false)}`;
+    const content = once(contents, key, async () => await readFolder(found.tree, { ...request, ...options }));
+    return { found, key, content: await content };
+  };
+  return {
+    usedWorktrees,
+    read: async request =>
+      await queue(async () => {
+        try {
+          return result(request, await repairing(context, contents, async () => await find(request)));
+        } catch (error) {
+          return { state: 'missing', missing: missingSource(request, error) };
+        }
+      }),
+  };
+}
+
+interface Context {
+  readonly options: SourceReaderOptions;
+  readonly trees: Map<string, Promise<FoundTree>>;
+  readonly usedWorktrees: Set<string>;
+}
+
+interface FoundTree {
+  readonly key: string;
+  readonly tree: SourceTree;
+  readonly source: Omit<SourceRevision, 'role'>;
+  /** Folder that stands for the branch. */
+  readonly worktree?: string;
+}
+
+function result(
+  request: SourceRequest,
+  { found, content, key }: { found: FoundTree; content: FolderContent; key: string },
+): SourceResult {
+  const source = { ...found.source, role: request.role };
+  if (found.worktree === undefined || request.commit === undefined) return { state: 'read', content, source, key };
+  return { state: 'read', content, source, key, pinSetAside: pinSetAside(request, found.worktree) };
+}
+
+/** A cache found damaged while it was read has been replaced meanwhile: everything is fetched and read once more. */
+async function repairing<T>(context: Context, contents: Map<string, unknown>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind !== 'corrupt') throw error;
+    context.trees.clear();
+    contents.clear();
+    return await work();
+  }
+}
+
+async function findTree({ options, trees, usedWorktrees }: Context, request: SourceRequest): Promise<FoundTree> {
+  const repository = await options.open(request.repository);
+  const { worktrees } = options;
+  const folder = worktrees?.identity === repository.identity ? worktrees.folders.get(request.branch ?? '') : undefined;
+  if (folder !== undefined && request.branch !== undefined) {
+    usedWorktrees.add(request.branch);
+    return await once(trees, `folder ${folder}`, async () => {
+      const tree = await workingTree(options.git, folder, options.limits);
+      const source = { repository: tree.repository, revision: 'working tree' };
+      return { key: `folder ${folder}`, tree, source, worktree: folder };
+    });
+  }
+  const revision = revisionOf(request);
+  const wanted = `${repository.identity} ${repository.url} ${request.commit ?? ''} ${request.branch ?? ''}`;
+  return await once(trees, wanted, async () => {
+    const fetched = await repository.fetch(revision, options.signal);
+    const source = {
+      repository: repository.url,
+      revision: fetched.branch ?? fetched.commit,
+      commit: fetched.commit,
+    };
+    return { key: `${repository.url} ${fetched.commit}`, tree: commitTree(repository, fetched.commit), source };
+  });
+}
+
+function revisionOf({ branch, commit }: SourceRequest): Parameters<Repository['fetch']>[0] {
+  if (commit !== undefined) return { commit: commit.toLowerCase(), ...(branch !== undefined && { branch }) };
+  return branch === undefined ? {} : { branch };
+}
+
+async function once<T>(known: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const promise = known.get(key) ?? work();
+  known.set(key, promise);
+  return await promise;
+}
+
+function pinSetAside(request: SourceRequest, folder: string): Diagnostic {
+  return {
+    severity: 'info',
+    code: 'pin-set-aside',
+    message: `${request.role} pins commit ${request.commit?.slice(0, 7)}, but the working tree ${printable(folder)} is taken for branch ${request.branch}`,
+    ...(request.origin !== undefined && { origin: request.origin }),
+  };
+}
+
+/** Why a source could not be read. Errors of our own program are not the source's: they are thrown on. */
+export function missingSource(request: SourceRequest, error: unknown): MissingSource {
+  if (!(error instanceof Problem) || (error instanceof GitError && error.kind === 'aborted')) throw error;
+  const revision = request.commit ?? request.branch;
+  return {
+    role: request.role,
+    repository: printable(request.repository),
+    ...(revision !== undefined && { revision: printable(revision) }),
+    reason: error.message,
+    ...(error.fix !== undefined && { fix: error.fix }),
+    ...(request.origin !== undefined && { origin: request.origin }),
+    transient: error instanceof GitError && error.transient,
+  };
+}
