@@ -1,0 +1,207 @@
+import { fromBytes } from '../bytes.ts';
+import { GoInteger, type GoKey, GoMap, type GoValue } from '../value.ts';
+import { YamlError } from './error.ts';
+import type { AliasNode, MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts';
+import { parseYaml } from './parser.ts';
+import { OLD_BOOLEANS, type PlainScalar, resolvePlain } from './resolve.ts';
+
+export interface DecodeLimits {
+  /** Length of the text in UTF-16 units: 1 Mi, which is also what a ConfigMap may hold in all. */
+  readonly maxLength: number;
+  /** Lists and maps inside each other: 500. */
+  readonly maxDepth: number;
+  /** Scalars, lists and maps of the document: 250,000. */
+  readonly maxNodes: number;
+}
+
+const DEFAULT_LIMITS: DecodeLimits = { maxLength: 1024 * 1024, maxDepth: 500, maxNodes: 250_000 };
+
+/**
+ * The value of a YAML text as yaml.v2's `Unmarshal` gives it for an `interface{}`: the first document by YAML 1.1, maps
+ * as `map[interface{}]interface{}`, the last of equal keys, merge keys applied where they stand. An empty text is nil.
+ * Throws YamlError for a text that yaml.v2 refuses, and for one beyond the limits.
+ */
+export function decodeYaml(text: string, limits: Partial<DecodeLimits> = {}): GoValue {
+  const { maxLength, maxDepth, maxNodes } = { ...DEFAULT_LIMITS, ...limits };
+  if (text.length > maxLength) throw new YamlError(`more than ${maxLength} characters`, 1, { limit: true });
+  const control = NOT_ALLOWED.exec(text);
+  if (control !== null) throw new YamlError('control characters are not allowed', lineOf(text, control.index));
+  const root = parseYaml(text, { maxDepth, maxNodes });
+  return root === undefined ? null : new Decoder().value(root);
+}
+
+/** Characters that YAML forbids, and bytes that are not UTF-8. */
+const NOT_ALLOWED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function lineOf(text: string, position: number): number {
+  return text.slice(0, position).split('\n').length;
+}
+
+/** What an anchored node comes to. Values are immutable, so that an alias can share the one of its anchor. */
+interface Decoded {
+  readonly value: GoValue;
+  readonly steps: number;
+}
+
+class Decoder {
+  private readonly anchored = new Map<YamlNode, Decoded>();
+  private readonly open = new Set<YamlNode>();
+  /** Nodes visited as if every alias were written out, and how many of them came from aliases. */
+  private steps = 0;
+  private aliasSteps = 0;
+  private aliasDepth = 0;
+
+  value(node: YamlNode): GoValue {
+    this.step(1, node);
+    switch (node.kind) {
+      case 'scalar':
+        return scalarValue(node);
+      case 'alias':
+        return this.alias(node);
+      default:
+        return node.anchored ? this.remember(node) : this.collection(node);
+    }
+  }
+
+  private collection(node: SequenceNode | MappingNode): GoValue {
+    if (node.kind === 'sequence') return node.items.map(item => this.value(item));
+    const map = new GoMap('any-any');
+    this.setEntries(map, node);
+    return map;
+  }
+
+  private remember(node: SequenceNode | MappingNode): GoValue {
+    const before = this.steps;
+    this.open.add(node);
+    const value = this.collection(node);
+    this.open.delete(node);
+    this.anchored.set(node, { value, steps: this.steps - before + 1 });
+    return value;
+  }
+
+  private alias(node: AliasNode): GoValue {
+    const { target } = node;
+    if (this.open.has(target)) throw new YamlError(`anchor '${node.name}' value contains itself`, node.line);
+    this.aliasDepth++;
+    const known = this.anchored.get(target);
+    if (known !== undefined) this.step(known.steps, node);
+    const value = known === undefined ? this.value(target) : known.value;
+    this.aliasDepth--;
+    return value;
+  }
+
+  private setEntries(map: GoMap, { pairs }: MappingNode): void {
+    for (const [keyNode, valueNode] of pairs) {
+      if (isMerge(keyNode)) this.merge(map, valueNode);
+      else {
+        const key = keyOf(this.value(keyNode), keyNode);
+        map.entries.set(key, this.value(valueNode));
+      }
+    }
+  }
+
+  /** `<<`: the entries of a map, or of a list of maps of which the first counts most, replace those set so far. */
+  private merge(map: GoMap, node: YamlNode): void {
+    const sources = node.kind === 'sequence' ? [...node.items].reverse() : [node];
+    for (const source of sources) this.mergeOne(map, source);
+  }
+
+  private mergeOne(map: GoMap, node: YamlNode): void {
+    const target = node.kind === 'alias' ? node.target : node;
+    if (target.kind !== 'mapping') {
+      throw new YamlError('map merge requires map or sequence of maps as the value', node.line);
+    }
+    this.step(1, node);
+    if (node.kind !== 'alias') return this.mergeInPlace(map, target);
+    if (this.open.has(target)) throw new YamlError(`anchor '${node.name}' value contains itself`, node.line);
+    this.aliasDepth++;
+    this.step(1, node);
+    this.mergeInPlace(map, target);
+    this.aliasDepth--;
+  }
+
+  private mergeInPlace(map: GoMap, target: MappingNode): void {
+    this.open.add(target);
+    this.setEntries(map, target);
+    this.open.delete(target);
+  }
+
+  private step(count: number, node: YamlNode): void {
+    this.steps += count;
+    if (this.aliasDepth > 0) this.aliasSteps += count;
+    if (this.aliasSteps > 100 && this.steps > 1000 && this.aliasSteps / this.steps > allowedRatio(this.steps)) {
+      throw new YamlError('document contains excessive aliasing', node.line);
+    }
+  }
+}
+
+const FEW_STEPS = 400_000;
+const MANY_STEPS = 4_000_000;
+
+/** yaml.v2's bound: nearly all of a small document may come from aliases, a tenth of a large one. */
+function allowedRatio(steps: number): number {
+  if (steps <= FEW_STEPS) return 0.99;
+  if (steps >= MANY_STEPS) return 0.1;
+  return 0.99 - 0.89 * ((steps - FEW_STEPS) / (MANY_STEPS - FEW_STEPS));
+}
+
+function isMerge(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === `${STANDARD}merge`);
+}
+
+/** A uint64 as a key is a bigint, too large for an int, and so still told apart from one. */
+function keyOf(value: GoValue, node: YamlNode): GoKey {
+  if (value instanceof GoInteger) return value.value;
+  if (typeof value === 'object' && value !== null) throw new YamlError('invalid map key', node.line);
+  return value;
+}
+
+const STANDARD = 'tag:yaml.org,2002:';
+
+function scalarValue(node: ScalarNode): GoValue {
+  if (node.tag === '') return node.implicit ? plainValue(node.value) : node.value;
+  const type = node.tag.startsWith(STANDARD) ? node.tag.slice(STANDARD.length) : undefined;
+  switch (type) {
+    case 'binary':
+      return binaryValue(node);
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'null':
+    case 'timestamp':
+      return taggedValue(node, type);
+    default:
+      return node.value;
+  }
+}
+
+function plainValue(text: string): GoValue {
+  const boolean = OLD_BOOLEANS.get(text);
+  return boolean ?? resolvedValue(resolvePlain(text), text);
+}
+
+/** Dates stay strings. */
+function resolvedValue(scalar: PlainScalar, text: string): GoValue {
+  if ('value' in scalar) return scalar.value;
+  return scalar.type === 'null' ? null : text;
+}
+
+function taggedValue(node: ScalarNode, type: Exclude<PlainScalar['type'], 'string'>): GoValue {
+  const boolean = OLD_BOOLEANS.get(node.value);
+  const scalar: PlainScalar =
+    boolean === undefined
+      ? resolvePlain(node.value, { dates: type === 'timestamp' })
+      : { type: 'bool', value: boolean };
+  if (scalar.type === type) return resolvedValue(scalar, node.value);
+  if (type === 'float' && scalar.type === 'int' && typeof scalar.value === 'bigint') return Number(scalar.value);
+  const found = scalar.type === 'string' ? 'str' : scalar.type;
+  throw new YamlError(`cannot decode !!${found} \`${node.value}\` as a !!${type}`, node.line);
+}
+
+function binaryValue({ value, line }: ScalarNode): string {
+  const text = value.replace(/[\r\n]/g, '');
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+    throw new YamlError('!!binary value contains invalid base64 data', line);
+  }
+  return fromBytes(Buffer.from(text, 'base64'));
+}

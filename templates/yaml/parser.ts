@@ -1,0 +1,292 @@
+import { YamlError } from './error.ts';
+import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts';
+import { Scanner } from './scanner.ts';
+import type { TagToken, Token, TokenType } from './token.ts';
+
+export interface ParseLimits {
+  /** Lists and maps inside each other. */
+  readonly maxDepth: number;
+  /** Nodes of the document, before aliases are expanded. */
+  readonly maxNodes: number;
+}
+
+/** The first document of a text; nothing when there is none. What follows it is hardly looked at, as in yaml.v2. */
+export function parseYaml(text: string, limits: ParseLimits): YamlNode | undefined {
+  return new Parser(text, limits).document();
+}
+
+/** Tokens that end a node that was announced but isn't there. */
+const AFTER_BLOCK_KEY: readonly TokenType[] = ['key', 'value', 'block-end'];
+const AFTER_BLOCK_ENTRY: readonly TokenType[] = ['block-entry', 'block-end'];
+const AFTER_INDENTLESS_ENTRY: readonly TokenType[] = ['block-entry', 'key', 'value', 'block-end'];
+const AFTER_DOCUMENT_START: readonly TokenType[] = [
+  'version-directive',
+  'tag-directive',
+  'document-start',
+  'document-end',
+  'stream-end',
+];
+
+interface Properties {
+  readonly anchor: string | undefined;
+  readonly tag: string;
+}
+
+/** Where a node stands decides what it may be. */
+interface NodeContext {
+  readonly block: boolean;
+  /** After a key, a list need not be indented. */
+  readonly indentless: boolean;
+}
+
+const BLOCK: NodeContext = { block: true, indentless: false };
+const BLOCK_OR_INDENTLESS: NodeContext = { block: true, indentless: true };
+const FLOW: NodeContext = { block: false, indentless: false };
+
+class Parser {
+  private readonly scanner: Scanner;
+  private readonly limits: ParseLimits;
+  private readonly anchors = new Map<string, YamlNode>();
+  private readonly tagPrefixes = new Map<string, string>();
+  private depth = 0;
+  private nodes = 0;
+
+  constructor(text: string, limits: ParseLimits) {
+    this.limits = limits;
+    this.scanner = new Scanner(text, limits.maxDepth);
+  }
+
+  document(): YamlNode | undefined {
+    const first = this.scanner.peek();
+    if (first.type === 'stream-end') return undefined;
+    const explicit =
+      first.type === 'version-directive' || first.type === 'tag-directive' || first.type === 'document-start';
+    this.directives();
+    const root = explicit ? this.explicitRoot() : this.node(BLOCK);
+    // The end of the document is found by the token behind it, which must be one.
+    this.scanner.peek();
+    return root;
+  }
+
+  private explicitRoot(): YamlNode {
+    this.expect('document-start', 'did not find expected <document start>');
+    return AFTER_DOCUMENT_START.includes(this.scanner.peek().type) ? this.empty() : this.node(BLOCK);
+  }
+
+  private directives(): void {
+    let hasVersion = false;
+    for (let token = this.scanner.peek(); ; token = this.scanner.peek()) {
+      if (token.type === 'version-directive') {
+        if (hasVersion) this.fail('found duplicate %YAML directive', token);
+        if (token.version !== '1.1') this.fail('found incompatible YAML document', token);
+        hasVersion = true;
+      } else if (token.type === 'tag-directive') {
+        if (this.tagPrefixes.has(token.handle)) this.fail('found duplicate %TAG directive', token);
+        this.tagPrefixes.set(token.handle, token.prefix);
+      } else break;
+      this.scanner.take();
+    }
+    if (!this.tagPrefixes.has('!')) this.tagPrefixes.set('!', '!');
+    if (!this.tagPrefixes.has('!!')) this.tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+  }
+
+  private node(context: NodeContext): YamlNode {
+    const token = this.scanner.peek();
+    if (token.type === 'alias') return this.alias(token);
+    if (++this.depth > this.limits.maxDepth) this.failLimit(`exceeded max depth of ${this.limits.maxDepth}`, token);
+    const node = this.content(this.properties(), context);
+    this.depth--;
+    return node;
+  }
+
+  private alias(token: Token & { readonly type: 'alias' }): YamlNode {
+    this.count(token);
+    const target = this.anchors.get(token.name);
+    if (target === undefined) this.fail(`unknown anchor '${token.name}' referenced`, token);
+    this.scanner.take();
+    return { kind: 'alias', name: token.name, target, line: token.mark.line + 1 };
+  }
+
+  /** An anchor and a tag, in either order. */
+  private properties(): Properties {
+    let anchor: string | undefined;
+    let tag: TagToken | undefined;
+    for (let token = this.scanner.peek(); ; token = this.scanner.peek()) {
+      if (token.type === 'anchor' && anchor === undefined) anchor = token.name;
+      else if (token.type === 'tag' && tag === undefined) tag = token;
+      else return { anchor, tag: tag === undefined ? '' : this.fullTag(tag, token) };
+      this.scanner.take();
+    }
+  }
+
+  private fullTag({ handle, suffix }: TagToken, token: Token): string {
+    if (handle === '') return suffix;
+    const prefix = this.tagPrefixes.get(handle);
+    if (prefix === undefined) this.fail('found undefined tag handle', token);
+    return prefix + suffix;
+  }
+
+  private content({ anchor, tag }: Properties, { block, indentless }: NodeContext): YamlNode {
+    const token = this.scanner.peek();
+    this.count(token);
+    switch (token.type) {
+      case 'scalar':
+        this.scanner.take();
+        return this.scalar(
+          { value: token.value, tag, implicit: (tag === '' && token.plain) || tag === '!' },
+          { anchor, token },
+        );
+      case 'flow-sequence-start':
+        return this.flowSequence(this.sequenceNode(anchor, token));
+      case 'flow-mapping-start':
+        return this.flowMapping(this.mappingNode(anchor, token));
+      case 'block-entry':
+        if (indentless) return this.indentlessSequence(this.sequenceNode(anchor, token));
+        break;
+      case 'block-sequence-start':
+        if (block) return this.blockSequence(this.sequenceNode(anchor, token));
+        break;
+      case 'block-mapping-start':
+        if (block) return this.blockMapping(this.mappingNode(anchor, token));
+        break;
+    }
+    if (anchor === undefined && tag === '') this.fail('did not find expected node content', token);
+    return this.scalar({ value: '', tag, implicit: tag === '' }, { anchor, token });
+  }
+
+  private scalar(
+    parts: Pick<ScalarNode, 'value' | 'tag' | 'implicit'>,
+    { anchor, token }: { readonly anchor: string | undefined; readonly token: Token },
+  ): ScalarNode {
+    const { value, tag, implicit } = parts;
+    const node: ScalarNode = { kind: 'scalar', value, tag, implicit, line: token.mark.line + 1 };
+    if (anchor !== undefined) this.anchors.set(anchor, node);
+    return node;
+  }
+
+  private sequenceNode(anchor: string | undefined, { mark }: Token): SequenceNode {
+    const node: SequenceNode = { kind: 'sequence', items: [], anchored: anchor !== undefined, line: mark.line + 1 };
+    if (anchor !== undefined) this.anchors.set(anchor, node);
+    return node;
+  }
+
+  private mappingNode(anchor: string | undefined, { mark }: Token): MappingNode {
+    const node: MappingNode = { kind: 'mapping', pairs: [], anchored: anchor !== undefined, line: mark.line + 1 };
+    if (anchor !== undefined) this.anchors.set(anchor, node);
+    return node;
+  }
+
+  private blockSequence(node: SequenceNode): SequenceNode {
+    this.scanner.take();
+    while (this.accept('block-entry')) {
+      node.items.push(this.nodeUnless(AFTER_BLOCK_ENTRY, BLOCK));
+    }
+    this.expect('block-end', "did not find expected '-' indicator");
+    return node;
+  }
+
+  /** Ends without a token of its own, where no further `-` follows. */
+  private indentlessSequence(node: SequenceNode): SequenceNode {
+    while (this.accept('block-entry')) {
+      node.items.push(this.nodeUnless(AFTER_INDENTLESS_ENTRY, BLOCK));
+    }
+    return node;
+  }
+
+  private blockMapping(node: MappingNode): MappingNode {
+    this.scanner.take();
+    while (this.accept('key')) {
+      const key = this.nodeUnless(AFTER_BLOCK_KEY, BLOCK_OR_INDENTLESS);
+      const value = this.accept('value') ? this.nodeUnless(AFTER_BLOCK_KEY, BLOCK_OR_INDENTLESS) : this.empty();
+      node.pairs.push([key, value]);
+    }
+    this.expect('block-end', 'did not find expected key');
+    return node;
+  }
+
+  private flowSequence(node: SequenceNode): SequenceNode {
+    this.scanner.take();
+    for (let first = true; this.scanner.peek().type !== 'flow-sequence-end'; first = false) {
+      if (!first) this.expect('flow-entry', "did not find expected ',' or ']'");
+      const token = this.scanner.peek();
+      if (token.type === 'flow-sequence-end') break;
+      node.items.push(token.type === 'key' ? this.singlePair(token) : this.node(FLOW));
+    }
+    this.scanner.take();
+    return node;
+  }
+
+  /** `[key: value]`: a map of one entry without braces. */
+  private singlePair(token: Token): MappingNode {
+    this.count(token);
+    const node = this.mappingNode(undefined, token);
+    this.scanner.take();
+    let key: YamlNode;
+    if (FLOW_SEQUENCE_ENDS.includes(this.scanner.peek().type)) {
+      // yaml.v2 drops the token that shows that the key is empty.
+      this.scanner.take();
+      key = this.empty();
+    } else key = this.node(FLOW);
+    const value = this.accept('value') ? this.nodeUnless(FLOW_SEQUENCE_NEXT, FLOW) : this.empty();
+    node.pairs.push([key, value]);
+    return node;
+  }
+
+  private flowMapping(node: MappingNode): MappingNode {
+    this.scanner.take();
+    for (let first = true; this.scanner.peek().type !== 'flow-mapping-end'; first = false) {
+      if (!first) this.expect('flow-entry', "did not find expected ',' or '}'");
+      const token = this.scanner.peek();
+      if (token.type === 'flow-mapping-end') break;
+      if (token.type === 'key') {
+        this.scanner.take();
+        const key = this.nodeUnless(FLOW_MAPPING_ENDS, FLOW);
+        const value = this.accept('value') ? this.nodeUnless(FLOW_MAPPING_NEXT, FLOW) : this.empty();
+        node.pairs.push([key, value]);
+      } else {
+        const key = this.node(FLOW);
+        node.pairs.push([key, this.empty()]);
+      }
+    }
+    this.scanner.take();
+    return node;
+  }
+
+  private nodeUnless(ends: readonly TokenType[], context: NodeContext): YamlNode {
+    return ends.includes(this.scanner.peek().type) ? this.empty() : this.node(context);
+  }
+
+  private empty(): ScalarNode {
+    const { mark } = this.scanner.peek();
+    return { kind: 'scalar', value: '', tag: '', implicit: true, line: mark.line + 1 };
+  }
+
+  private accept(type: TokenType): boolean {
+    const found = this.scanner.peek().type === type;
+    if (found) this.scanner.take();
+    return found;
+  }
+
+  private expect(type: TokenType, problem: string): void {
+    const token = this.scanner.peek();
+    if (token.type !== type) this.fail(problem, token);
+    this.scanner.take();
+  }
+
+  private count(token: Token): void {
+    if (++this.nodes > this.limits.maxNodes) this.failLimit(`more than ${this.limits.maxNodes} values`, token);
+  }
+
+  private fail(problem: string, { mark }: Token): never {
+    throw new YamlError(problem, mark.line + 1);
+  }
+
+  private failLimit(problem: string, { mark }: Token): never {
+    throw new YamlError(problem, mark.line + 1, { limit: true });
+  }
+}
+
+const FLOW_SEQUENCE_ENDS: readonly TokenType[] = ['value', 'flow-entry', 'flow-sequence-end'];
+const FLOW_SEQUENCE_NEXT: readonly TokenType[] = ['flow-entry', 'flow-sequence-end'];
+const FLOW_MAPPING_ENDS: readonly TokenType[] = ['value', 'flow-entry', 'flow-mapping-end'];
+const FLOW_MAPPING_NEXT: readonly TokenType[] = ['flow-entry', 'flow-mapping-end'];

@@ -1,0 +1,105 @@
+import { type Cursor, isBlank, isBlankOrEnd, isBreak } from './cursor.ts';
+
+const TAB = 0x09;
+const HASH = 0x23;
+const COLON = 0x3a;
+
+export interface PlainOptions {
+  /** Lowest column of further lines. */
+  readonly indent: number;
+  /** Inside `[]` or `{}`. */
+  readonly flow: boolean;
+}
+
+export interface ScannedPlain {
+  readonly value: string;
+  /** Whether the scan went past the end of a line, where a new key may stand. */
+  readonly brokeLine: boolean;
+}
+
+/** Scans an unquoted scalar, which may run over several lines. */
+export function scanPlain(cursor: Cursor, { indent, flow }: PlainOptions): ScannedPlain {
+  const gap = new Gap();
+  let value = '';
+  while (cursor.atDocumentIndicator() === undefined && cursor.peek() !== HASH) {
+    const words = takeWords(cursor, flow);
+    if (words !== '') value += gap.join() + words;
+    if (!isBlank(cursor.peek()) && !isBreak(cursor.peek())) break;
+    skipGap(cursor, gap, indent);
+    if (!flow && cursor.column < indent) break;
+  }
+  return { value, brokeLine: gap.brokeLine };
+}
+
+/** Characters up to a blank, a break, or an indicator that ends a plain scalar. */
+function takeWords(cursor: Cursor, flow: boolean): string {
+  const start = cursor.position;
+  for (let code = cursor.peek(); !isBlankOrEnd(code); code = cursor.peek()) {
+    if (code === COLON && isBlankOrEnd(cursor.peek(1))) break;
+    if (flow && isFlowIndicator(code)) break;
+    cursor.skip();
+  }
+  return cursor.text.slice(start, cursor.position);
+}
+
+/** `,`, `?`, `[`, `]`, `{` and `}`. */
+function isFlowIndicator(code: number): boolean {
+  return code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d;
+}
+
+function skipGap(cursor: Cursor, gap: Gap, indent: number): void {
+  const startLine = cursor.line;
+  for (let code = cursor.peek(); isBlank(code) || isBreak(code); code = cursor.peek()) {
+    if (isBreak(code)) {
+      gap.addBreak(cursor.takeBreak());
+      continue;
+    }
+    if (gap.brokeLine && cursor.column < indent && code === TAB) {
+      cursor.fail('found a tab character that violates indentation', startLine);
+    }
+    gap.addBlank(String.fromCharCode(code));
+    cursor.skip();
+  }
+}
+
+/**
+ * What stands between two words of a scalar: blanks, or line breaks with the blanks around them dropped. A single
+ * newline folds to a space; further ones are kept.
+ */
+export class Gap {
+  private blanks = '';
+  private first = '';
+  private further = '';
+  brokeLine = false;
+
+  addBlank(blank: string): void {
+    if (!this.brokeLine) this.blanks += blank;
+  }
+
+  addBreak(lineBreak: string): void {
+    if (this.brokeLine) {
+      this.further += lineBreak;
+    } else {
+      this.blanks = '';
+      this.first = lineBreak;
+      this.brokeLine = true;
+    }
+  }
+
+  /** An escaped break: the line ends, but not the text. */
+  addJoint(): void {
+    this.brokeLine = true;
+  }
+
+  /** The text that the gap comes to; it is empty afterwards. */
+  join(): string {
+    const { blanks, first, further, brokeLine } = this;
+    this.blanks = '';
+    this.first = '';
+    this.further = '';
+    this.brokeLine = false;
+    if (!brokeLine) return blanks;
+    if (first !== '\n') return first + further;
+    return further === '' ? ' ' : further;
+  }
+}

@@ -1,0 +1,300 @@
+import { scanBlock } from './block-scalar.ts';
+import { Cursor, END, isBlank, isBlankOrEnd, isBreak, isSpace, type Mark } from './cursor.ts';
+import { YamlError } from './error.ts';
+import { scanPlain } from './plain-scalar.ts';
+import { scanAnchorName, scanDirective, scanTag } from './properties.ts';
+import { scanQuoted } from './quoted-scalar.ts';
+import { SimpleKeys } from './simple-keys.ts';
+import type { SimpleTokenType, Token } from './token.ts';
+import { TokenQueue } from './token-queue.ts';
+
+/**
+ * Turns text into tokens, one by one, as libyaml does, on which yaml.v2 is built: what that reads ahead and what it
+ * never looks at decides which texts are errors, so the order of the steps here matters.
+ */
+export class Scanner {
+  private readonly cursor: Cursor;
+  private readonly maxDepth: number;
+  private readonly queue = new TokenQueue();
+  private readonly keys: SimpleKeys;
+  private keyAllowed = true;
+  private flowLevel = 0;
+  /** Column of the innermost block collection, -1 outside of any. */
+  private indent = -1;
+  private readonly outerIndents: number[] = [];
+
+  constructor(text: string, maxDepth: number) {
+    this.cursor = new Cursor(text);
+    this.maxDepth = maxDepth;
+    // The first shows the encoding, and the next is skipped as what may start a line. A third would be text.
+    if (text.startsWith(BYTE_ORDER_MARK)) this.cursor.position = text.startsWith(BYTE_ORDER_MARK, 1) ? 2 : 1;
+    this.keys = new SimpleKeys(this.cursor);
+  }
+
+  /** The next token, which stays there until `take`. */
+  peek(): Token {
+    for (;;) {
+      const token = this.queue.first();
+      // A token that may be part of a key must wait for the colon: a token for the key comes before it.
+      if (token !== undefined && !this.keys.mayStartWith(this.queue.headNumber())) return token;
+      this.fetch();
+    }
+  }
+
+  take(): void {
+    this.queue.take();
+  }
+
+  private fetch(): void {
+    this.skipToToken();
+    this.closeBlocks(this.cursor.column);
+    const { cursor } = this;
+    const code = cursor.peek();
+    if (code === END) return this.fetchStreamEnd();
+    if (cursor.column === 0 && code === PERCENT) return this.fetchDirective();
+    const indicator = cursor.atDocumentIndicator();
+    if (indicator !== undefined) return this.fetchDocumentIndicator(indicator);
+    if (!this.fetchIndicator(code)) this.fetchPlain(code);
+  }
+
+  /** Fetches what an indicator character announces. Answers false where a plain scalar must begin. */
+  private fetchIndicator(code: number): boolean {
+    const alone = this.flowLevel > 0 || isBlankOrEnd(this.cursor.peek(1));
+    switch (String.fromCharCode(code)) {
+      case '[':
+        return this.fetchFlowStart('flow-sequence-start');
+      case '{':
+        return this.fetchFlowStart('flow-mapping-start');
+      case ']':
+        return this.fetchFlowEnd('flow-sequence-end');
+      case '}':
+        return this.fetchFlowEnd('flow-mapping-end');
+      case ',':
+        return this.fetchFlowEntry();
+      case '-':
+        return isBlankOrEnd(this.cursor.peek(1)) && this.fetchBlockEntry();
+      case '?':
+        return alone && this.fetchKey();
+      case ':':
+        return alone && this.fetchValue();
+      case '*':
+        return this.fetchAnchor('alias');
+      case '&':
+        return this.fetchAnchor('anchor');
+      case '!':
+        return this.fetchTag();
+      case '|':
+      case '>':
+        return this.flowLevel === 0 && this.fetchBlockScalar();
+      case "'":
+      case '"':
+        return this.fetchQuoted();
+      default:
+        return false;
+    }
+  }
+
+  private skipToToken(): void {
+    const { cursor } = this;
+    for (;;) {
+      // A tab can't indent: it is a blank only where no key can begin.
+      const isGap = this.flowLevel > 0 || !this.keyAllowed ? isBlank : isSpace;
+      while (isGap(cursor.peek())) cursor.skip();
+      cursor.skipComment();
+      if (!isBreak(cursor.peek())) return;
+      cursor.takeBreak();
+      if (this.flowLevel === 0) this.keyAllowed = true;
+    }
+  }
+
+  private add(token: Token): void {
+    this.queue.add(token);
+  }
+
+  private addSimple(type: SimpleTokenType, mark: Mark = this.cursor.mark()): void {
+    this.queue.add({ type, mark });
+  }
+
+  private saveKey(): void {
+    if (!this.keyAllowed) return;
+    const required = this.flowLevel === 0 && this.indent === this.cursor.column;
+    this.keys.save(this.queue.nextNumber(), { required });
+  }
+
+  private openBlock(
+    type: SimpleTokenType,
+    { column, mark, before }: { column: number; mark: Mark; before?: number },
+  ): void {
+    if (this.flowLevel > 0 || this.indent >= column) return;
+    this.outerIndents.push(this.indent);
+    this.indent = column;
+    if (this.outerIndents.length > this.maxDepth) this.failDepth();
+    if (before === undefined) this.addSimple(type, mark);
+    else this.queue.insert(before, { type, mark });
+  }
+
+  private closeBlocks(column: number): void {
+    if (this.flowLevel > 0) return;
+    while (this.indent > column) {
+      this.addSimple('block-end');
+      this.indent = this.outerIndents.pop() ?? -1;
+    }
+  }
+
+  private failDepth(): never {
+    throw new YamlError(`exceeded max depth of ${this.maxDepth}`, this.cursor.line + 1, { limit: true });
+  }
+
+  private fetchStreamEnd(): void {
+    // The end ends the line too, and with it the hope that a colon makes a key of an open bracket.
+    this.cursor.endLine();
+    this.closeBlocks(-1);
+    this.keys.drop();
+    this.keyAllowed = false;
+    this.addSimple('stream-end');
+  }
+
+  private fetchDirective(): void {
+    this.closeBlocks(-1);
+    this.keys.drop();
+    this.keyAllowed = false;
+    this.add(scanDirective(this.cursor));
+  }
+
+  private fetchDocumentIndicator(indicator: '---' | '...'): void {
+    this.closeBlocks(-1);
+    this.keys.drop();
+    this.keyAllowed = false;
+    this.addSimple(indicator === '---' ? 'document-start' : 'document-end');
+    this.cursor.skip(3);
+  }
+
+  private fetchFlowStart(type: SimpleTokenType): true {
+    this.saveKey();
+    this.keys.enterFlow(this.queue.nextNumber());
+    this.flowLevel++;
+    if (this.flowLevel > this.maxDepth) this.failDepth();
+    this.keyAllowed = true;
+    return this.fetchCharacter(type);
+  }
+
+  private fetchFlowEnd(type: SimpleTokenType): true {
+    this.keys.drop();
+    if (this.flowLevel > 0) {
+      this.flowLevel--;
+      this.keys.leaveFlow();
+    }
+    this.keyAllowed = false;
+    return this.fetchCharacter(type);
+  }
+
+  private fetchFlowEntry(): true {
+    this.keys.drop();
+    this.keyAllowed = true;
+    return this.fetchCharacter('flow-entry');
+  }
+
+  private fetchBlockEntry(): true {
+    const { cursor } = this;
+    if (this.flowLevel === 0) {
+      if (!this.keyAllowed) cursor.fail('block sequence entries are not allowed in this context');
+      this.openBlock('block-sequence-start', { column: cursor.column, mark: cursor.mark() });
+    }
+    this.keys.drop();
+    this.keyAllowed = true;
+    return this.fetchCharacter('block-entry');
+  }
+
+  private fetchKey(): true {
+    const { cursor } = this;
+    if (this.flowLevel === 0) {
+      if (!this.keyAllowed) cursor.fail('mapping keys are not allowed in this context');
+      this.openBlock('block-mapping-start', { column: cursor.column, mark: cursor.mark() });
+    }
+    this.keys.drop();
+    this.keyAllowed = this.flowLevel === 0;
+    return this.fetchCharacter('key');
+  }
+
+  private fetchValue(): true {
+    const { cursor } = this;
+    const key = this.keys.take();
+    if (key !== undefined) {
+      const { mark, token } = key;
+      this.queue.insert(token, { type: 'key', mark });
+      this.openBlock('block-mapping-start', { column: mark.column, mark, before: token });
+      this.keyAllowed = false;
+    } else {
+      if (this.flowLevel === 0) {
+        if (!this.keyAllowed) cursor.fail('mapping values are not allowed in this context');
+        this.openBlock('block-mapping-start', { column: cursor.column, mark: cursor.mark() });
+      }
+      this.keyAllowed = this.flowLevel === 0;
+    }
+    return this.fetchCharacter('value');
+  }
+
+  private fetchCharacter(type: SimpleTokenType): true {
+    this.addSimple(type);
+    this.cursor.skip();
+    return true;
+  }
+
+  private fetchAnchor(type: 'alias' | 'anchor'): true {
+    this.saveKey();
+    this.keyAllowed = false;
+    const mark = this.cursor.mark();
+    this.add({ type, mark, name: scanAnchorName(this.cursor) });
+    return true;
+  }
+
+  private fetchTag(): true {
+    this.saveKey();
+    this.keyAllowed = false;
+    const mark = this.cursor.mark();
+    this.add({ mark, ...scanTag(this.cursor) });
+    return true;
+  }
+
+  private fetchBlockScalar(): true {
+    this.keys.drop();
+    this.keyAllowed = true;
+    const mark = this.cursor.mark();
+    this.add({ type: 'scalar', mark, value: scanBlock(this.cursor, this.indent), plain: false });
+    return true;
+  }
+
+  private fetchQuoted(): true {
+    this.saveKey();
+    this.keyAllowed = false;
+    const mark = this.cursor.mark();
+    this.add({ type: 'scalar', mark, value: scanQuoted(this.cursor), plain: false });
+    return true;
+  }
+
+  private fetchPlain(code: number): void {
+    const { cursor } = this;
+    if (!this.canStartPlain(code)) cursor.fail('found character that cannot start any token');
+    this.saveKey();
+    this.keyAllowed = false;
+    const mark = cursor.mark();
+    const { value, brokeLine } = scanPlain(cursor, { indent: this.indent + 1, flow: this.flowLevel > 0 });
+    this.add({ type: 'scalar', mark, value, plain: true });
+    if (brokeLine) this.keyAllowed = true;
+  }
+
+  /** Anything but an indicator; in block context also `-`, `?` and `:` with something right behind them. */
+  private canStartPlain(code: number): boolean {
+    if (!isBlankOrEnd(code) && !INDICATORS.includes(String.fromCharCode(code))) return true;
+    const next = this.cursor.peek(1);
+    if (code === HYPHEN) return !isBlank(next);
+    return this.flowLevel === 0 && (code === QUESTION || code === COLON) && !isBlankOrEnd(next);
+  }
+}
+
+const INDICATORS = '-?:,[]{}#&*!|>\'"%@`';
+const BYTE_ORDER_MARK = '\ufeff';
+const PERCENT = 0x25;
+const HYPHEN = 0x2d;
+const QUESTION = 0x3f;
+const COLON = 0x3a;
