@@ -1,0 +1,105 @@
+import { UserError } from '../environments/errors.ts';
+import type { GitOpsRepo } from '../scheduler/model/object.ts';
+import type { Plan } from '../scheduler/plan/plan.ts';
+import type { Forge, ForgeState } from './forges/forge.ts';
+import { formatOf } from './gitops/blob-id.ts';
+import { type BranchTree, EMPTY_TREE } from './gitops/branch-tree.ts';
+import type { ChangeSet } from './gitops/change-set.ts';
+import { comparePlan } from './gitops/compare.ts';
+import { type Layout, layoutOf, ownShape } from './gitops/layout.ts';
+import { madeByBerth } from './gitops/own-commits.ts';
+import type { AllowRemovals } from './gitops/removal-budget.ts';
+import { settleChanges } from './gitops/settle.ts';
+
+/** An environment's branches and pull requests, and what the plan changes there. */
+export interface EnvironmentChanges {
+  readonly gitOpsRepo: GitOpsRepo;
+  readonly layout: Layout;
+  /** Berth's branch, `berth/<environment>`. */
+  readonly branch: string;
+  readonly state: ForgeState;
+  readonly changeSet: ChangeSet;
+}
+
+export interface ChangeOptions {
+  readonly allowRemovals?: AllowRemovals;
+}
+
+/**
+ * Compares a plan with its environment's branch as it is now. A branch that doesn't exist yet is empty.
+ * Throws a UserError when the environment says of no usable place where its manifests go.
+ */
+export async function readEnvironmentChanges(
+  plan: Plan,
+  forge: Forge,
+  options: ChangeOptions = {},
+): Promise<EnvironmentChanges> {
+  const gitOpsRepo = gitOpsRepoOf(plan);
+  const layout = layoutOf(gitOpsRepo);
+  const branch = branchOf(plan.environment, gitOpsRepo);
+  const state = await forge.look(gitOpsRepo.spec.branch, branch);
+  const compared = { plan, forge, layout, commit: state.base };
+  const changeSet = await changesAt(compared, options);
+  if (changeSet.removals.refused.length === 0 || !(await alreadyAllowed(changeSet, forge, state))) {
+    return { gitOpsRepo, layout, branch, state, changeSet };
+  }
+  return { gitOpsRepo, layout, branch, state, changeSet: await changesAt(compared, { allowRemovals: 'all' }) };
+}
+
+export interface Compared {
+  readonly plan: Plan;
+  readonly forge: Forge;
+  readonly layout: Layout;
+  /** Absent for a branch that doesn't exist. */
+  readonly commit: string | undefined;
+}
+
+/** What the plan changes at a commit. History is read only when something may have to be removed. */
+export async function changesAt(
+  { plan, forge, layout, commit }: Compared,
+  { allowRemovals }: ChangeOptions,
+): Promise<ChangeSet> {
+  const tree: BranchTree = commit === undefined ? EMPTY_TREE : await forge.tree(commit);
+  const format = formatOf(commit);
+  const comparison = comparePlan(plan, tree, { layout, format });
+  const stale = comparison.stale.map(({ path }) => path);
+  const history = commit === undefined || stale.length === 0 ? undefined : await forge.ownPaths(commit, stale);
+  return settleChanges(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
+}
+
+/** Throws a {@link UserError} for an environment without a GitOpsRepo. */
+function gitOpsRepoOf({ environment, snapshot }: Plan): GitOpsRepo {
+  if (snapshot.gitOpsRepo !== undefined) return snapshot.gitOpsRepo;
+  throw new UserError(`environment ${environment} has no GitOpsRepo, so there is nowhere to propose its manifests`, {
+    fix: `add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository`,
+  });
+}
+
+function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
+  const branch = `berth/${environment}`;
+  if (gitOpsRepo.spec.branch !== branch) return branch;
+  throw new UserError(`GitOpsRepo ${gitOpsRepo.name} names ${branch}, the branch that Berth proposes from`, {
+    fix: `name the branch that clusters pull from, such as ${environment}`,
+    origin: gitOpsRepo.at(['spec', 'branch']),
+  });
+}
+
+/**
+ * Removals that somebody allowed once stay allowed as long as their pull request is open: a later run, which isn't told
+ * so again, finds them on Berth's own branch.
+ */
+async function alreadyAllowed(
+  { removals, layout }: ChangeSet,
+  forge: Forge,
+  { base, head, open }: ForgeState,
+): Promise<boolean> {
+  if (open === undefined || head === undefined || base === undefined) return false;
+  const { commits, truncated } = await forge.ahead(base, head);
+  if (truncated || !commits.every(commit => madeByBerth(commit, forge.marks))) return false;
+  const proposed = new Set<string>();
+  for (const path of (await forge.tree(head)).keys()) {
+    const shape = ownShape(layout, path);
+    if (shape?.kind === 'file') proposed.add(`${shape.clusterType}/${shape.deploymentTarget}`);
+  }
+  return removals.folders.every(({ path }) => !proposed.has(path));
+}

@@ -1,0 +1,165 @@
+import type { BranchTree } from '../gitops/branch-tree.ts';
+import type { Change } from '../gitops/change-set.ts';
+import type { CommitRecord, OwnMarks } from '../gitops/own-commits.ts';
+import type { OwnHistory } from '../gitops/ownership.ts';
+
+/** What a forge can do beside branches and commits. Callers ask before they call. */
+export interface ForgeCapabilities {
+  /** False for a plain git server: changes are pushed to a branch and nothing more. */
+  readonly pullRequests: boolean;
+  readonly labels: boolean;
+  readonly comments: boolean;
+  readonly commitStatus: boolean;
+  readonly merge: boolean;
+  /** Branch and pull request change together or not at all. Where not, a run goes on where another one stopped. */
+  readonly atomic: boolean;
+  /** Characters of a pull request's body. */
+  readonly bodyLimit: number;
+}
+
+export type PullRequestState = 'open' | 'merged' | 'closed';
+
+export interface PullRequest {
+  readonly number: number;
+  /** Page of the pull request, where there is one. */
+  readonly url?: string;
+  readonly state: PullRequestState;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  /** Branch that it is to be merged into. */
+  readonly base: string;
+  /** Branch with the changes. */
+  readonly branch: string;
+  /** Changes whenever the pull request does: an ETag. Writing with an older one is refused. */
+  readonly version: string;
+}
+
+/** Both branches of an environment and its pull requests, at one moment. */
+export interface ForgeState {
+  /** Commit of the environment's branch; absent when there is no such branch. */
+  readonly base?: string;
+  /** Commit of Berth's branch; absent when there is none. */
+  readonly head?: string;
+  /** The open pull request from Berth's branch. */
+  readonly open?: PullRequest;
+  /** The newest one from Berth's branch that isn't open any more. */
+  readonly last?: PullRequest;
+}
+
+/** What a branch has that another doesn't. */
+export interface Ahead {
+  /** Absent when the branches have no commit in common. */
+  readonly mergeBase?: string;
+  /** Newest first. */
+  readonly commits: readonly CommitRecord[];
+  /** There are more than are listed. */
+  readonly truncated: boolean;
+}
+
+/** A commit with the paths that it touched. */
+export interface TouchingCommit extends CommitRecord {
+  readonly paths: readonly string[];
+}
+
+export interface SinceOwn {
+  /** The newest commit of a branch that carries Berth's trailers. */
+  readonly last?: CommitRecord;
+  /** What others committed since the newest commit by Berth or by the original, newest first, without merges. */
+  readonly others: readonly TouchingCommit[];
+}
+
+export interface NewCommit {
+  /** The commit that it stands on. */
+  readonly parent: string;
+  readonly changes: readonly Change[];
+  readonly message: string;
+}
+
+/** Everything that a proposal writes, in one piece: a forge that can does it at once. */
+export interface Submission {
+  readonly base: string;
+  readonly branch: string;
+  /** Commit of the branch when it was looked at; absent when there was no branch. */
+  readonly expected?: string;
+  /** What the branch shall point to, whatever it had before. Absent: the branch stays. */
+  readonly commit?: NewCommit;
+  /** A ref that keeps commits reachable which the branch leaves behind. */
+  readonly save?: { readonly ref: string; readonly commit: string };
+  /** The pull request to update, as it was looked at. Absent: a new one is opened. */
+  readonly pull?: PullRequest;
+  readonly title: string;
+  readonly body: string;
+  /** Those of {@link OWN_LABELS} that it shall have. Other labels are people's and stay. */
+  readonly labels: readonly string[];
+  /** Fingerprint of the changes, for recognising them when somebody squashes the branch. */
+  readonly fingerprint: string;
+}
+
+export interface Submitted {
+  /** Absent where there are no pull requests. */
+  readonly pull?: PullRequest;
+  /** Commit of the branch. */
+  readonly head: string;
+}
+
+export interface Withdrawal {
+  readonly pull: PullRequest;
+  /** Commit of the branch when it was looked at; absent when there is none. */
+  readonly head?: string;
+  readonly body: string;
+  /** Says why, as a comment. */
+  readonly comment: string;
+  readonly deleteBranch: boolean;
+}
+
+export type MergeResult =
+  | { readonly merged: true; readonly commit: string }
+  /** Not (yet): conflicts, missing approvals, checks that run. */
+  | { readonly merged: false; readonly reason: string; readonly conflicts?: readonly string[] };
+
+export interface CommitStatus {
+  readonly context: string;
+  readonly state: 'pending' | 'success' | 'failure';
+  readonly description: string;
+}
+
+/** Labels that Berth sets and removes; all others are people's. `promoted` is part of contract A.6. */
+export const OWN_LABELS: readonly string[] = ['promoted'];
+
+/**
+ * A GitOps repository on a forge: the little that proposals need. Reading gives values; every write says what it expects
+ * to find and throws a ConflictError when somebody was quicker: then the caller looks again. At most 6 requests write
+ * for a submission, whatever the number of files.
+ */
+export interface Forge {
+  /** `local`, `github`, `gitea`. */
+  readonly name: string;
+  /** Address of the repository as the user wrote it, without credentials. */
+  readonly address: string;
+  readonly capabilities: ForgeCapabilities;
+  /** By what this forge's account is recognised in commits. */
+  readonly marks: OwnMarks;
+
+  /** Names of all branches, sorted. */
+  branches(): Promise<readonly string[]>;
+  look(base: string, branch: string): Promise<ForgeState>;
+  tree(commit: string): Promise<BranchTree>;
+  /** Contents by id. Those that can't be had are left out. */
+  contents(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Commits of `head` that `base` hasn't. */
+  ahead(base: string, head: string): Promise<Ahead>;
+  /** Which of the paths commits by Berth or by the original touched, up to a commit. */
+  ownPaths(commit: string, paths: readonly string[]): Promise<OwnHistory>;
+  sinceOwn(commit: string): Promise<SinceOwn>;
+
+  /** Makes an empty branch and gives its commit. */
+  createBranch(name: string, message: string): Promise<string>;
+  submit(submission: Submission): Promise<Submitted>;
+  /** Closes a pull request whose reason is gone. */
+  withdraw(withdrawal: Withdrawal): Promise<void>;
+  /** Sets the one comment on a topic: made, updated, or left when it says the same. True when something was written. */
+  comment(pull: PullRequest, topic: string, text: string): Promise<boolean>;
+  setStatus?(commit: string, status: CommitStatus): Promise<void>;
+  merge?(pull: PullRequest): Promise<MergeResult>;
+}

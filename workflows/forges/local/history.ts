@@ -1,0 +1,106 @@
+import type { Repository } from '../../../environments/git/repository.ts';
+import type { OwnMarks } from '../../gitops/own-commits.ts';
+import type { OwnHistory } from '../../gitops/ownership.ts';
+import type { Ahead, SinceOwn, TouchingCommit } from '../forge.ts';
+import { commitsOf } from './commits.ts';
+
+const MOST_AHEAD = 100;
+const MOST_OTHERS = 50;
+// Beyond this many folders git is asked for the folders above them: a command line isn't endless.
+const MOST_FOLDERS = 500;
+
+/** The commit at which two branches parted, and what `head` has since. */
+export async function commitsAhead(repository: Repository, base: string, head: string): Promise<Ahead> {
+  const mergeBase = await repository.run(['merge-base', base, head], { accept: [1] });
+  const commits = await commitsOf(repository, [`--max-count=${MOST_AHEAD + 1}`, head, `^${base}`]);
+  const found = mergeBase.stdout.toString('latin1').trim();
+  return {
+    ...(found !== '' && { mergeBase: found }),
+    commits: commits.slice(0, MOST_AHEAD),
+    truncated: commits.length > MOST_AHEAD,
+  };
+}
+
+export async function isAncestor(repository: Repository, older: string, newer: string): Promise<boolean> {
+  const { code } = await repository.run(['merge-base', '--is-ancestor', older, newer], { accept: [1] });
+  return code === 0;
+}
+
+/** Which of the paths commits with these marks touched, up to a commit. */
+export async function ownPaths(
+  repository: Repository,
+  { commit, paths, marks }: { readonly commit: string; readonly paths: readonly string[]; readonly marks: OwnMarks },
+): Promise<OwnHistory> {
+  const wanted = new Set(paths);
+  const folders = foldersOf(paths);
+  const touched = new Set<string>();
+  for (const filter of filters(marks)) {
+    const args = ['log', '-z', '--no-mailmap', '--no-renames', '--format=', '--name-only', ...filter, commit, '--'];
+    const { stdout } = await repository.run([...args, ...folders]);
+    for (const path of stdout.toString('utf8').split('\0')) if (wanted.has(path)) touched.add(path);
+    if (touched.size === wanted.size) break;
+  }
+  const any = touched.size > 0 || (await newestOwn(repository, commit, marks)).length > 0;
+  return { any, paths: touched };
+}
+
+/** The newest commit by Berth, and what others did since then. */
+export async function sinceOwn(repository: Repository, commit: string, marks: OwnMarks): Promise<SinceOwn> {
+  const newest = await newestOwn(repository, commit, marks);
+  if (newest.length === 0) return { others: [] };
+  const [last] = await commitsOf(repository, ['--max-count=1', trailerFilter(marks), commit]);
+  const range = [commit, ...newest.map(id => `^${id}`)];
+  const commits = await commitsOf(repository, [`--max-count=${MOST_OTHERS}`, '--no-merges', ...range]);
+  const others: TouchingCommit[] = [];
+  for (const other of commits) others.push({ ...other, paths: await pathsOf(repository, other.id) });
+  return { ...(last !== undefined && { last }), others };
+}
+
+async function pathsOf(repository: Repository, commit: string): Promise<string[]> {
+  const args = ['diff-tree', '-r', '-z', '--root', '--no-commit-id', '--name-only', '--no-renames', commit];
+  const { stdout } = await repository.run(args);
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter(path => path !== '');
+}
+
+/** At most two: by author and by trailer. */
+async function newestOwn(repository: Repository, commit: string, marks: OwnMarks): Promise<string[]> {
+  const found: string[] = [];
+  for (const filter of filters(marks)) {
+    const { stdout } = await repository.run([
+      'log',
+      '--no-mailmap',
+      '--format=%H',
+      '--max-count=1',
+      ...filter,
+      commit,
+      '--',
+    ]);
+    const id = stdout.toString('latin1').trim();
+    if (id !== '') found.push(id);
+  }
+  return found;
+}
+
+/** Git wants all of several filters to match, so each way of recognising a commit is a search of its own. */
+function filters(marks: OwnMarks): string[][] {
+  return [marks.emails.map(email => `--author=<${basicRegexp(email)}>`), [trailerFilter(marks)]];
+}
+
+function trailerFilter({ trailer }: OwnMarks): string {
+  return `--grep=^${basicRegexp(trailer)}: `;
+}
+
+function basicRegexp(text: string): string {
+  return text.replace(/[.[\]*^$\\]/g, String.raw`\$&`);
+}
+
+function foldersOf(paths: readonly string[]): string[] {
+  for (let depth = 3; depth > 0; depth--) {
+    const folders = new Set(paths.map(path => path.split('/').slice(0, -1).slice(0, depth).join('/')));
+    if (!folders.has('') && folders.size <= MOST_FOLDERS) return [...folders];
+  }
+  return [];
+}

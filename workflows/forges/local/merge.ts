@@ -1,0 +1,119 @@
+import { UserError } from '../../../environments/errors.ts';
+import { GitError } from '../../../environments/git/git-error.ts';
+import type { Repository } from '../../../environments/git/repository.ts';
+import type { Identity } from '../../gitops/own-commits.ts';
+import type { MergeResult } from '../forge.ts';
+import { refuseCheckedOut } from './checked-out.ts';
+import { isAncestor } from './history.ts';
+import { head, type Local } from './local.ts';
+import { readRefs } from './refs.ts';
+import { byNumber, updatePulls } from './update-pulls.ts';
+
+export interface MergeOptions {
+  readonly author: Identity;
+}
+
+/**
+ * Merges a pull request with a merge commit, as forges do, and deletes its branch, whose commits the base branch has then.
+ * "Not merged" is a result, not an error. Throws a ConflictError when a branch moved meanwhile.
+ */
+export async function mergePull(
+  local: Local,
+  { number, base, branch, title }: { number: number; base: string; branch: string; title: string },
+  { author }: MergeOptions,
+): Promise<MergeResult> {
+  const { repository, clock } = local;
+  await refuseCheckedOut(repository, base);
+  await refuseCheckedOut(repository, branch);
+  const refs = await readRefs(repository, [head(base), head(branch)]);
+  const [from, changes] = [refs.get(head(base)), refs.get(head(branch))];
+  if (from === undefined) return { merged: false, reason: `the branch ${base} is gone` };
+  if (changes === undefined) return { merged: false, reason: `the branch ${branch} is gone` };
+  if (await isAncestor(repository, changes, from)) {
+    return { merged: false, reason: `${base} has everything of ${branch} already` };
+  }
+  const merged = await mergeTrees(repository, from, changes);
+  if ('conflicts' in merged) {
+    const { conflicts } = merged;
+    return { merged: false, reason: `${branch} conflicts with ${base}`, conflicts };
+  }
+  const message = `Merge pull request #${number}: ${title}\n`;
+  const commit = await commitTree(repository, {
+    ...merged,
+    parents: [from, changes],
+    message,
+    author,
+    time: clock.now(),
+  });
+  await updatePulls(local, {
+    refs: [
+      { ref: head(base), from, to: commit },
+      { ref: head(branch), from: changes },
+    ],
+    still: [
+      { ref: head(base), at: from },
+      { ref: head(branch), at: changes },
+    ],
+    update: async store => {
+      const { pull } = await byNumber(store, number);
+      const now = new Date(clock.now()).toISOString();
+      const closed = {
+        state: 'merged' as const,
+        mergeCommit: commit,
+        closedAt: now,
+        closedBy: { ...author },
+        updatedAt: now,
+      };
+      return { pulls: [{ ...pull, ...closed }], message: `Merge pull request #${number}`, result: () => undefined };
+    },
+  });
+  return { merged: true, commit };
+}
+
+async function mergeTrees(
+  repository: Repository,
+  base: string,
+  changes: string,
+): Promise<{ tree: string } | { conflicts: string[] }> {
+  const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', base, changes];
+  const { code, stdout } = await repository.run(args, { accept: [1] }).catch((error: unknown) => {
+    throw error instanceof GitError && /usage: git merge-tree/.test(error.stderr) ? tooOld(error) : error;
+  });
+  const [tree = '', ...paths] = stdout.toString('utf8').trimEnd().split('\0');
+  if (code === 0) return { tree };
+  return { conflicts: [...new Set(paths)].filter(path => path !== '') };
+}
+
+function tooOld(cause: GitError): UserError {
+  return new UserError('this git is too old to merge without a checkout', {
+    cause,
+    fix: 'install git 2.38 or later, or merge in a clone: git merge, git push',
+  });
+}
+
+interface CommitTree {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly author: Identity;
+  readonly time: number;
+}
+
+async function commitTree(
+  repository: Repository,
+  { tree, parents, message, author, time }: CommitTree,
+): Promise<string> {
+  const date = `${Math.floor(time / 1000)} +0000`;
+  const { stdout } = await repository.run(['commit-tree', tree, ...parents.flatMap(parent => ['-p', parent])], {
+    input: message,
+    env: {
+      GIT_AUTHOR_NAME: author.name,
+      GIT_AUTHOR_EMAIL: author.email,
+      GIT_AUTHOR_DATE: date,
+      GIT_COMMITTER_NAME: author.name,
+      GIT_COMMITTER_EMAIL: author.email,
+      GIT_COMMITTER_DATE: date,
+    },
+  });
+  return stdout.toString('latin1').trim();
+}

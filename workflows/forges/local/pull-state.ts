@@ -1,0 +1,55 @@
+import type { Repository } from '../../../environments/git/repository.ts';
+import type { PullRequest } from '../forge.ts';
+import { isAncestor } from './history.ts';
+import type { PullFile } from './pull-file.ts';
+import type { StoredPull } from './pull-store.ts';
+
+export interface BranchCommits {
+  /** Commit of the branch that the pull request goes to. */
+  readonly base: string | undefined;
+  /** Commit of the branch with the changes. */
+  readonly head: string | undefined;
+}
+
+/**
+ * What became of a pull request that was last seen open: people merge with `git push`, squash, or delete the branch, and
+ * no server tells. Derived whenever it is looked at; written down with the next thing that is written.
+ */
+export async function currentState(
+  repository: Repository,
+  pull: PullFile,
+  { base, head }: BranchCommits,
+): Promise<Pick<PullFile, 'state' | 'mergeCommit'>> {
+  if (pull.state !== 'open') return pull;
+  if (base !== undefined) {
+    const merged = await isAncestor(repository, pull.head, base);
+    const rest = head !== undefined && head !== pull.head && !(await isAncestor(repository, head, base));
+    if (merged && !rest) return { state: 'merged' };
+    const squashed = merged ? undefined : await squashCommit(repository, pull, base);
+    if (squashed !== undefined) return { state: 'merged', mergeCommit: squashed };
+    if (head !== undefined && !merged && (await isAncestor(repository, head, base))) return { state: 'closed' };
+  }
+  return { state: head === undefined ? 'closed' : 'open' };
+}
+
+/** The commit that brought a squashed pull request into its base: squashing keeps the trailers of the message. */
+async function squashCommit(repository: Repository, pull: PullFile, base: string): Promise<string | undefined> {
+  const filter = ['--fixed-strings', `--grep=Berth-Fingerprint: ${pull.fingerprint}`];
+  const range = [base, `^${pull.head}`];
+  const { stdout } = await repository.run([
+    'log',
+    '--no-mailmap',
+    '--format=%H',
+    '--max-count=1',
+    ...filter,
+    ...range,
+    '--',
+  ]);
+  const id = stdout.toString('latin1').trim();
+  return id === '' ? undefined : id;
+}
+
+export function pullRequestOf({ pull, oid }: StoredPull, state = pull.state): PullRequest {
+  const { number, title, body, labels, base, branch } = pull;
+  return { number, state, title, body, labels, base, branch, version: oid };
+}

@@ -1,0 +1,83 @@
+import { ConflictError } from '../../../environments/errors.ts';
+import type { Repository } from '../../../environments/git/repository.ts';
+import { OWN_LABELS, type Submission, type Submitted } from '../forge.ts';
+import { refuseCheckedOut } from './checked-out.ts';
+import { head, type Local } from './local.ts';
+import type { PullFile } from './pull-file.ts';
+import { currentState, pullRequestOf } from './pull-state.ts';
+import { nextNumber, type PullStore } from './pull-store.ts';
+import { type RefChange, readRefs } from './refs.ts';
+import { unchanged, updatePulls } from './update-pulls.ts';
+import { writeCommit } from './write-commit.ts';
+
+/** Moves the branch and opens or updates the pull request, together. */
+export async function submit(local: Local, submission: Submission): Promise<Submitted> {
+  const { repository, identity, clock } = local;
+  const { branch, expected, commit } = submission;
+  await refuseCheckedOut(repository, branch);
+  const time = clock.now();
+  const to =
+    commit === undefined
+      ? expected
+      : await writeCommit(repository, {
+          parent: commit.parent,
+          edits: commit.changes,
+          message: commit.message,
+          author: identity,
+          time,
+        });
+  if (to === undefined) throw new ConflictError(`there is no branch ${branch}`);
+  const moved: RefChange[] = to === expected ? [] : [{ ref: head(branch), to, ...(expected && { from: expected }) }];
+  const saved = submission.save === undefined ? [] : await saveRef(repository, submission.save);
+  return await updatePulls(local, {
+    refs: [...moved, ...saved],
+    still: [{ ref: head(branch), at: expected }],
+    update: async store => {
+      const pulls = await submittedPulls(local, store, { submission, head: to });
+      const [pull] = pulls;
+      const message = `${submission.pull === undefined ? 'Open' : 'Update'} pull request #${pull.number}`;
+      return { pulls, message, result: oid => ({ pull: pullRequestOf({ pull, path: '', oid }), head: to }) };
+    },
+  });
+}
+
+async function saveRef(repository: Repository, { ref, commit }: { ref: string; commit: string }): Promise<RefChange[]> {
+  const known = (await readRefs(repository, [ref])).get(ref);
+  return known === commit ? [] : [{ ref, to: commit, ...(known !== undefined && { from: known }) }];
+}
+
+/** The pull request as submitted, first; then others that a new one takes the place of. */
+async function submittedPulls(
+  { repository, identity, clock }: Local,
+  store: PullStore,
+  { submission, head: commit }: { submission: Submission; head: string },
+): Promise<[PullFile, ...PullFile[]]> {
+  const { base, branch, title, body, fingerprint } = submission;
+  const now = new Date(clock.now()).toISOString();
+  const text = { title, body, base, head: commit, fingerprint, updatedAt: now };
+  if (submission.pull !== undefined) {
+    const { pull } = await unchanged(store, submission.pull);
+    const people = pull.labels.filter(label => !OWN_LABELS.includes(label));
+    return [{ ...pull, ...text, labels: [...people, ...submission.labels] }];
+  }
+  const open = await store.read(store.entries.filter(entry => entry.open && entry.branch === branch));
+  const settled: PullFile[] = [];
+  for (const { pull } of open) {
+    const refs = await readRefs(repository, [head(pull.base)]);
+    const state = await currentState(repository, pull, { base: refs.get(head(pull.base)), head: submission.expected });
+    if (state.state === 'open') throw new ConflictError(`pull request #${pull.number} has been opened meanwhile`);
+    settled.push({ ...pull, ...state, closedAt: now, updatedAt: now });
+  }
+  const created: PullFile = {
+    version: 1,
+    number: nextNumber(store),
+    state: 'open',
+    branch,
+    ...text,
+    labels: [...submission.labels],
+    author: identity,
+    createdAt: now,
+    comments: [],
+  };
+  return [created, ...settled];
+}

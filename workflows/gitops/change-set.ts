@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { PlannedFile } from '../../scheduler/plan/plan.ts';
+import type { BranchEntry } from './branch-tree.ts';
+import type { Layout } from './layout.ts';
+import type { Removals } from './removal-budget.ts';
+
+interface ChangedPath {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** Absent for the tracking file. */
+  readonly clusterType?: string;
+  /** Absent for the tracking file and for READMEs of cluster types. */
+  readonly deploymentTarget?: string;
+}
+
+export interface AddedFile extends ChangedPath {
+  readonly action: 'add';
+  readonly file: PlannedFile;
+  readonly after: BranchEntry;
+}
+
+export interface ModifiedFile extends ChangedPath {
+  readonly action: 'modify';
+  readonly file: PlannedFile;
+  readonly before: BranchEntry;
+  readonly after: BranchEntry;
+}
+
+export interface RemovedFile extends ChangedPath {
+  readonly action: 'remove';
+  readonly before: BranchEntry;
+}
+
+/** A file that differs between the branch and the plan. */
+export type Change = AddedFile | ModifiedFile | RemovedFile;
+
+/** `<clusterType>/<deploymentTarget>` that stays on the branch as it is, and why. */
+export interface KeptFolder {
+  readonly path: string;
+  readonly clusterType: string;
+  readonly deploymentTarget: string;
+  /** False when there is no such folder on the branch yet. */
+  readonly onBranch: boolean;
+  readonly reasons: readonly Diagnostic[];
+}
+
+/** What is to be done to a branch so that it has what the plan says. */
+export interface ChangeSet {
+  readonly layout: Layout;
+  /** Sorted by path. */
+  readonly changes: readonly Change[];
+  /** Planned files that the branch has already. */
+  readonly unchanged: number;
+  /** Folders of which it isn't known what belongs in them, sorted by path. */
+  readonly held: readonly KeptFolder[];
+  /** Folders without a placement that stay because something isn't understood, sorted by path. */
+  readonly kept: readonly KeptFolder[];
+  /** Files that are not Berth's, in folders that Berth otherwise removes or would have removed. Sorted. */
+  readonly left: readonly string[];
+  /** Set when the recorded commit of the base repository changes. */
+  readonly promoted?: { readonly commit: string };
+  readonly removals: Removals;
+  /** What the comparison found: paths in the way, removals over the budget. Sorted. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Identifies what a change set does to the files it touches: from which content to which. It stays the same while other
+ * files of the branch change. Equal fingerprints: nothing to propose anew.
+ */
+export function fingerprint(changes: readonly Change[]): string {
+  const hash = createHash('sha256');
+  for (const change of changes) {
+    const before = change.action === 'add' ? '' : `${change.before.mode} ${change.before.oid}`;
+    const after = change.action === 'remove' ? '' : `${change.after.mode} ${change.after.oid}`;
+    hash.update(`${change.path}\0${before}\0${after}\0`);
+  }
+  return hash.digest('hex').slice(0, 40);
+}

@@ -1,0 +1,70 @@
+/** Who commits in Berth's name. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+export const DEFAULT_IDENTITY: Identity = { name: 'Berth', email: 'berth@noreply.invalid' };
+
+/** The original's commits (contract A.6), whose files Berth takes over. */
+const ORIGINAL_EMAIL = 'kalypso.scheduler@email.com';
+
+/** Trailer of every commit by Berth. It survives a squash merge, in which the author may become whoever merged. */
+export const ENVIRONMENT_TRAILER = 'Berth-Environment';
+
+/** By what a commit is known to be Berth's or the original's: by either one. */
+export interface OwnMarks {
+  /** E-mail addresses of the author. */
+  readonly emails: readonly string[];
+  /** Name of a trailer in the message. */
+  readonly trailer: string;
+}
+
+export function ownMarks(identity: Identity): OwnMarks {
+  return {
+    emails: [...new Set([identity.email, DEFAULT_IDENTITY.email, ORIGINAL_EMAIL])],
+    trailer: ENVIRONMENT_TRAILER,
+  };
+}
+
+/** A commit with what decides who made it. */
+export interface CommitRecord {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly author: Identity;
+  readonly committer: Identity;
+  /** Milliseconds since 1970, of the author. */
+  readonly time: number;
+  readonly message: string;
+}
+
+/**
+ * Whether Berth made this commit and nobody rewrote it since: rewriting (amend, rebase, cherry-pick) keeps author and
+ * message, but not the committer.
+ */
+export function madeByBerth({ author, committer, message }: CommitRecord, { emails, trailer }: OwnMarks): boolean {
+  return emails.includes(author.email) && emails.includes(committer.email) && trailerOf(message, trailer) !== undefined;
+}
+
+/** Value of the last trailer of this name (git-interpret-trailers: in the last paragraph). */
+export function trailerOf(message: string, name: string): string | undefined {
+  return trailersOf(message, name).at(-1);
+}
+
+export function trailersOf(message: string, name: string): string[] {
+  const paragraph =
+    message
+      .trimEnd()
+      .split(/\n[ \t]*\n/)
+      .at(-1) ?? '';
+  const start = `${name}: `;
+  return paragraph
+    .split('\n')
+    .filter(line => line.startsWith(start))
+    .map(line => line.slice(start.length).trim());
+}
+
+/** First line of a message. */
+export function subjectOf(message: string): string {
+  return message.split('\n', 1)[0] ?? '';
+}

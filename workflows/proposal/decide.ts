@@ -1,0 +1,91 @@
+import type { Ahead, ForgeState } from '../forges/forge.ts';
+import { OWN_LABELS } from '../forges/forge.ts';
+import { type CommitRecord, madeByBerth, type OwnMarks, trailerOf } from '../gitops/own-commits.ts';
+import { FINGERPRINT_TRAILER } from '../text/commit-message.ts';
+import { type Marker, parseMarker } from '../text/marker.ts';
+
+/** Everything that decides what a run does with the proposal of an environment. */
+export interface Facts {
+  readonly state: ForgeState;
+  /** What Berth's branch has and the environment's branch hasn't; absent when there is no branch of Berth's. */
+  readonly ahead?: Ahead;
+  readonly marks: OwnMarks;
+  /** The forge has pull requests; without them the branch is all there is. */
+  readonly pullRequests: boolean;
+  /** Nothing differs between plan and branch. */
+  readonly empty: boolean;
+  /** What a proposal would say now. */
+  readonly wanted: Marker;
+  readonly base: string;
+  readonly labels: readonly string[];
+  /** Somebody asked to propose again, whatever stands on the branch. */
+  readonly rebuild: boolean;
+}
+
+export type Decision =
+  | { readonly do: 'nothing'; readonly outcome: 'unchanged' | 'declined' }
+  /** People's commits are on the branch of an open pull request. */
+  | { readonly do: 'wait'; readonly people: readonly CommitRecord[] }
+  /** The branch is a person's own. */
+  | { readonly do: 'refuse'; readonly people: readonly CommitRecord[] }
+  | { readonly do: 'withdraw'; readonly deleteBranch: boolean }
+  /** Open or update the pull request; `commit`: with a new commit; `people`: whose commits leave the branch and are kept. */
+  | { readonly do: 'write'; readonly commit: boolean; readonly people: readonly CommitRecord[] };
+
+/** The table in docs/proposals.md: what a run does, decided from what it found alone. */
+export function decide(facts: Facts): Decision {
+  const { state, ahead, empty, wanted, rebuild } = facts;
+  const people = ahead?.commits.filter(commit => !madeByBerth(commit, facts.marks)) ?? [];
+  const touched = people.length > 0 || ahead?.truncated === true;
+  if (empty) {
+    if (state.open === undefined) return { do: 'nothing', outcome: 'unchanged' };
+    return { do: 'withdraw', deleteBranch: state.head !== undefined && !touched };
+  }
+  if (!rebuild && state.open === undefined && declined(state, wanted)) return { do: 'nothing', outcome: 'declined' };
+  if (touched && !rebuild) {
+    if (state.open !== undefined) return { do: 'wait', people };
+    // A closed pull request is the end of that discussion: what people had there is kept under a ref, not in the way.
+    const ours = state.last !== undefined || people.length < (ahead?.commits.length ?? 0);
+    return ours && facts.pullRequests ? { do: 'write', commit: true, people } : { do: 'refuse', people };
+  }
+  if (touched || !upToDate(facts)) return { do: 'write', commit: true, people };
+  return !facts.pullRequests || saysSo(facts)
+    ? { do: 'nothing', outcome: 'unchanged' }
+    : { do: 'write', commit: false, people: [] };
+}
+
+/** A person closed the last pull request, and it said the same. */
+function declined({ last }: ForgeState, wanted: Marker): boolean {
+  if (last?.state !== 'closed') return false;
+  const marker = parseMarker(last.body);
+  return marker?.state === 'proposed' && marker.changes === wanted.changes;
+}
+
+/**
+ * The branch is one commit with these changes, and merges: each file it touches is on the environment's branch what it
+ * was when the commit was made, because the fingerprint covers the old contents too.
+ */
+function upToDate({ ahead, wanted }: Facts): boolean {
+  const [commit, ...others] = ahead?.commits ?? [];
+  return (
+    commit !== undefined &&
+    others.length === 0 &&
+    commit.parents.length === 1 &&
+    commit.parents[0] === ahead?.mergeBase &&
+    trailerOf(commit.message, FINGERPRINT_TRAILER) === wanted.changes
+  );
+}
+
+/** The pull request says what it should. */
+function saysSo({ state: { open }, wanted, base, labels }: Facts): boolean {
+  if (open === undefined || open.base !== base) return false;
+  const marker = parseMarker(open.body);
+  const own = open.labels.filter(label => OWN_LABELS.includes(label));
+  return (
+    marker?.changes === wanted.changes &&
+    marker.text === wanted.text &&
+    marker.state === 'proposed' &&
+    own.length === labels.length &&
+    labels.every(label => own.includes(label))
+  );
+}

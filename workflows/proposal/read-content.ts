@@ -1,0 +1,42 @@
+import type { Plan } from '../../scheduler/plan/plan.ts';
+import type { Forge } from '../forges/forge.ts';
+import type { ChangeSet } from '../gitops/change-set.ts';
+import { movedSources, type SourceChange } from '../source-commits.ts';
+import { wantedContents } from '../summary/change-groups.ts';
+import { summarise } from '../summary/summary.ts';
+import type { ProposalContent } from '../text/proposal-content.ts';
+
+/** Reads the commits of sources that have moved. */
+export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
+
+export interface ContentOptions {
+  readonly forge: Forge;
+  readonly readSources?: SourceReader;
+  /** Commit of the environment's branch. */
+  readonly base: string;
+  readonly saved?: NonNullable<ProposalContent['saved']>;
+}
+
+/** Reads what the texts of a proposal need beside the change set. Only done when something is written. */
+export async function readProposalContent(
+  plan: Plan,
+  changeSet: ChangeSet,
+  { forge, readSources, base, saved }: ContentOptions,
+): Promise<ProposalContent> {
+  const contents = await forge.contents(wantedContents(changeSet.changes));
+  const { last, others } = await forge.sinceOwn(base);
+  const changed = new Set(changeSet.changes.map(({ path }) => path));
+  const handEdits = others
+    .map(commit => ({ ...commit, paths: commit.paths.filter(path => changed.has(path)) }))
+    .filter(({ paths }) => paths.length > 0);
+  const moved = movedSources(plan.snapshot.sources, last?.message);
+  const sources = (await readSources?.(moved)) ?? moved.map(source => ({ ...source, commits: [], truncated: false }));
+  return {
+    plan,
+    changeSet,
+    summary: summarise(plan, changeSet, contents),
+    sources,
+    handEdits,
+    ...(saved && { saved }),
+  };
+}

@@ -1,0 +1,280 @@
+import { ConflictError, TransientError, UserError } from '../environments/errors.ts';
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { nearest } from '../scheduler/model/nearest.ts';
+import type { NoPlan, Plan } from '../scheduler/plan/plan.ts';
+import {
+  type ChangeOptions,
+  changesAt,
+  type EnvironmentChanges,
+  readEnvironmentChanges,
+} from './environment-changes.ts';
+import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
+import type { ChangeSet } from './gitops/change-set.ts';
+import type { CommitRecord } from './gitops/own-commits.ts';
+import { type Decision, decide } from './proposal/decide.ts';
+import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
+import { PullRequestBody, withdrawnBody } from './pull-request-body.ts';
+import { summarise } from './summary/summary.ts';
+import { rebuiltComment, WAITING, waitingComment, withdrawnComment } from './text/comments.ts';
+import { commitMessage } from './text/commit-message.ts';
+import { proposalMarker } from './text/proposal-marker.ts';
+import { countsOf, proposalTitle } from './text/title.ts';
+
+/** What became of a proposal; docs/proposals.md says when. */
+export type Outcome =
+  /** A source could not be read: nothing was compared and nothing written. */
+  | 'incomplete'
+  /** Nothing had to be written. */
+  | 'unchanged'
+  | 'opened'
+  | 'updated'
+  /** People have committed to Berth's branch, or the branch is theirs: nothing is overwritten. */
+  | 'waiting'
+  /** The difference is gone: the pull request was closed. */
+  | 'withdrawn'
+  /** A person closed a pull request with the same content. */
+  | 'declined';
+
+export interface ProposalResult {
+  readonly environment: string;
+  readonly outcome: Outcome;
+  /** One sentence for people. */
+  readonly message: string;
+  /** The pull request that was opened, updated, closed, or that stands as it is. */
+  readonly pullRequest?: PullRequest;
+  /** Absent for an incomplete plan. */
+  readonly changeSet?: ChangeSet;
+  /** Of the plan and of the comparison with the branch. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ProposeDeps {
+  readonly forge: Forge;
+  /** Reads the commits of sources, for the text. Without it the text says where sources stand, not how they got there. */
+  readonly readSources?: SourceReader;
+}
+
+export interface ProposeOptions extends ChangeOptions {
+  /** Propose again, over people's commits on Berth's branch (they are kept under a ref) and content that was declined. */
+  readonly rebuild?: boolean;
+  /** Make the environment's branch when it isn't there. Done without asking in a repository that has no branch at all. */
+  readonly createBranch?: boolean;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Brings the pull request of an environment in line with its plan: opens, updates or closes it, or leaves it. Nothing is
+ * written when nothing differs. Runs may overlap: whoever is late looks again and finds the work done.
+ * Throws a UserError for what the user has to put right, a TransientError when others keep changing the branch.
+ */
+export async function propose(
+  plan: Plan | NoPlan,
+  deps: ProposeDeps,
+  options: ProposeOptions = {},
+): Promise<ProposalResult> {
+  const { environment } = plan;
+  if (!plan.complete) {
+    const message = 'some sources could not be read, so nothing was compared and nothing is changed';
+    return { environment, outcome: 'incomplete', message, diagnostics: plan.diagnostics };
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptProposal(plan, deps, options);
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      if (attempt < ATTEMPTS) continue;
+      throw new TransientError(`others keep changing the branches of environment ${environment}`, {
+        cause: error,
+        fix: 'try again',
+      });
+    }
+  }
+}
+
+/** One look at the branches, and what follows from it. */
+interface Run {
+  readonly plan: Plan;
+  readonly deps: ProposeDeps;
+  readonly options: ProposeOptions;
+  readonly found: EnvironmentChanges;
+  readonly ahead: Ahead | undefined;
+}
+
+async function attemptProposal(plan: Plan, deps: ProposeDeps, options: ProposeOptions): Promise<ProposalResult> {
+  const { forge } = deps;
+  let found = await readEnvironmentChanges(plan, forge, options);
+  if (found.state.base === undefined && found.changeSet.changes.length > 0) {
+    await createBase(plan, found, { forge, options });
+    found = await readEnvironmentChanges(plan, forge, options);
+  }
+  const { state, changeSet, gitOpsRepo } = found;
+  const ahead =
+    state.base === undefined || state.head === undefined ? undefined : await forge.ahead(state.base, state.head);
+  const decision = decide({
+    state,
+    marks: forge.marks,
+    pullRequests: forge.capabilities.pullRequests,
+    empty: changeSet.changes.length === 0,
+    wanted: proposalMarker({ plan, changeSet }),
+    base: gitOpsRepo.spec.branch,
+    labels: labelsOf(changeSet),
+    rebuild: options.rebuild === true,
+    ...(ahead && { ahead }),
+  });
+  return await carryOut(decision, { plan, deps, options, found, ahead });
+}
+
+/** Throws a {@link UserError} unless the branch may be made. */
+async function createBase(
+  { environment }: Plan,
+  { gitOpsRepo }: EnvironmentChanges,
+  { forge, options }: { forge: Forge; options: ProposeOptions },
+): Promise<void> {
+  const { branch } = gitOpsRepo.spec;
+  const branches = await forge.branches();
+  if (options.createBranch === true || branches.length === 0) {
+    await forge.createBranch(branch, `Start environment ${environment}`);
+    return;
+  }
+  const meant = nearest(branch, branches);
+  throw new UserError(
+    `${forge.address} has no branch ${branch}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    {
+      fix: `if environment ${environment} is new: berth apply --environment ${environment} --create-branch`,
+      origin: gitOpsRepo.at(['spec', 'branch']),
+    },
+  );
+}
+
+/** `promoted` says that the recorded commit of the base repository changes (contract B.1). */
+function labelsOf({ promoted }: ChangeSet): string[] {
+  return promoted === undefined ? [] : ['promoted'];
+}
+
+async function carryOut(decision: Decision, run: Run): Promise<ProposalResult> {
+  switch (decision.do) {
+    case 'nothing':
+      return standing(run, decision.outcome);
+    case 'wait':
+      return await wait(run, decision.people);
+    case 'refuse':
+      return refuse(run, decision.people);
+    case 'withdraw':
+      return await withdraw(run, decision.deleteBranch);
+    case 'write':
+      return await write(run, decision);
+  }
+}
+
+function result(
+  { plan, found }: Run,
+  outcome: Outcome,
+  message: string,
+  rest: { readonly pullRequest?: PullRequest | undefined; readonly diagnostics?: readonly Diagnostic[] } = {},
+): ProposalResult {
+  const { changeSet } = found;
+  return {
+    environment: plan.environment,
+    outcome,
+    message,
+    changeSet,
+    diagnostics: [...plan.diagnostics, ...changeSet.diagnostics, ...(rest.diagnostics ?? [])],
+    ...(rest.pullRequest && { pullRequest: rest.pullRequest }),
+  };
+}
+
+function standing(run: Run, outcome: 'unchanged' | 'declined'): ProposalResult {
+  const { open, last } = run.found.state;
+  if (outcome === 'declined') {
+    const message = `pull request #${last?.number} with the same content was closed; it is proposed again when the content changes, or with --rebuild`;
+    return result(run, outcome, message, { pullRequest: last });
+  }
+  const message = open === undefined ? 'nothing differs' : `pull request #${open.number} is up to date`;
+  return result(run, outcome, message, { pullRequest: open });
+}
+
+/** Says once, in a comment that is updated in place, what Berth would change on the branch as people left it. */
+async function wait(run: Run, people: readonly CommitRecord[]): Promise<ProposalResult> {
+  const { plan, deps, found, options } = run;
+  const { open, head } = found.state;
+  const rest = await changesAt({ plan, forge: deps.forge, layout: found.layout, commit: head }, options);
+  if (open === undefined || rest.changes.length === 0) return standing(run, 'unchanged');
+  const counts = countsOf({ changeSet: rest, summary: summarise(plan, rest, new Map()) });
+  const paths = rest.changes.map(({ path }) => path);
+  await deps.forge.comment(open, WAITING, waitingComment({ environment: plan.environment, counts, paths, people }));
+  const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
+  return result(run, 'waiting', message, { pullRequest: open });
+}
+
+function refuse(run: Run, people: readonly CommitRecord[]): ProposalResult {
+  const { plan, found } = run;
+  const author = people[0]?.author.name ?? 'somebody else';
+  const diagnostic: Diagnostic = {
+    severity: 'error',
+    code: 'branch-taken',
+    message: `the branch ${found.branch}, which Berth proposes from, has commits by ${author} and none by Berth`,
+    fix: `rename or delete that branch, or keep its commits under a ref: berth apply --environment ${plan.environment} --rebuild`,
+    origin: found.gitOpsRepo.origin,
+  };
+  return result(run, 'waiting', diagnostic.message, { diagnostics: [diagnostic] });
+}
+
+async function withdraw(run: Run, deleteBranch: boolean): Promise<ProposalResult> {
+  const { deps, found, ahead } = run;
+  const { open, head } = found.state;
+  if (open === undefined) return standing(run, 'unchanged');
+  const people = deleteBranch ? [] : (ahead?.commits ?? []);
+  await deps.forge.withdraw({
+    pull: open,
+    body: withdrawnBody(open.body),
+    comment: withdrawnComment(open.base, people),
+    deleteBranch,
+    ...(head !== undefined && { head }),
+  });
+  const message = `pull request #${open.number} was closed: nothing differs any more`;
+  return result(run, 'withdrawn', message, { pullRequest: { ...open, state: 'closed' } });
+}
+
+async function write(
+  run: Run,
+  { commit, people }: { readonly commit: boolean; readonly people: readonly CommitRecord[] },
+): Promise<ProposalResult> {
+  const { plan, deps, found } = run;
+  const { state, changeSet, branch, gitOpsRepo } = found;
+  const { forge } = deps;
+  if (state.base === undefined) throw new ConflictError(`the branch ${gitOpsRepo.spec.branch} has gone`);
+  const save =
+    people.length === 0 || state.head === undefined
+      ? undefined
+      : { ref: savedRef(branch, state.head), commit: state.head };
+  const content = await readProposalContent(plan, changeSet, {
+    ...deps,
+    base: state.base,
+    ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
+  });
+  const { pull } = await forge.submit({
+    base: gitOpsRepo.spec.branch,
+    branch,
+    title: proposalTitle(content),
+    body: new PullRequestBody(content).toString(state.open?.body, forge.capabilities.bodyLimit),
+    labels: labelsOf(changeSet),
+    fingerprint: proposalMarker(content).changes,
+    ...(state.head !== undefined && { expected: state.head }),
+    ...(commit && { commit: { parent: state.base, changes: changeSet.changes, message: commitMessage(content) } }),
+    ...(save && { save }),
+    ...(state.open && { pull: state.open }),
+  });
+  if (pull !== undefined && save !== undefined && state.open !== undefined) {
+    await forge.comment(pull, WAITING, rebuiltComment(people, save.ref));
+  }
+  const outcome = state.open === undefined ? 'opened' : 'updated';
+  const kept = save === undefined ? '' : `; commits by people are kept under ${save.ref}`;
+  const what = pull === undefined ? `the branch ${branch} was pushed` : `pull request #${pull.number} was ${outcome}`;
+  return result(run, outcome, `${what}${kept}`, { pullRequest: pull });
+}
+
+/** The same commits are kept once, however often they are set aside. */
+function savedRef(branch: string, commit: string): string {
+  return `refs/berth/saved/${branch}/${commit.slice(0, 12)}`;
+}

@@ -1,0 +1,187 @@
+import { codeSpan } from './text/markdown.ts';
+import { type Marker, parseMarker, peoplesText, replaceOwnText, withMarker } from './text/marker.ts';
+import type { ProposalContent } from './text/proposal-content.ts';
+import { proposalMarker } from './text/proposal-marker.ts';
+import {
+  type Detail,
+  folderLines,
+  groupLines,
+  handEditLines,
+  pathLines,
+  placementLines,
+  policyLines,
+  sourceLines,
+} from './text/sections.ts';
+import { countsOf } from './text/title.ts';
+import { plural, shortId } from './text/words.ts';
+
+/** Forges cut off or refuse longer ones: GitHub at 65,536. */
+export const MAX_BODY = 60_000;
+
+// From everything that a reader may want down to counts alone, whose length doesn't depend on the fleet.
+const LEVELS: readonly Detail[] = [
+  { items: 20, names: 10, diffLines: 20 },
+  { items: 12, names: 6, diffLines: 14 },
+  { items: 8, names: 3, diffLines: 8 },
+  { items: 5, names: 1, diffLines: 4 },
+  { items: 3, names: 0, diffLines: 0 },
+  { items: 0, names: 0, diffLines: 0 },
+];
+
+/** The body of a pull request: what changes and why, for a reviewer with one minute. */
+export class PullRequestBody {
+  readonly #content: ProposalContent;
+
+  constructor(content: ProposalContent) {
+    this.#content = content;
+  }
+
+  /** What a body says about itself; nothing when it isn't Berth's or somebody took the marker out. */
+  static parse(body: string): Marker | undefined {
+    return parseMarker(body);
+  }
+
+  /** The text with as much detail as fits, with what people wrote around the old one. */
+  toString(existing = '', limit = MAX_BODY): string {
+    const { before, after } = peoplesText(existing);
+    const room = Math.max(limit - before.length - after.length, limit / 10);
+    const marker = proposalMarker(this.#content);
+    let own = '';
+    for (const detail of LEVELS) {
+      own = withMarker(sections(this.#content, detail).join('\n\n'), marker);
+      if (own.length <= room) break;
+    }
+    return replaceOwnText(existing, own);
+  }
+}
+
+/** The body of a closed pull request says so, for the next run that looks at it. */
+export function withdrawnBody(body: string): string {
+  const marker = parseMarker(body);
+  return marker === undefined ? body : body.replace(/ proposed -->/g, ' withdrawn -->');
+}
+
+function sections(content: ProposalContent, detail: Detail): string[] {
+  return [
+    lead(content),
+    ...removalSection(content, detail),
+    ...refusedSection(content),
+    ...changeSection(content, detail),
+    ...addedSection(content, detail),
+    ...reasonSection(content, detail),
+    ...handEditSection(content, detail),
+    ...heldSection(content, detail),
+    ...leftSection(content, detail),
+    ...savedSection(content),
+    FOOTER,
+  ];
+}
+
+function lead(content: ProposalContent): string {
+  const { plan, changeSet } = content;
+  const counts = countsOf(content).join(', ');
+  const held = changeSet.held.length + changeSet.kept.length;
+  const promoted = changeSet.promoted === undefined ? '' : ` Promotes ${codeSpan(shortId(changeSet.promoted.commit))}.`;
+  const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;
+  return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**.${promoted}${back}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`### ${title}\n\n${lines.join('\n')}`];
+}
+
+function removalSection({ summary, changeSet }: ProposalContent, detail: Detail): string[] {
+  const { removed, goneTypes } = summary;
+  if (removed.length === 0 && goneTypes.length === 0) return [];
+  const reasons = [...Map.groupBy(removed, ({ why }) => withoutNames(why))];
+  const lines = reasons.flatMap(([why, folders]) => [
+    `${plural(folders.length, 'deployment')}, because ${why}:`,
+    '',
+    ...placementLines(folders, detail),
+    '',
+  ]);
+  const types =
+    goneTypes.length === 0 ? [] : [`The folders of ${plural(goneTypes.length, 'cluster type')} go with their README.`];
+  const share = removed.length === 0 ? '' : ` of ${changeSet.removals.total}`;
+  return section(`⚠️ Removes ${removed.length}${share} deployments`, [...lines, ...types]);
+}
+
+/** `why` names its folder, which the line below names again. */
+function withoutNames(why: string): string {
+  return why.replace(/(cluster type|deployment target) \S+/, 'such $1');
+}
+
+function refusedSection({ changeSet: { removals }, plan }: ProposalContent): string[] {
+  if (removals.refused.length === 0) return [];
+  const count = removals.folders.length;
+  const command = codeSpan(`berth apply --environment ${plan.environment} --allow-removals ${count}`);
+  return section('⛔ Removals held back', [
+    `${plural(count, 'folder')} of ${removals.total} would be removed: ${removals.refused.map(reason => codeSpan(reason)).join(', and ')}.`,
+    `None of them is. If it is meant: ${command}`,
+  ]);
+}
+
+function changeSection({ summary }: ProposalContent, detail: Detail): string[] {
+  return section('What changes', groupLines(summary.groups, detail));
+}
+
+function addedSection({ summary }: ProposalContent, detail: Detail): string[] {
+  const types =
+    summary.newTypes.length === 0 ? [] : ['', `${plural(summary.newTypes.length, 'cluster type')} new on this branch.`];
+  return section(
+    'Added',
+    summary.added.length + types.length === 0 ? [] : [...placementLines(summary.added, detail), ...types],
+  );
+}
+
+function reasonSection({ summary, sources }: ProposalContent, detail: Detail): string[] {
+  const policies = policyLines(summary.policies, detail);
+  const commits = sourceLines(sources, detail);
+  return section('Why', [
+    ...(commits.length === 0 ? [] : ['Sources that have moved:', '', ...commits, '']),
+    ...(policies.length === 0 ? [] : ['Scheduling policies that place what is added or changed:', '', ...policies]),
+  ]);
+}
+
+function handEditSection({ handEdits }: ProposalContent, detail: Detail): string[] {
+  if (handEdits.length === 0) return [];
+  return section('Edited by hand', [
+    'These commits changed files that Berth makes. This pull request takes that back; to keep it, change the control plane.',
+    '',
+    ...handEditLines(handEdits, detail),
+  ]);
+}
+
+function heldSection({ changeSet: { held, kept } }: ProposalContent, detail: Detail): string[] {
+  return [
+    ...section(
+      'Held back',
+      held.length === 0 ? [] : ['These folders stay as they are:', '', ...folderLines(held, detail)],
+    ),
+    ...section(
+      'Not removed yet',
+      kept.length === 0
+        ? []
+        : ['These folders have no placement, but it is not certain:', '', ...folderLines(kept, detail)],
+    ),
+  ];
+}
+
+function leftSection({ changeSet: { left }, summary }: ProposalContent, detail: Detail): string[] {
+  if (left.length === 0 || summary.removed.length === 0) return [];
+  return section('Left alone', ['Files that Berth did not write:', '', ...pathLines(left, detail)]);
+}
+
+function savedSection({ saved }: ProposalContent): string[] {
+  if (saved === undefined) return [];
+  const authors = saved.authors.slice(0, 5).map(author => codeSpan(author, 60));
+  return section('Kept commits', [
+    `Commits by ${authors.join(', ')} were on this branch. They are kept: ${codeSpan(saved.ref)}`,
+  ]);
+}
+
+const FOOTER = [
+  '---',
+  '<sub>Made by Berth and updated in place. Merge it to deploy. Close it to decline this content: it stays closed until the',
+  'content changes. Commits that you add to the branch are never overwritten. Text that you write above or below stays.</sub>',
+].join('\n');

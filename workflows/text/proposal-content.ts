@@ -1,0 +1,17 @@
+import type { Plan } from '../../scheduler/plan/plan.ts';
+import type { TouchingCommit } from '../forges/forge.ts';
+import type { ChangeSet } from '../gitops/change-set.ts';
+import type { SourceChange } from '../source-commits.ts';
+import type { Summary } from '../summary/summary.ts';
+
+/** Everything that the texts of a proposal are made from. */
+export interface ProposalContent {
+  readonly plan: Plan;
+  readonly changeSet: ChangeSet;
+  readonly summary: Summary;
+  readonly sources: readonly SourceChange[];
+  /** Commits by people on the environment's branch whose changes of Berth's files the proposal takes back. */
+  readonly handEdits: readonly TouchingCommit[];
+  /** Commits by people that were on Berth's branch and are kept under a ref. */
+  readonly saved?: { readonly ref: string; readonly authors: readonly string[] };
+}
