@@ -12,6 +12,8 @@ export interface ControlPlane {
   readonly address: string;
   /** Settings of the checkout that its server may need. */
   readonly open: OpenOptions;
+  /** A folder whose repository has no remote: what it calls itself is not known yet. */
+  readonly unpushed: boolean;
 }
 
 /**
@@ -21,14 +23,15 @@ export interface ControlPlane {
  */
 export async function openControlPlane(git: Git, location: string, cwd: string): Promise<ControlPlane> {
   const folder = await folderOf(location, cwd);
-  if (folder === undefined) return { repository: await git.open(location), address: location, open: {} };
+  if (folder === undefined)
+    return { repository: await git.open(location), address: location, open: {}, unpushed: false };
   const top = await repositoryAt(git, folder);
   const origin = await configValue(git, folder, 'remote.origin.url');
-  if (origin === undefined) return { repository: await git.open(top), address: top, open: {} };
+  if (origin === undefined) return { repository: await git.open(top), address: top, open: {}, unpushed: true };
   // A relative remote is relative to the repository.
   const address = /^\.{1,2}(\/|$)/.test(origin) ? join(top, origin) : origin;
   const open = { config: await connectionSettings(git, folder) };
-  return { repository: await git.open(address, open), address, open };
+  return { repository: await git.open(address, open), address, open, unpushed: false };
 }
 
 /** The folder that is meant, unless it is an address. */

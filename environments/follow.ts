@@ -41,9 +41,14 @@ class Collection {
   readonly unreadable: SourcedUnreadable[] = [];
   readonly missing: MissingSource[] = [];
   readonly sources: SourceRevision[] = [];
-  readonly diagnostics: Diagnostic[] = [];
+  // A set, because what two registrations bring from one folder is told once.
+  readonly #diagnostics = new Set<Diagnostic>();
   readonly #visited = new Set<string>();
   readonly #registrations: WorkloadRegistration[] = [];
+
+  get diagnostics(): Diagnostic[] {
+    return [...this.#diagnostics];
+  }
 
   /** Reads the environment branch or a base repository, then those that it names. */
   async followBase(reader: SourceReader, request: SourceRequest, depth = 0): Promise<void> {
@@ -59,7 +64,7 @@ class Collection {
       if (content === undefined) continue;
       const source = { name: registration.name, workspace: registration.spec.workspace };
       const admitted = admit(content.manifests, source);
-      this.diagnostics.push(...admitted.diagnostics);
+      this.#tell(admitted.diagnostics);
       this.#add({ ...content, manifests: admitted.manifests }, source);
       for (const unreadable of admitted.unreadable) this.unreadable.push({ unreadable, registration: source });
     }
@@ -71,7 +76,7 @@ class Collection {
     { request, depth }: { request: SourceRequest; depth: number },
   ): Promise<void> {
     if (result.state === 'read' && this.#visited.has(result.key)) {
-      this.diagnostics.push(alreadyRead(request));
+      this.#tell([alreadyRead(request)]);
       return;
     }
     const content = this.#accept(result);
@@ -100,7 +105,7 @@ class Collection {
       return undefined;
     }
     this.sources.push(result.source);
-    if (result.pinSetAside !== undefined) this.diagnostics.push(result.pinSetAside);
+    if (result.pinSetAside !== undefined) this.#tell([result.pinSetAside]);
     return result.content;
   }
 
@@ -108,7 +113,11 @@ class Collection {
     const source = registration === undefined ? {} : { registration };
     for (const manifest of content.manifests) this.manifests.push({ manifest, ...source });
     for (const unreadable of content.unreadable) this.unreadable.push({ unreadable, ...source });
-    this.diagnostics.push(...content.diagnostics);
+    this.#tell(content.diagnostics);
+  }
+
+  #tell(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) this.#diagnostics.add(diagnostic);
   }
 }
 

@@ -8,9 +8,7 @@ import { UserError } from './errors.ts';
 import { createKustomize } from './flux/kustomize.ts';
 import { followEnvironment } from './follow.ts';
 import type { Git } from './git/git.ts';
-import { GitError } from './git/git-error.ts';
 import { printable } from './git/printable.ts';
-import type { Repository } from './git/repository.ts';
 import type { Environment } from './git/run.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
 import { createManifestCache, type ManifestCache } from './manifests/manifest-cache.ts';
@@ -59,21 +57,21 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   const worktrees = new Map(
     Object.entries(options.worktrees ?? {}).map(([branch, folder]) => [branch, resolve(options.cwd, folder)]),
   );
-  let located: { controlPlane: ControlPlane; branch: string | undefined };
+  let controlPlane: ControlPlane;
   try {
-    const controlPlane = await openControlPlane(options.git, options.controlPlane, options.cwd);
-    located = { controlPlane, branch: await mainBranch(controlPlane.repository, options.branch, worktrees) };
+    controlPlane = await openControlPlane(options.git, options.controlPlane, options.cwd);
   } catch (error) {
     if (error instanceof UserError) throw error;
     return { inputs: [], diagnostics: [], sources: [], missing: [missingSource(request, error)] };
   }
-  const { controlPlane, branch } = located;
-  const reader = readerFor(options, controlPlane, worktrees);
-  const repository = controlPlane.address;
+  const aliases = new Set<string>();
+  const reader = readerFor(options, controlPlane, { folders: worktrees, aliases });
   const result = await reader.read({
     ...request,
-    repository,
-    ...(branch !== undefined && { branch }),
+    repository: controlPlane.address,
+    // `main` by convention; repositories that call it otherwise are understood as well.
+    branch: options.branch ?? 'main',
+    orDefaultBranch: options.branch === undefined,
     ownRulesOnly: true,
   });
   if (result.state === 'missing') {
@@ -81,37 +79,28 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   }
   const declared = declaredEnvironments(result.content);
   const chosen = choose(declared.environments, options.environments, controlPlane.repository.url);
+  const assumed = await assumeAliases(options.git, controlPlane, { environments: chosen, aliases });
   const inputs = await Promise.all(chosen.map(async environment => await inputOf(reader, environment, result.source)));
   const unused = unusedWorktrees(worktrees, reader.usedWorktrees, options.environments !== undefined);
-  return { inputs, diagnostics: [...declared.diagnostics, ...unused], missing: [], sources: [result.source] };
-}
-
-/** `main` by convention; repositories that call it otherwise are understood as well. */
-async function mainBranch(
-  repository: Repository,
-  branch: string | undefined,
-  worktrees: ReadonlyMap<string, string>,
-): Promise<string | undefined> {
-  if (branch !== undefined) return branch;
-  if (worktrees.has('main')) return 'main';
-  try {
-    return (await repository.fetch({ branch: 'main' })).branch;
-  } catch (error) {
-    if (!(error instanceof GitError) || error.kind !== 'ref-not-found') throw error;
-    return (await repository.fetch({})).branch;
-  }
+  return {
+    inputs,
+    diagnostics: [...declared.diagnostics, ...assumed, ...unused],
+    missing: [],
+    sources: [result.source],
+  };
 }
 
 function readerFor(
   options: ReadEnvironmentsOptions,
   controlPlane: ControlPlane,
-  folders: ReadonlyMap<string, string>,
+  { folders, aliases }: { folders: ReadonlyMap<string, string>; aliases: ReadonlySet<string> },
 ): SourceReader {
   const { git } = options;
   return createSourceReader({
     git,
     open: async address => {
       const repository = await git.open(address);
+      if (aliases.has(repository.identity)) return controlPlane.repository;
       // Objects name the control-plane repository by its address; the settings of the checkout belong to it.
       const isControlPlane = repository.identity === controlPlane.repository.identity;
       return isControlPlane ? await git.open(address, controlPlane.open) : repository;
@@ -171,6 +160,34 @@ async function inputOf(
   };
   const nothing = { manifests: [], unreadable: [], sources: [] };
   return { environment: environment.name, ...nothing, missing: [missing], diagnostics: environment.problems };
+}
+
+/**
+ * A control plane that was never pushed is written with the address that it will have. Its environments' branches are
+ * read from the folder then; a control plane with a remote is taken at its word.
+ */
+async function assumeAliases(
+  git: Git,
+  controlPlane: ControlPlane,
+  { environments, aliases }: { environments: readonly DeclaredEnvironment[]; aliases: Set<string> },
+): Promise<Diagnostic[]> {
+  if (!controlPlane.unpushed) return [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { object } of environments) {
+    if (object === undefined) continue;
+    // An address that can't be opened is told when the environment is read.
+    const named = await git.open(object.spec.controlPlane.repo).catch(() => undefined);
+    if (named === undefined || named.local || aliases.has(named.identity)) continue;
+    aliases.add(named.identity);
+    diagnostics.push({
+      severity: 'info',
+      code: 'control-plane-assumed',
+      message: `${controlPlane.repository.url} has no remote "origin": it is taken for ${named.url}`,
+      fix: `git remote add origin ${named.url}`,
+      origin: object.at(['spec', 'controlPlane', 'repo']),
+    });
+  }
+  return diagnostics;
 }
 
 /** A working tree that nothing reads is a typing error, unless only some environments were looked at. */

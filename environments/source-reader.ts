@@ -8,7 +8,7 @@ import type { Git } from './git/git.ts';
 import { GitError } from './git/git-error.ts';
 import { normalPath } from './git/names.ts';
 import { printable } from './git/printable.ts';
-import type { Repository } from './git/repository.ts';
+import type { FetchedRevision, Repository } from './git/repository.ts';
 import { workingTree } from './git/working-tree.ts';
 import type { SourceLimits } from './limits.ts';
 import type { ManifestCache } from './manifests/manifest-cache.ts';
@@ -27,6 +27,8 @@ export interface SourceRequest {
   readonly origin?: Origin;
   /** See `ReadFolderOptions`. */
   readonly ownRulesOnly?: boolean;
+  /** Take the repository's default branch when there is no such branch. */
+  readonly orDefaultBranch?: boolean;
 }
 
 export type SourceResult =
@@ -127,22 +129,41 @@ async function repairing<T>(context: Context, contents: Map<string, unknown>, wo
   }
 }
 
-async function findTree({ options, trees, usedWorktrees }: Context, request: SourceRequest): Promise<FoundTree> {
-  const repository = await options.open(request.repository);
+async function findTree(context: Context, request: SourceRequest): Promise<FoundTree> {
+  const repository = await context.options.open(request.repository);
+  const worktree = findWorktree(context, repository, request.branch);
+  if (worktree !== undefined) return await worktree;
+  const found = await fetchTree(context, repository, request);
+  // Only now it is known which branch is the default one.
+  if (request.orDefaultBranch !== true || found.source.revision === request.branch) return found;
+  return await (findWorktree(context, repository, found.source.revision) ?? found);
+}
+
+function findWorktree(
+  { options, trees, usedWorktrees }: Context,
+  repository: Repository,
+  branch: string | undefined,
+): Promise<FoundTree> | undefined {
   const { worktrees } = options;
-  const folder = worktrees?.identity === repository.identity ? worktrees.folders.get(request.branch ?? '') : undefined;
-  if (folder !== undefined && request.branch !== undefined) {
-    usedWorktrees.add(request.branch);
-    return await once(trees, `folder ${folder}`, async () => {
-      const tree = await workingTree(options.git, folder, options.limits);
-      const source = { repository: tree.repository, revision: 'working tree' };
-      return { key: `folder ${folder}`, tree, source, worktree: folder };
-    });
-  }
-  const revision = revisionOf(request);
-  const wanted = `${repository.identity} ${repository.url} ${request.commit ?? ''} ${request.branch ?? ''}`;
+  if (branch === undefined || worktrees?.identity !== repository.identity) return undefined;
+  const folder = worktrees.folders.get(branch);
+  if (folder === undefined) return undefined;
+  usedWorktrees.add(branch);
+  return once(trees, `folder ${folder}`, async () => {
+    const tree = await workingTree(options.git, folder, options.limits);
+    const source = { repository: tree.repository, revision: 'working tree' };
+    return { key: `folder ${folder}`, tree, source, worktree: folder };
+  });
+}
+
+async function fetchTree(
+  { options, trees }: Context,
+  repository: Repository,
+  request: SourceRequest,
+): Promise<FoundTree> {
+  const wanted = `${repository.url} ${request.commit ?? ''} ${request.branch ?? ''} ${String(request.orDefaultBranch)}`;
   return await once(trees, wanted, async () => {
-    const fetched = await repository.fetch(revision, options.signal);
+    const fetched = await fetchRevision(repository, request, options.signal);
     const source = {
       repository: repository.url,
       revision: fetched.branch ?? fetched.commit,
@@ -150,6 +171,20 @@ async function findTree({ options, trees, usedWorktrees }: Context, request: Sou
     };
     return { key: `${repository.url} ${fetched.commit}`, tree: commitTree(repository, fetched.commit), source };
   });
+}
+
+async function fetchRevision(
+  repository: Repository,
+  request: SourceRequest,
+  signal: AbortSignal | undefined,
+): Promise<FetchedRevision> {
+  try {
+    return await repository.fetch(revisionOf(request), signal);
+  } catch (error) {
+    const isMissing = error instanceof GitError && error.kind === 'ref-not-found';
+    if (!isMissing || request.orDefaultBranch !== true) throw error;
+    return await repository.fetch({}, signal);
+  }
 }
 
 function revisionOf({ branch, commit }: SourceRequest): Parameters<Repository['fetch']>[0] {

@@ -81,7 +81,9 @@ async function run([file = '', ...args]: readonly string[], { folder, timeoutMs,
     if (errors.length < 10_000) errors += chunk.toString('utf8');
   });
   const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject).once('close', resolve);
+    child.once('close', resolve).once('error', cause => {
+      reject(signal?.aborted === true ? cause : new UserError(`${file} can't be started: ${cause.message}`, { cause }));
+    });
   });
   if (code === 0 && size <= MAX_OUTPUT) return Buffer.concat(output).toString('utf8');
   const why = size > MAX_OUTPUT ? `it made more than ${MAX_OUTPUT} bytes` : code === null ? 'it took too long' : errors;

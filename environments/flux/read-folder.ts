@@ -47,11 +47,11 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
   const selection = selectFiles(entries, { folder, isIgnored, origin });
   const where = folder === '' ? 'the repository' : `folder ${printable(folder)}`;
   checkLimits(selection.files, where, options.limits);
-  const files = await parseFiles(tree, { entries: selection.files, origin, ...options });
+  const files = await parseFiles(tree, { ...options, entries: selection.files, origin });
   for (const kustomization of selection.kustomizations) {
     files.push({
       path: kustomization.path,
-      file: await buildKustomization(tree, { kustomization, isIgnored, origin, ...options }),
+      file: await buildKustomization(tree, { ...options, kustomization, isIgnored, origin }),
     });
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));

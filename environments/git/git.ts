@@ -104,7 +104,12 @@ interface Address extends OpenOptions {
 }
 
 async function checkInstallation(runner: Runner, cacheDir: string): Promise<void> {
-  await mkdir(cacheDir, { recursive: true, mode: 0o700 });
+  await mkdir(cacheDir, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    throw new GitError('failed', `the cache folder ${cacheDir} can't be made: ${cause.code ?? cause.message}`, {
+      cause,
+      fix: 'choose another one with XDG_CACHE_HOME',
+    });
+  });
   const { stdout } = await runner.run(['version']);
   const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout.toString('latin1')) ?? [];
   if (Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1])) return;

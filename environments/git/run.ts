@@ -258,7 +258,7 @@ function safeArguments(gitDir: string | undefined): string[] {
     'credential.interactive=false',
   ];
   const repository = gitDir === undefined ? [] : [`--git-dir=${gitDir}`];
-  return ['--no-pager', '--literal-pathspecs', ...config.flatMap(entry => ['-c', entry]), ...repository];
+  return ['--no-pager', ...config.flatMap(entry => ['-c', entry]), ...repository];
 }
 
 // Variables that point git at a repository, an index or a program of the surrounding command, such as a hook's.
@@ -278,6 +278,7 @@ function safeEnvironment(runner: RunnerOptions, options: RunOptions): Record<str
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_NO_LAZY_FETCH: '1',
+    GIT_LITERAL_PATHSPECS: '1',
     // Unlike protocol.allow, this can't be widened by a protocol.<name>.allow of some configuration file.
     GIT_ALLOW_PROTOCOL: runner.protocols.join(':'),
   });

@@ -1,5 +1,6 @@
 import { GitError } from './git-error.ts';
 import { checkObjectId, normalPath } from './names.ts';
+import { printable } from './printable.ts';
 import type { Runner, RunOptions } from './run.ts';
 
 /** What stands at a path of a tree. Symlinks are never followed, submodules never entered. */
@@ -43,8 +44,14 @@ export async function listTree(
     entries.push(parseEntry(record));
     if (entries.length > limit) throw new GitError('too-large', `the tree has more than ${limit} files`);
   }
-  if (entries.length === 0 && path !== '') throw new GitError('path-not-found', `there is no folder ${path}`);
+  if (entries.length === 0 && path !== '') throw noSuchFolder(path);
   return entries;
+}
+
+export function noSuchFolder(path: string): GitError {
+  return new GitError('path-not-found', `there is no folder ${printable(path)}`, {
+    fix: 'correct the path: it begins at the root of the repository',
+  });
 }
 
 /** Looks up single files by their exact paths; those that aren't there are left out. */

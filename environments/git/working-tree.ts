@@ -7,7 +7,7 @@ import type { Git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { normalPath } from './names.ts';
 import { printable } from './printable.ts';
-import type { TreeEntry } from './tree.ts';
+import { noSuchFolder, type TreeEntry } from './tree.ts';
 
 export interface WorkingTreeOptions {
   /** Larger files are listed with their size, but not read. */
@@ -46,7 +46,7 @@ export async function workingTree(git: Git, folder: string, options: WorkingTree
       const prefix = normalPath(path) === '' ? '' : `${normalPath(path)}/`;
       const below = entries.filter(entry => entry.path.startsWith(prefix));
       if (below.length > 0 || prefix === '') return await Promise.resolve(below);
-      throw new GitError('path-not-found', `there is no folder ${normalPath(path)}`);
+      throw noSuchFolder(normalPath(path));
     },
     find: async wanted => await Promise.resolve(wanted.flatMap(path => byPath.get(path) ?? [])),
     read: async function* read(wanted) {
@@ -67,7 +67,7 @@ async function trackedPaths(git: Git, root: string): Promise<string[] | undefine
   const inside = await git.run(['rev-parse', '--is-inside-work-tree'], at);
   if (inside.stdout.toString('latin1').trim() !== 'true') return undefined;
   // A folder that the repository around it ignores has nothing to do with it.
-  const ignored = await git.run(['check-ignore', '--quiet', '.'], at);
+  const ignored = await git.run(['check-ignore', '--quiet', '.'], { ...at, env: { GIT_LITERAL_PATHSPECS: undefined } });
   if (ignored.code === 0) return undefined;
   const { stdout } = await git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
     cwd: root,
@@ -83,7 +83,7 @@ async function allPaths(root: string, limit: number): Promise<string[]> {
   const paths: string[] = [];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const child of await readdir(join(root, folder), { withFileTypes: true })) {
+    for (const child of await readdir(join(root, folder), { withFileTypes: true }).catch(unreadable(folder))) {
       const path = folder === '' ? child.name : `${folder}/${child.name}`;
       if (child.isDirectory() && child.name !== '.git') folders.push(path);
       else if (child.isFile() || child.isSymbolicLink()) paths.push(path);
@@ -114,7 +114,7 @@ class FolderReader {
   async entry(path: string): Promise<TreeEntry | undefined> {
     const slash = path.lastIndexOf('/');
     if (slash >= 0 && !(await this.#isInside(path.slice(0, slash)))) return undefined;
-    const status = await lstat(join(this.#root, path)).catch(() => undefined);
+    const status = await lstat(join(this.#root, path)).catch(goneOr(path));
     if (status === undefined) return undefined;
     if (status.isSymbolicLink()) return { path, type: 'symlink', executable: false, oid: '', size: status.size };
     // A submodule's folder.
@@ -139,7 +139,8 @@ class FolderReader {
   }
 
   async #read(path: string): Promise<Buffer> {
-    const file = await open(join(this.#root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const file = await open(join(this.#root, path), flags).catch(unreadable(path));
     try {
       return await file.readFile();
     } finally {
@@ -153,12 +154,29 @@ class FolderReader {
     if (known === undefined) {
       known = realpath(join(this.#root, folder)).then(
         real => real === join(this.#root, folder),
-        () => false,
+        (error: NodeJS.ErrnoException) => goneOr(folder)(error) ?? false,
       );
       this.#inside.set(folder, known);
     }
     return await known;
   }
+}
+
+/** A file that is gone is a change; one that can't be looked at is a failure, because it may be there. */
+function goneOr(path: string): (error: NodeJS.ErrnoException) => undefined {
+  return error => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    return unreadable(path)(error);
+  };
+}
+
+function unreadable(path: string): (error: NodeJS.ErrnoException) => never {
+  return error => {
+    throw new GitError('failed', `${printable(path)} can't be read: ${error.code ?? error.message}`, {
+      cause: error,
+      fix: 'check the permissions of the file',
+    });
+  };
 }
 
 /** The id that git gives a file, so that an unchanged file is known to be unchanged. */
