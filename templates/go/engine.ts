@@ -1,0 +1,29 @@
+import type { TemplateEngine } from '../engine.ts';
+import { type CacheBounds, createTemplateCache } from './cache.ts';
+import { type FunctionLibrary, createFunctionSet } from './function-set.ts';
+import { FORBIDDEN, FUNCTIONS } from './functions/index.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { render } from './render.ts';
+
+export interface GoEngineOptions {
+  /** In place of sprig's functions and the original's own. */
+  readonly library?: FunctionLibrary;
+  readonly limits?: Partial<Limits>;
+  readonly cache?: CacheBounds;
+}
+
+/** The functions of the original: sprig 2.22 without those that look at the world, and toYaml, stringify, hash, unquote. */
+export const LIBRARY: FunctionLibrary = { functions: FUNCTIONS, forbidden: FORBIDDEN };
+
+/** Go's `text/template` as an engine with a cache of its own. */
+export function createGoEngine(options: GoEngineOptions = {}): TemplateEngine {
+  const { library = LIBRARY, limits, cache: bounds } = options;
+  const cache = createTemplateCache(createFunctionSet(library), bounds);
+  const allLimits = { ...DEFAULT_LIMITS, ...limits };
+  return {
+    compile: text => {
+      const program = cache.compile(text);
+      return { render: data => render(program, data, { cache, limits: allLimits }) };
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { BranchNode, ListNode, Statement, TemplateNode } from '../parse/ast.ts';
+import { printValue } from '../printing/values.ts';
+import { quote } from '../printing/quote.ts';
+import { truth } from '../builtins/truth.ts';
+import type { Callable } from './calls.ts';
+import { BREAK, CONTINUE, DONE, type Evaluate, type Execution, type Run, type Value } from './execution.ts';
+import { ExpressionCompiler } from './expressions.ts';
+import { compileRange } from './range.ts';
+
+/** Compiles the statements of a template to closures. */
+export class StatementCompiler {
+  private readonly expressions: ExpressionCompiler;
+
+  constructor(functions: ReadonlyMap<string, Callable>) {
+    this.expressions = new ExpressionCompiler(functions);
+  }
+
+  list({ nodes }: ListNode): Run {
+    const statements = nodes.map(node => this.statement(node));
+    const [only] = statements;
+    if (only !== undefined && statements.length === 1) return only;
+    return (x, dot) => {
+      for (const run of statements) {
+        const signal = run(x, dot);
+        if (signal !== DONE) return signal;
+      }
+      return DONE;
+    };
+  }
+
+  private statement(node: Statement): Run {
+    switch (node.kind) {
+      case 'text':
+        return x => {
+          x.write(node.text);
+          return DONE;
+        };
+      case 'action':
+        return node.pipe.variables.length > 0
+          ? silent(this.expressions.pipeline(node.pipe))
+          : this.print(node, this.expressions.pipeline(node.pipe));
+      case 'if':
+      case 'with':
+        return this.branch(node);
+      case 'range':
+        return this.range(node);
+      case 'template':
+        return this.call(node);
+      case 'break':
+        return () => BREAK;
+      case 'continue':
+        return () => CONTINUE;
+    }
+  }
+
+  private print(node: Statement, evaluate: Evaluate): Run {
+    return (x, dot) => {
+      const value = evaluate(x, dot);
+      x.node = node;
+      x.write(value === undefined || value === null ? '<no value>' : printValue(value));
+      return DONE;
+    };
+  }
+
+  private branch({ kind, pipe, list, elseList }: BranchNode): Run {
+    const condition = this.expressions.pipeline(pipe);
+    const then = kind === 'with' ? withDot(this.list(list)) : this.list(list);
+    const otherwise = elseList ? this.list(elseList) : undefined;
+    return (x, dot) => {
+      const mark = x.mark();
+      const value = condition(x, dot);
+      let signal = DONE;
+      if (truth(value)) signal = kind === 'with' ? then(x, value) : then(x, dot);
+      else if (otherwise) signal = otherwise(x, dot);
+      x.popTo(mark);
+      return signal;
+    };
+  }
+
+  private range(node: BranchNode): Run {
+    const otherwise = node.elseList ? this.list(node.elseList) : undefined;
+    return compileRange(node, {
+      collection: this.expressions.pipeline(node.pipe),
+      body: this.list(node.list),
+      ...(otherwise && { otherwise }),
+    });
+  }
+
+  private call(node: TemplateNode): Run {
+    const { name, pipe } = node;
+    const argument = pipe && this.expressions.pipeline(pipe);
+    return (x, dot) => {
+      x.node = node;
+      x.step();
+      const body = x.program.bodies.get(name);
+      if (body === undefined) return x.fail(`template ${quote(name)} not defined`);
+      x.checkDepth();
+      x.call(name, body, argument?.(x, dot));
+      return DONE;
+    };
+  }
+}
+
+/** An action that declares or assigns prints nothing. */
+function silent(evaluate: Evaluate): Run {
+  return (x, dot) => {
+    evaluate(x, dot);
+    return DONE;
+  };
+}
+
+/** `with` sets `.` to what a pipeline came to, whose type is its own. */
+function withDot(run: Run): Run {
+  return (x: Execution, dot: Value) => {
+    const { dotIsInterface } = x;
+    x.dotIsInterface = false;
+    const signal = run(x, dot);
+    x.dotIsInterface = dotIsInterface;
+    return signal;
+  };
+}
