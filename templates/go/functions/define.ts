@@ -1,4 +1,4 @@
-import type { GoMap, GoValue } from '../../value.ts';
+import type { GoInteger, GoMap, GoValue } from '../../value.ts';
 import type { GoTime } from './dates/go-time.ts';
 import type { CallContext, ParamType, TemplateFunction } from './function.ts';
 
@@ -8,15 +8,17 @@ interface ArgumentTypes {
   string: string;
   bool: boolean;
   int: bigint;
-  uint32: bigint;
+  uint32: GoInteger;
   float64: number;
   'map[string]interface {}': GoMap;
   'time.Time': GoTime;
   'reflect.Value': GoValue;
 }
 
-type Argument<P extends ParamType> = P extends ParamType ? ArgumentTypes[P] : never;
-type Arguments<P extends readonly ParamType[]> = { readonly [I in keyof P]: Argument<P[I]> };
+type Arguments<P extends readonly ParamType[]> = { [I in keyof P]: ArgumentTypes[P[I]] } extends infer A extends
+  readonly GoValue[]
+  ? A
+  : never;
 
 /** Types that a template sees a function answer with. */
 type ResultType =
@@ -36,7 +38,7 @@ export function define<const P extends readonly ParamType[]>(
   result: ResultType,
   body: (...args: Arguments<P>) => GoValue,
 ): TemplateFunction {
-  const call = body as (...args: readonly GoValue[]) => GoValue;
+  const call = body as unknown as (...args: readonly GoValue[]) => GoValue;
   return { name, params, result, call: args => call(...args) };
 }
 
@@ -47,7 +49,7 @@ export function defineCharged<const P extends readonly ParamType[]>(
   result: ResultType,
   body: (context: CallContext, ...args: Arguments<P>) => GoValue,
 ): TemplateFunction {
-  const call = body as (context: CallContext, ...args: readonly GoValue[]) => GoValue;
+  const call = body as unknown as (context: CallContext, ...args: readonly GoValue[]) => GoValue;
   return { name, params, result, call: (args, context) => call(context, ...args) };
 }
 
@@ -56,9 +58,13 @@ export function defineVariadic<const P extends readonly ParamType[], V extends P
   name: string,
   [params, variadic]: readonly [params: P, variadic: V],
   result: ResultType,
-  body: (fixed: Arguments<P>, rest: readonly Argument<V>[], context: CallContext) => GoValue,
+  body: (fixed: Arguments<P>, rest: readonly ArgumentTypes[V][], context: CallContext) => GoValue,
 ): TemplateFunction {
-  const call = body as (fixed: readonly GoValue[], rest: readonly GoValue[], context: CallContext) => GoValue;
+  const call = body as unknown as (
+    fixed: readonly GoValue[],
+    rest: readonly GoValue[],
+    context: CallContext,
+  ) => GoValue;
   const count = params.length;
   return {
     name,

@@ -5,7 +5,7 @@ import { printValue } from '../printing/values.ts';
 import { isLower, isSeparator, isSpace, isTitle, isUpper, toLower, toTitle, toUpper } from './characters.ts';
 import { define, defineCharged, defineVariadic } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
-import { fromByteText, mapRunes, runesOf, searchFor, textOf, toByteText } from './text.ts';
+import { mapRunes, searchFor, textOf, toByteText } from './text.ts';
 import { trimCharacters, trimSpace } from './trimming.ts';
 
 /** Functions on single texts. Lengths and positions count bytes, as they do in Go. */
@@ -38,12 +38,25 @@ export const STRINGS: readonly TemplateFunction[] = [
   define('plural', ['string', 'string', 'int'], 'string', (one, many, count) => (count === 1n ? one : many)),
 
   defineCharged('indent', ['int', 'string'], 'string', indent),
-  defineCharged('nindent', ['int', 'string'], 'string', (context, spaces, text) => `\n${indent(context, spaces, text)}`),
+  defineCharged(
+    'nindent',
+    ['int', 'string'],
+    'string',
+    (context, spaces, text) => `\n${indent(context, spaces, text)}`,
+  ),
   defineVariadic('quote', [[], 'interface {}'], 'string', (_, values) =>
-    normalizeText(withoutNils(values).map(value => quote(textOf(value))).join(' ')),
+    normalizeText(
+      withoutNils(values)
+        .map(value => quote(textOf(value)))
+        .join(' '),
+    ),
   ),
   defineVariadic('squote', [[], 'interface {}'], 'string', (_, values) =>
-    normalizeText(withoutNils(values).map(value => `'${printValue(value)}'`).join(' ')),
+    normalizeText(
+      withoutNils(values)
+        .map(value => `'${printValue(value)}'`)
+        .join(' '),
+    ),
   ),
   defineVariadic('cat', [[], 'interface {}'], 'string', (_, values) =>
     normalizeText(withoutNils(values).map(printValue).join(' ')),

@@ -60,11 +60,6 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** The code points of a text, U+FFFD for each invalid byte: Go's `[]rune(text)`. */
-export function runesOf(text: string): number[] {
-  return Array.from(text.toWellFormed(), character => character.codePointAt(0) ?? 0);
-}
-
 /** Maps each character by its code point; invalid bytes come out as U+FFFD, as from Go's `strings.Map`. */
 export function mapRunes(text: string, map: (point: number) => number): string {
   let mapped = '';

@@ -1,0 +1,43 @@
+import { CRYPTO } from './crypto/crypto.ts';
+import { DATES } from './dates/dates.ts';
+import { DEFAULTS } from './defaults.ts';
+import { DICTS } from './dicts.ts';
+import { ENCODING } from './encoding.ts';
+import type { TemplateFunction } from './function.ts';
+import { JSON_FUNCTIONS } from './json.ts';
+import { KALYPSO } from './kalypso.ts';
+import { LISTS } from './lists.ts';
+import { MATH } from './math.ts';
+import { PATHS } from './paths.ts';
+import { REFLECTION } from './reflection.ts';
+import { REGEX } from './regex/regex.ts';
+import { SEMVER } from './semver/semver.ts';
+import { STRING_LISTS } from './string-lists.ts';
+import { STRINGS } from './strings.ts';
+import { URLS } from './urls/urls.ts';
+import { WORDS } from './words.ts';
+import { WRAPPING } from './wrapping.ts';
+
+export { FORBIDDEN } from './forbidden.ts';
+
+/** Functions by family: those of sprig 2.22 that depend on nothing but their arguments, and those of Kalypso. */
+export const FAMILIES = {
+  strings: [...STRINGS, ...WORDS, ...WRAPPING],
+  'lists of strings': STRING_LISTS,
+  defaults: DEFAULTS,
+  math: MATH,
+  lists: LISTS,
+  dicts: DICTS,
+  types: REFLECTION,
+  encoding: [...ENCODING, ...JSON_FUNCTIONS],
+  'checksums and ciphers': CRYPTO,
+  'regular expressions': REGEX,
+  dates: DATES,
+  'semantic versions': SEMVER,
+  paths: PATHS,
+  urls: URLS,
+  kalypso: KALYPSO,
+} as const satisfies Record<string, readonly TemplateFunction[]>;
+
+/** Every function of the library that templates may call. */
+export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES).flat();

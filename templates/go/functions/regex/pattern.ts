@@ -1,0 +1,132 @@
+import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { canBackquote, quote } from '../../printing/quote.ts';
+import { type CallContext, FunctionError } from '../function.ts';
+
+/** Where a match and its groups lie, in UTF-16 units: start and end of the match, then of each group, -1 if it took no part. */
+export type Match = readonly [start: number, end: number, ...groups: number[]];
+
+/** A compiled regular expression of Go's syntax, RE2. */
+export class Pattern {
+  readonly groupNames: ReadonlyMap<string, number>;
+  private readonly compiled: RE2JS;
+
+  /** Throws FunctionError with Go's complaint. */
+  constructor(source: string) {
+    this.compiled = compile(source);
+    this.groupNames = new Map(Object.entries(this.compiled.namedGroups()));
+  }
+
+  test(context: CallContext, text: string): boolean {
+    return this.compiled.matcher(meter(context, text)).find();
+  }
+
+  /** Searches one text again and again. Invalid bytes match as U+FFFD, as in Go. */
+  searcher(context: CallContext, text: string): Searcher {
+    const matcher = this.compiled.matcher(meter(context, text));
+    const allGroups = this.compiled.groupCount();
+    return (from, withGroups) => {
+      context.charge(SEARCH);
+      if (!matcher.find(from)) return undefined;
+      const match: [number, number, ...number[]] = [matcher.start(), matcher.end()];
+      const groups = withGroups ? allGroups : 0;
+      for (let i = 1; i <= groups; i++) match.push(matcher.start(i), matcher.end(i));
+      return match;
+    };
+  }
+}
+
+/** The first match at or after a position. */
+export type Searcher = (from: number, withGroups: boolean) => Match | undefined;
+
+/** The compiled pattern, which is kept for as long as the context's cache. */
+export function patternOf(context: CallContext, source: string): Pattern {
+  chargeCompilation(context, source);
+  const patterns = cacheOf(context.cacheKey);
+  const known = patterns.get(source);
+  if (known !== undefined) return known;
+  const pattern = new Pattern(source);
+  if (patterns.size >= MAX_CACHED) patterns.clear();
+  patterns.set(source, pattern);
+  return pattern;
+}
+
+const MAX_CACHED = 200;
+const caches = new WeakMap<object, Map<string, Pattern>>();
+
+function cacheOf(key: object): Map<string, Pattern> {
+  const known = caches.get(key);
+  if (known !== undefined) return known;
+  const patterns = new Map<string, Pattern>();
+  caches.set(key, patterns);
+  return patterns;
+}
+
+/** Work of one search, one character looked at, and one instruction compiled, in the unit of the work limit. */
+const SEARCH = 64;
+const CHARACTER = 2;
+const INSTRUCTION = 100;
+/** RE2 repeats nothing more often than this, repetitions inside each other taken together. */
+const MAX_REPEAT = 1000;
+
+const charged = new WeakMap<CallContext, Set<string>>();
+
+/**
+ * Charges for what compiling the pattern may take: `(abc){1000}` grows to thousands of instructions. Once a rendering,
+ * whether or not it is in the cache, so that the limit doesn't depend on what was rendered before.
+ */
+function chargeCompilation(context: CallContext, source: string): void {
+  const seen = charged.get(context) ?? new Set();
+  if (seen.has(source)) return;
+  charged.set(context, seen.add(source));
+  let instructions = source.length;
+  let factor = 1;
+  for (const [, group, least, most] of source.matchAll(/(\)?)\{(\d{1,4})(?:,(\d{0,4}))?\}/g)) {
+    const count = Math.max(Number(least), Number(most ?? 0), 1);
+    if (group === '') instructions += count;
+    else factor = Math.min(factor * count, MAX_REPEAT);
+  }
+  context.charge(instructions * factor * INSTRUCTION);
+}
+
+function compile(source: string): RE2JS {
+  if (!source.isWellFormed()) throw compileError(source, `invalid UTF-8: \`${source}\``);
+  try {
+    return RE2JS.compile(source);
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    throw compileError(source, `${error.getDescription()}: \`${error.getPattern() ?? ''}\``);
+  }
+}
+
+function compileError(source: string, complaint: string): FunctionError {
+  const shown = canBackquote(source) ? `\`${source}\`` : quote(source);
+  return new FunctionError(`regexp: Compile(${shown}): error parsing regexp: ${complaint}`);
+}
+
+/** The text for the matcher, in which each look at a character is counted: only there it shows how long a search takes. */
+function meter(context: CallContext, text: string): string {
+  const wellFormed = text.toWellFormed();
+  return text.length < MIN_METERED ? wellFormed : (new MeteredText(wellFormed, context) as unknown as string);
+}
+
+/** A search of a shorter text is not worth counting. */
+const MIN_METERED = 32;
+const BATCH = 4096;
+
+class MeteredText extends String {
+  private readonly context: CallContext;
+  private looks = 0;
+
+  constructor(text: string, context: CallContext) {
+    super(text);
+    this.context = context;
+  }
+
+  override charCodeAt(position: number): number {
+    if (++this.looks === BATCH) {
+      this.looks = 0;
+      this.context.charge(BATCH * CHARACTER);
+    }
+    return super.charCodeAt(position);
+  }
+}
