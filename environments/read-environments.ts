@@ -9,7 +9,8 @@ import { createKustomize } from './flux/kustomize.ts';
 import { followEnvironment } from './follow.ts';
 import type { Git } from './git/git.ts';
 import { printable } from './git/printable.ts';
-import type { Environment } from './git/run.ts';
+import type { Repository } from './git/repository.ts';
+import type { Environment } from './git/safety.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
 import { createManifestCache, type ManifestCache } from './manifests/manifest-cache.ts';
 import { createSourceReader, missingSource, type SourceReader } from './source-reader.ts';
@@ -96,14 +97,21 @@ function readerFor(
   { folders, aliases }: { folders: ReadonlyMap<string, string>; aliases: ReadonlySet<string> },
 ): SourceReader {
   const { git } = options;
+  const opened = new Map<string, Promise<Repository>>();
+  const open = async (address: string): Promise<Repository> => {
+    const repository = await git.open(address);
+    // Objects name the control-plane repository by its address; the settings of the checkout belong to it.
+    const isControlPlane = repository.identity === controlPlane.repository.identity;
+    return isControlPlane ? await git.open(address, controlPlane.open) : repository;
+  };
   return createSourceReader({
     git,
     open: async address => {
-      const repository = await git.open(address);
-      if (aliases.has(repository.identity)) return controlPlane.repository;
-      // Objects name the control-plane repository by its address; the settings of the checkout belong to it.
-      const isControlPlane = repository.identity === controlPlane.repository.identity;
-      return isControlPlane ? await git.open(address, controlPlane.open) : repository;
+      // Hundreds of registrations may name one repository.
+      const known = opened.get(address) ?? open(address);
+      opened.set(address, known);
+      const repository = await known;
+      return aliases.has(repository.identity) ? controlPlane.repository : repository;
     },
     cache: options.cache ?? createManifestCache(),
     kustomize: createKustomize({ env: options.env }),

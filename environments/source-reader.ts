@@ -78,7 +78,10 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
   const find = async (request: SourceRequest): Promise<{ found: FoundTree; content: FolderContent; key: string }> => {
     const found = await findTree(context, request);
     const key = `${found.key}\u0000${normalPath(request.path)}\u0000${String(request.ownRulesOnly ?? false)}`;
-    const content = once(contents, key, async () => await readFolder(found.tree, { ...request, ...options }));
+    const { path, ownRulesOnly = false } = request;
+    const read = async (): Promise<FolderContent> => await readFolder(found.tree, { ...options, path, ownRulesOnly });
+    const isCommit = found.tree.commit !== undefined;
+    const content = once(contents, key, async () => await (isCommit ? options.cache.folder(key, read) : read()));
     return { found, key, content: await content };
   };
   return {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Environment } from '../git/run.ts';
+import type { Environment } from '../git/safety.ts';
 
 /** Builds a folder on disk with the kustomize of the machine. */
 export interface Kustomize {

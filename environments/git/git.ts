@@ -11,7 +11,8 @@ import { printable } from './printable.ts';
 import { remoteRevisions } from './remote-revisions.ts';
 import type { Repository } from './repository.ts';
 import type { Revisions } from './revisions.ts';
-import { createRunner, type Environment, type Runner, type RunOptions, type RunResult } from './run.ts';
+import { createRunner, type Runner, type RunOptions, type RunResult } from './run.ts';
+import type { Environment } from './safety.ts';
 import { findFiles, listTree } from './tree.ts';
 
 export interface GitOptions {
@@ -39,7 +40,7 @@ export interface OpenOptions {
 
 /** The git command line, made safe. Close it when done. */
 export interface Git {
-  /** Opens a repository by its address. Connects to nothing yet. */
+  /** Opens a repository by its address. Connects to nothing yet. The user's `insteadOf` is looked up once. */
   open(address: string, options?: OpenOptions): Promise<Repository>;
   /** The address after git's `insteadOf`. May hold credentials. */
   resolve(address: string, options?: OpenOptions): Promise<string>;
@@ -68,21 +69,23 @@ export function createGit(options: GitOptions): Git {
     ready ??= checkInstallation(runner, options.cacheDir);
     await ready;
   };
+  const resolved = new Map<string, Promise<string>>();
   const resolve = async (address: string, open: OpenOptions = {}): Promise<string> => {
     checkAddress(address, protocols);
     await prepare();
-    return await resolveAddress(runner, address, open);
+    return await once(
+      resolved,
+      JSON.stringify([address, open.config]),
+      async () => await resolveAddress(runner, address, open),
+    );
   };
   return {
     resolve,
     open: async (address, open = {}) => {
-      const resolved = await resolve(address, open);
+      const base = await resolve(address, open);
       // The same address gives the same handle, so that fetches into its cache queue up instead of colliding.
-      const key = JSON.stringify([address, resolved, open.config]);
-      const repository = opened.get(key) ?? openRepository(context, { address, resolved, ...open });
-      opened.set(key, repository);
-      repository.catch(() => opened.delete(key));
-      return await repository;
+      const key = JSON.stringify([address, open.config]);
+      return await once(opened, key, async () => await openRepository(context, { address, resolved: base, ...open }));
     },
     run: async (args, run) => {
       await prepare();
@@ -90,6 +93,18 @@ export function createGit(options: GitOptions): Git {
     },
     close: () => runner.close(),
   };
+}
+
+/** Does something once for each key; what failed is tried again. */
+async function once<T>(done: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const promise = done.get(key) ?? work();
+  done.set(key, promise);
+  try {
+    return await promise;
+  } catch (error) {
+    done.delete(key);
+    throw error;
+  }
 }
 
 interface Context {

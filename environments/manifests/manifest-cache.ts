@@ -1,3 +1,4 @@
+import { BoundedCache } from './bounded-cache.ts';
 import type { ManifestFile } from './manifest-file.ts';
 
 /**
@@ -9,6 +10,8 @@ export interface ManifestCache {
   /** What was kept under the key, or what `parse` gives. */
   get(key: ManifestKey, parse: () => ManifestFile): ManifestFile;
   find(key: ManifestKey): ManifestFile | undefined;
+  /** What a folder of a commit holds, which never changes, or what `read` gives. Failures are not kept. */
+  folder(key: string, read: () => Promise<ManifestFile>): Promise<ManifestFile>;
 }
 
 export interface ManifestKey {
@@ -27,38 +30,31 @@ export interface ManifestCacheOptions {
 
 // Even an empty file takes a place and some objects.
 const FILE_COST = 512;
+// Objects that all folders together may refer to: a few megabytes.
+const MAX_REFERENCES = 500_000;
 
 export function createManifestCache({ maxBytes = 256 * 1024 * 1024 }: ManifestCacheOptions = {}): ManifestCache {
-  const files = new Map<string, { file: ManifestFile; cost: number }>();
-  let total = 0;
-  const find = (key: ManifestKey): ManifestFile | undefined => {
-    const name = keyOf(key);
-    const found = files.get(name);
-    if (found === undefined) return undefined;
-    // A map keeps the order of insertion: inserted again, it is the newest.
-    files.delete(name);
-    files.set(name, found);
-    return found.file;
-  };
+  const files = new BoundedCache<ManifestFile>(maxBytes);
+  const folders = new BoundedCache<ManifestFile>(MAX_REFERENCES);
   return {
-    find,
+    find: key => files.get(nameOf(key)),
     get: (key, parse) => {
-      const found = find(key);
-      if (found !== undefined) return found;
+      const known = files.get(nameOf(key));
+      if (known !== undefined) return known;
       const file = parse();
-      const cost = key.size + FILE_COST;
-      files.set(keyOf(key), { file, cost });
-      total += cost;
-      for (const [name, oldest] of files) {
-        if (total <= maxBytes || files.size === 1) break;
-        files.delete(name);
-        total -= oldest.cost;
-      }
+      files.set(nameOf(key), file, key.size + FILE_COST);
       return file;
+    },
+    folder: async (key, read) => {
+      const known = folders.get(key);
+      if (known !== undefined) return known;
+      const content = await read();
+      folders.set(key, content, content.manifests.length + 1);
+      return content;
     },
   };
 }
 
-function keyOf({ repository, path, oid }: ManifestKey): string {
+function nameOf({ repository, path, oid }: ManifestKey): string {
   return `${oid}\u0000${path}\u0000${repository}`;
 }

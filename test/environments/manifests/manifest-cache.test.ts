@@ -30,3 +30,11 @@ test('a file larger than the cache is still given', () => {
   const cache = createManifestCache({ maxBytes: 10 });
   expect(cache.get(key('1', 1000), parse).manifests).toHaveLength(1);
 });
+
+test('what a folder of a commit holds is read once, and again after a failure', async () => {
+  const cache = createManifestCache();
+  const content = parse();
+  await expect(cache.folder('commit', async () => await Promise.reject(new Error('down')))).rejects.toThrow('down');
+  expect(await cache.folder('commit', async () => await Promise.resolve(content))).toBe(content);
+  expect(await cache.folder('commit', async () => await Promise.resolve(parse()))).toBe(content);
+});

@@ -1,0 +1,34 @@
+/** A map of bounded cost, from which what was not asked for the longest goes first. The newest entry always stays. */
+export class BoundedCache<Value> {
+  readonly #entries = new Map<string, { readonly value: Value; readonly cost: number }>();
+  readonly #maxCost: number;
+  #cost = 0;
+
+  constructor(maxCost: number) {
+    this.#maxCost = maxCost;
+  }
+
+  get(key: string): Value | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    // A map keeps the order of insertion: inserted again, it is the newest.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  set(key: string, value: Value, cost: number): void {
+    this.#delete(key);
+    this.#entries.set(key, { value, cost });
+    this.#cost += cost;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#cost <= this.#maxCost || this.#entries.size === 1) break;
+      this.#delete(oldest);
+    }
+  }
+
+  #delete(key: string): void {
+    this.#cost -= this.#entries.get(key)?.cost ?? 0;
+    this.#entries.delete(key);
+  }
+}
