@@ -7,7 +7,7 @@ import { type BranchTree, EMPTY_TREE } from './gitops/branch-tree.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { comparePlan } from './gitops/compare.ts';
 import { type Layout, layoutOf, ownShape } from './gitops/layout.ts';
-import { madeByBerth } from './gitops/own-commits.ts';
+import { peoplesCommits } from './gitops/own-commits.ts';
 import type { AllowRemovals } from './gitops/removal-budget.ts';
 import { settleChanges } from './gitops/settle.ts';
 
@@ -94,8 +94,8 @@ async function alreadyAllowed(
   { base, head, open }: ForgeState,
 ): Promise<boolean> {
   if (open === undefined || head === undefined || base === undefined) return false;
-  const { commits, truncated } = await forge.ahead(base, head);
-  if (truncated || !commits.every(commit => madeByBerth(commit, forge.marks))) return false;
+  const { commits } = await forge.ahead(base, head);
+  if (peoplesCommits(commits, forge.marks).length > 0) return false;
   const proposed = new Set<string>();
   for (const path of (await forge.tree(head)).keys()) {
     const shape = ownShape(layout, path);

@@ -10,7 +10,7 @@ import {
 } from './environment-changes.ts';
 import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
-import type { CommitRecord } from './gitops/own-commits.ts';
+import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
 import { type Decision, decide } from './proposal/decide.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
 import { PullRequestBody, withdrawnBody } from './pull-request-body.ts';
@@ -224,7 +224,7 @@ async function withdraw(run: Run, deleteBranch: boolean): Promise<ProposalResult
   const { deps, found, ahead } = run;
   const { open, head } = found.state;
   if (open === undefined) return standing(run, 'unchanged');
-  const people = deleteBranch ? [] : (ahead?.commits ?? []);
+  const people = peoplesCommits(ahead?.commits ?? [], deps.forge.marks);
   await deps.forge.withdraw({
     pull: open,
     body: withdrawnBody(open.body),

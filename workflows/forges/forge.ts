@@ -51,7 +51,7 @@ export interface ForgeState {
 export interface Ahead {
   /** Absent when the branches have no commit in common. */
   readonly mergeBase?: string;
-  /** Newest first. */
+  /** Newest first, children before their parents. */
   readonly commits: readonly CommitRecord[];
   /** There are more than are listed. */
   readonly truncated: boolean;

@@ -46,6 +46,21 @@ export function madeByBerth({ author, committer, message }: CommitRecord, { emai
   return emails.includes(author.email) && emails.includes(committer.email) && trailerOf(message, trailer) !== undefined;
 }
 
+/**
+ * Those of a branch's commits that people put there. What lies below a commit by Berth isn't among them: it was on the
+ * environment's branch when Berth built on it, and is only seen here when that branch was rewritten.
+ */
+export function peoplesCommits(commits: readonly CommitRecord[], marks: OwnMarks): CommitRecord[] {
+  const own = new Set<string>();
+  const people: CommitRecord[] = [];
+  // Newest first: children come before their parents.
+  for (const commit of commits) {
+    if (own.has(commit.id) || madeByBerth(commit, marks)) for (const parent of commit.parents) own.add(parent);
+    else people.push(commit);
+  }
+  return people;
+}
+
 /** Value of the last trailer of this name (git-interpret-trailers: in the last paragraph). */
 export function trailerOf(message: string, name: string): string | undefined {
   return trailersOf(message, name).at(-1);

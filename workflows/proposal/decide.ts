@@ -1,6 +1,6 @@
 import type { Ahead, ForgeState } from '../forges/forge.ts';
 import { OWN_LABELS } from '../forges/forge.ts';
-import { type CommitRecord, madeByBerth, type OwnMarks, trailerOf } from '../gitops/own-commits.ts';
+import { type CommitRecord, madeByBerth, type OwnMarks, peoplesCommits, trailerOf } from '../gitops/own-commits.ts';
 import { FINGERPRINT_TRAILER } from '../text/commit-message.ts';
 import { type Marker, parseMarker } from '../text/marker.ts';
 
@@ -35,8 +35,9 @@ export type Decision =
 /** The table in docs/proposals.md: what a run does, decided from what it found alone. */
 export function decide(facts: Facts): Decision {
   const { state, ahead, empty, wanted, rebuild } = facts;
-  const people = ahead?.commits.filter(commit => !madeByBerth(commit, facts.marks)) ?? [];
-  const touched = people.length > 0 || ahead?.truncated === true;
+  const commits = ahead?.commits ?? [];
+  const people = peoplesCommits(commits, facts.marks);
+  const touched = people.length > 0;
   if (empty) {
     if (state.open === undefined) return { do: 'nothing', outcome: 'unchanged' };
     return { do: 'withdraw', deleteBranch: state.head !== undefined && !touched };
@@ -45,7 +46,7 @@ export function decide(facts: Facts): Decision {
   if (touched && !rebuild) {
     if (state.open !== undefined) return { do: 'wait', people };
     // A closed pull request is the end of that discussion: what people had there is kept under a ref, not in the way.
-    const ours = state.last !== undefined || people.length < (ahead?.commits.length ?? 0);
+    const ours = state.last !== undefined || commits.some(commit => madeByBerth(commit, facts.marks));
     return ours && facts.pullRequests ? { do: 'write', commit: true, people } : { do: 'refuse', people };
   }
   if (touched || !upToDate(facts)) return { do: 'write', commit: true, people };

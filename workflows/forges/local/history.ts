@@ -12,7 +12,7 @@ const MOST_FOLDERS = 500;
 /** The commit at which two branches parted, and what `head` has since. */
 export async function commitsAhead(repository: Repository, base: string, head: string): Promise<Ahead> {
   const mergeBase = await repository.run(['merge-base', base, head], { accept: [1] });
-  const commits = await commitsOf(repository, [`--max-count=${MOST_AHEAD + 1}`, head, `^${base}`]);
+  const commits = await commitsOf(repository, ['--topo-order', `--max-count=${MOST_AHEAD + 1}`, head, `^${base}`]);
   const found = mergeBase.stdout.toString('latin1').trim();
   return {
     ...(found !== '' && { mergeBase: found }),

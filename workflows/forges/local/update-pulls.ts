@@ -21,7 +21,8 @@ export interface UpdateOptions<Result> {
   readonly update: (store: PullStore) => Promise<PullsUpdate<Result>>;
 }
 
-const ATTEMPTS = 10;
+// In each round one of those who race wins, so this many may race.
+const ATTEMPTS = 50;
 
 /**
  * Changes pull requests, and other refs with them. Pull requests of other environments share the ref: when only those

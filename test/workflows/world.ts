@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { createGit, type Git } from '../../environments/git/git.ts';
+import type { Forge } from '../../workflows/forges/forge.ts';
+import { createLocalForge } from '../../workflows/forges/local/local-forge.ts';
+import { type LocalPulls, localPulls } from '../../workflows/forges/local/pulls.ts';
+import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
+import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
+import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type PlanOptions, plan, type TestFolder } from './plans.ts';
+
+/** A GitOps repository on disk with the branch `dev`, and everything that is needed to propose to it. */
+export interface World {
+  readonly repository: TestRepository;
+  readonly git: Git;
+  readonly forge: Forge;
+  readonly pulls: LocalPulls;
+  /** Proposes a plan with these folders for `dev`. */
+  apply(folders: Readonly<Record<string, TestFolder>>, options?: PlanOptions & ProposeOptions): Promise<ProposalResult>;
+  /** The commit of a branch. */
+  head(branch: string): Promise<string>;
+  /** All refs with their commits: equal when nothing was written. */
+  refs(): Promise<string>;
+  /** Files of a branch with their contents. */
+  files(branch: string): Promise<Record<string, string>>;
+}
+
+export interface WorldOptions {
+  /** Files of the branch `dev` at the start; `null` for a repository without branches. */
+  readonly start?: Readonly<Record<string, string>> | null;
+}
+
+export const START = { 'README.md': 'our platform\n' };
+
+export async function world({ start = START }: WorldOptions = {}): Promise<World> {
+  const repository = await testRepository(start === null ? {} : { dev: start });
+  const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
+  const opened = await git.open(repository.path);
+  // A minute passes with every look at the clock.
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  const clock = { now: () => (now += 60_000) };
+  const forge = createLocalForge(opened, { identity: DEFAULT_IDENTITY, clock });
+  return {
+    repository,
+    git,
+    forge,
+    pulls: localPulls(opened, { identity: DEFAULT_IDENTITY, clock }),
+    apply: async (folders, options = {}) =>
+      await propose(plan(folders, { repository: repository.path, ...options }), { forge }, options),
+    head: async branch => (await repository.git('rev-parse', `refs/heads/${branch}`)).trim(),
+    refs: async () => await repository.git('for-each-ref', '--format=%(refname) %(objectname)'),
+    files: async branch => {
+      const paths = await repository.list(branch);
+      const texts = await Promise.all(paths.map(async path => [path, await repository.read(branch, path)] as const));
+      return Object.fromEntries(texts);
+    },
+  };
+}
