@@ -46,3 +46,12 @@ export const sourceOptions = {
     summary: 'Take DIR, uncommitted changes included, as that branch of the control-plane repository',
   },
 } as const satisfies Record<string, OptionSpec>;
+
+/** For commands that may remove. */
+export const removalOptions = {
+  allowRemovals: {
+    value: 'N|N%|all',
+    summary:
+      'Deployment-target folders that may go at once (default: 25% of an environment, never all of a cluster type)',
+  },
+} as const satisfies Record<string, OptionSpec>;

@@ -1,0 +1,78 @@
+import { relative } from 'node:path';
+import type { Change } from '../../workflows/gitops/change-set.ts';
+import { plural } from '../../workflows/text/words.ts';
+import type { Session } from '../fleet/session.ts';
+import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
+import { diagnosticsText } from '../output/diagnostics-text.ts';
+import { codeSpan } from '../output/markdown.ts';
+import { jsonOf, type ShowInput } from '../plan/show-reports.ts';
+import { styleFor } from '../style.ts';
+import type { Build } from './run-build.ts';
+
+/** Says what was written, and what stands in the way of the rest. */
+export function showBuilds(builds: readonly Build[], input: ShowInput, { context, progress }: Session): void {
+  progress.stop();
+  const { stdout, stderr, cwd } = context;
+  switch (input.output) {
+    case 'json':
+      stdout.write(`${JSON.stringify(jsonOf(builds.map(buildJson), input), null, 2)}\n`);
+      return;
+    case 'markdown':
+      stdout.write(builds.map(build => buildMarkdown(build, cwd)).join('\n'));
+      return;
+    case 'text': {
+      const style = styleFor(stdout, context, input.color);
+      for (const { plan, folder, changeSet, diagnostics } of builds) {
+        const shown = diagnostics.filter(({ severity }) => input.verbose || severity !== 'info');
+        stderr.write(diagnosticsText(shown, styleFor(stderr, context, input.color)));
+        const what =
+          changeSet === undefined
+            ? style.red('nothing is written: a source can’t be read')
+            : countsOf(changeSet.changes);
+        stdout.write(`${style.bold(plan.environment)}  ${what}  ${style.dim(shortPath(folder, cwd))}\n`);
+        if (input.verbose)
+          for (const { action, path } of changeSet?.changes ?? []) stdout.write(`  ${SIGNS[action]} ${path}\n`);
+      }
+    }
+  }
+}
+
+const SIGNS = { add: '+', modify: '~', remove: '-' } as const;
+
+function countsOf(changes: readonly Change[]): string {
+  if (changes.length === 0) return 'nothing differs';
+  const count = (action: Change['action']): number => changes.filter(change => change.action === action).length;
+  const parts = [
+    [count('add'), 'added'],
+    [count('modify'), 'changed'],
+    [count('remove'), 'removed'],
+  ] as const;
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([number, what], index) => `${index === 0 ? plural(number, 'file') : number} ${what}`)
+    .join(', ');
+}
+
+function shortPath(folder: string, cwd: string): string {
+  const path = relative(cwd, folder);
+  return path.startsWith('..') ? folder : path === '' ? '.' : path;
+}
+
+function buildJson({ plan, folder, changeSet, diagnostics }: Build): object {
+  return {
+    environment: plan.environment,
+    complete: plan.complete,
+    folder,
+    changes: (changeSet?.changes ?? []).map(({ path, action }) => ({ path, action })),
+    unchanged: changeSet?.unchanged ?? 0,
+    held: changeSet?.held ?? [],
+    kept: changeSet?.kept ?? [],
+    diagnostics,
+  };
+}
+
+function buildMarkdown({ plan, folder, changeSet, diagnostics }: Build, cwd: string): string {
+  const what = changeSet === undefined ? 'nothing is written: a source can’t be read' : countsOf(changeSet.changes);
+  const problems = diagnosticsMarkdown(diagnostics.filter(({ severity }) => severity !== 'info'));
+  return `**${plan.environment}**: ${what} in ${codeSpan(shortPath(folder, cwd))}\n${problems === '' ? '' : `\n${problems}`}`;
+}

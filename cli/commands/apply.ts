@@ -1,0 +1,28 @@
+import { defineCommand } from '../command.ts';
+import { outputOptions, removalOptions, sourceOptions } from '../options.ts';
+
+export const applyCommand = defineCommand({
+  name: 'apply',
+  summary: 'Propose the changes: one pull request per environment, opened or updated in place',
+  description: [
+    'Does what "berth plan" shows: writes one commit to the branch berth/<environment> of the GitOps repository and opens or updates its pull request. Writes nothing when nothing differs, and never overwrites what people committed.',
+  ],
+  arguments: {},
+  options: {
+    rebuild: {
+      summary: 'Propose again over commits by people on the branch (they are kept under a ref), and what was declined',
+    },
+    createBranch: { summary: "Make an environment's branch in the GitOps repository when it isn't there" },
+    ...removalOptions,
+    ...sourceOptions,
+    ...outputOptions,
+  },
+  examples: [
+    { command: 'berth apply', what: 'propose the changes of all environments' },
+    { command: 'berth apply --environment dev --allow-removals 40%', what: 'let more go than the budget allows' },
+  ],
+  async handler(input, context) {
+    const { runApply } = await import('../plan/run-apply.ts');
+    return await runApply(input, context);
+  },
+});

@@ -1,0 +1,41 @@
+import { folderLines, groupLines, placementLines, policyLines } from '../../workflows/text/sections.ts';
+import { countsOf } from '../../workflows/text/title.ts';
+import { plural } from '../../workflows/text/words.ts';
+import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
+import { type EnvironmentReport, problemsOf } from './environment-report.ts';
+
+const DETAIL = { items: 20, names: 10, diffLines: 20 };
+
+/** What changes in an environment and why, for a comment on a pull request of the control-plane repository. */
+export function reportMarkdown(report: EnvironmentReport): string {
+  const { environment, compared } = report;
+  const problems = problemsOf(report).filter(({ severity }) => severity !== 'info');
+  const sections = [
+    `### ${environment}: ${headline(report)}`,
+    ...(compared === undefined ? [] : changeSections(compared)),
+    ...(problems.length === 0 ? [] : [`**Problems**\n\n${diagnosticsMarkdown(problems).trimEnd()}`]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function headline({ plan, compared, proposal, problem }: EnvironmentReport): string {
+  if (!plan.complete) return 'no plan, a source can’t be read';
+  if (proposal !== undefined) return proposal.message;
+  if (compared === undefined) return problem === undefined ? 'planned' : 'not compared';
+  const { changeSet, summary } = compared;
+  return changeSet.changes.length === 0 ? 'nothing differs' : countsOf({ changeSet, summary }).join(', ');
+}
+
+function changeSections({ changeSet, summary }: NonNullable<EnvironmentReport['compared']>): string[] {
+  const { added, removed, groups, policies } = summary;
+  const held = [...changeSet.held, ...changeSet.kept];
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`**${title}**\n\n${lines.join('\n')}`];
+  return [
+    ...section(`⚠️ Removed: ${plural(removed.length, 'deployment')}`, placementLines(removed, DETAIL)),
+    ...section('Changed', groupLines(groups, DETAIL)),
+    ...section('Added', placementLines(added, DETAIL)),
+    ...section('Policies', policyLines(policies, DETAIL)),
+    ...section('Held back', folderLines(held, DETAIL)),
+  ];
+}
