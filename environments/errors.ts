@@ -1,4 +1,4 @@
-import { formatPosition, type Origin } from '../scheduler/model/origin.ts';
+import type { Origin } from '../scheduler/model/origin.ts';
 
 export interface ProblemOptions extends ErrorOptions {
   /** How to put it right, as an instruction. */
@@ -39,10 +39,3 @@ export class TerminalError extends Problem {}
 
 /** Somebody else changed what was read: read again, decide again. */
 export class ConflictError extends Problem {}
-
-/** `path:line:column: message`, and the fix on a line of its own. */
-export function formatProblem(problem: Problem): string {
-  const place = problem.origin === undefined ? '' : `${formatPosition(problem.origin)}: `;
-  const fix = problem.fix === undefined ? '' : `\n  fix: ${problem.fix}`;
-  return `${place}${problem.message}${fix}`;
-}
