@@ -1,5 +1,5 @@
 import type { FunctionSet } from './function-set.ts';
-import { type TemplateProgram, compileProgram } from './program.ts';
+import { compileProgram, type TemplateProgram } from './program.ts';
 
 /** Compiled templates by their text: equal texts are parsed once. */
 export interface TemplateCache {
@@ -19,29 +19,50 @@ const DEFAULT_CHARACTERS = 8 << 20;
 /** A cache that forgets the texts that were not asked for the longest. */
 export function createTemplateCache(functions: FunctionSet, bounds: CacheBounds = {}): TemplateCache {
   const { entries = DEFAULT_ENTRIES, characters = DEFAULT_CHARACTERS } = bounds;
-  const programs = new Map<string, TemplateProgram>();
-  let held = 0;
-  const forgetOldest = (): void => {
-    const [oldest] = programs.keys();
-    if (oldest === undefined) return;
-    programs.delete(oldest);
-    held -= oldest.length;
-  };
+  const kept = new KeptPrograms(entries, characters);
   return {
     compile: text => {
-      const known = programs.get(text);
-      if (known) {
-        // A map keeps the order of insertion: the last asked for is the last.
-        programs.delete(text);
-        programs.set(text, known);
-        return known;
-      }
+      const known = kept.find(text);
+      if (known) return known;
       const program = compileProgram(text, functions);
-      if (text.length > characters) return program;
-      programs.set(text, program);
-      held += text.length;
-      while (programs.size > entries || held > characters) forgetOldest();
+      kept.keep(text, program);
       return program;
     },
   };
+}
+
+class KeptPrograms {
+  private readonly programs = new Map<string, TemplateProgram>();
+  private readonly maxEntries: number;
+  private readonly maxCharacters: number;
+  private characters = 0;
+
+  constructor(maxEntries: number, maxCharacters: number) {
+    this.maxEntries = maxEntries;
+    this.maxCharacters = maxCharacters;
+  }
+
+  find(text: string): TemplateProgram | undefined {
+    const program = this.programs.get(text);
+    if (program === undefined) return undefined;
+    // A map keeps the order of insertion: what was asked for last is at its end.
+    this.programs.delete(text);
+    this.programs.set(text, program);
+    return program;
+  }
+
+  keep(text: string, program: TemplateProgram): void {
+    if (text.length > this.maxCharacters) return;
+    this.programs.set(text, program);
+    this.characters += text.length;
+    while (this.programs.size > this.maxEntries || this.characters > this.maxCharacters) this.forgetOldest();
+  }
+
+  private forgetOldest(): void {
+    for (const text of this.programs.keys()) {
+      this.programs.delete(text);
+      this.characters -= text.length;
+      return;
+    }
+  }
 }

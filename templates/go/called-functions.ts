@@ -1,6 +1,6 @@
 import { byteLength } from '../bytes.ts';
-import type { FunctionLibrary } from './function-set.ts';
 import { LIBRARY } from './engine.ts';
+import type { FunctionLibrary } from './function-set.ts';
 import { Lexer } from './parse/lexer.ts';
 import type { Token } from './parse/token.ts';
 

@@ -1,6 +1,6 @@
 import type { TemplateEngine } from '../engine.ts';
 import { type CacheBounds, createTemplateCache } from './cache.ts';
-import { type FunctionLibrary, createFunctionSet } from './function-set.ts';
+import { createFunctionSet, type FunctionLibrary } from './function-set.ts';
 import { FORBIDDEN, FUNCTIONS } from './functions/index.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { render } from './render.ts';

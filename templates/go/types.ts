@@ -1,4 +1,4 @@
-import { type GoInteger, GoComplex, GoMap, GoObject, GoSlice, GoStruct, type GoValue, type MapType } from '../value.ts';
+import { GoComplex, type GoInteger, GoMap, GoObject, GoSlice, GoStruct, type GoValue, type MapType } from '../value.ts';
 
 /** What `reflect` calls the kind of a value; `invalid` is nil. */
 export type Kind =

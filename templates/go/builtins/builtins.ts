@@ -1,6 +1,6 @@
+import type { GoValue } from '../../value.ts';
 import type { Callable } from '../exec/calls.ts';
 import type { Value } from '../exec/execution.ts';
-import type { GoValue } from '../../value.ts';
 import { sprint, sprintf, sprintln } from '../printing/printf.ts';
 import { eq, ge, gt, le, lt, ne } from './comparison.ts';
 import { html, js, urlquery } from './escaping.ts';
@@ -27,7 +27,12 @@ export const BUILTINS: readonly Callable[] = [
   { name: 'ge', params: [VALUE, VALUE], call: ge },
   { name: 'print', params: [], variadic: ANY, call: args => sprint(present(args)) },
   { name: 'println', params: [], variadic: ANY, call: args => sprintln(present(args)) },
-  { name: 'printf', params: ['string'], variadic: ANY, call: ([format, ...rest]) => sprintf(String(format), present(rest)) },
+  {
+    name: 'printf',
+    params: ['string'],
+    variadic: ANY,
+    call: ([format, ...rest]) => sprintf(format as string, present(rest)),
+  },
   { name: 'html', params: [], variadic: ANY, call: html },
   { name: 'js', params: [], variadic: ANY, call: js },
   { name: 'urlquery', params: [], variadic: ANY, call: urlquery },

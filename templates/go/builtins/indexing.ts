@@ -1,7 +1,8 @@
 import { byteLength, sliceBytes, toBytes } from '../../bytes.ts';
-import { type GoKey, GoInteger, GoMap, GoSlice, type GoValue } from '../../value.ts';
+import { GoInteger, type GoKey, GoMap, GoSlice, type GoValue } from '../../value.ts';
 import type { Value } from '../exec/execution.ts';
 import { FunctionError } from '../functions/function.ts';
+import { printValue } from '../printing/values.ts';
 import { elementsOf, typeName } from '../types.ts';
 
 /** `index x 1 "key"` is `x[1]["key"]`. A key that a map doesn't have gives the zero value of its elements. */
@@ -84,5 +85,5 @@ export function len([item]: readonly Value[]): bigint {
 /** There are no function values, so all that `call` can do is say what it was given instead. */
 export function call([name, callee]: readonly Value[]): never {
   if (callee === undefined || callee === null) throw new FunctionError('call of nil');
-  throw new FunctionError(`non-function ${String(name)} of type ${typeName(callee)}`);
+  throw new FunctionError(`non-function ${printValue(name ?? null)} of type ${typeName(callee)}`);
 }

@@ -1,4 +1,4 @@
-import { type GoValue, GoComplex, GoInteger, GoMap, type IntegerKind } from '../../value.ts';
+import { GoComplex, GoInteger, GoMap, type GoValue, type IntegerKind } from '../../value.ts';
 import type { NumberNode, Operand } from '../parse/ast.ts';
 import { nodeText } from '../parse/node-text.ts';
 import { isUnsigned, typeName } from '../types.ts';
@@ -28,7 +28,8 @@ export function compileLiteral(node: Operand, type: string): Evaluate {
 type Literal = { readonly value: Value } | { readonly error: string };
 
 function literalOf(node: Operand, type: string): Literal {
-  if (node.kind === 'nil') return isNillable(type) ? { value: zeroOf(type) } : { error: `cannot assign nil to ${type}` };
+  if (node.kind === 'nil')
+    return isNillable(type) ? { value: zeroOf(type) } : { error: `cannot assign nil to ${type}` };
   if (type === 'interface {}' || type === 'reflect.Value') return untypedLiteral(node);
   if (type === 'string') return node.kind === 'string' ? node : mismatch('string', node);
   if (type === 'bool') return node.kind === 'bool' ? node : mismatch('bool', node);

@@ -103,7 +103,11 @@ function variadicOf({ variadic }: GoMethod): Pick<Callable, 'variadic'> {
   return variadic === undefined ? {} : { variadic };
 }
 
-function argumentsOf({ params, variadic }: Callable, operands: readonly Operand[], compile: CompileArgument): Evaluate[] {
+function argumentsOf(
+  { params, variadic }: Callable,
+  operands: readonly Operand[],
+  compile: CompileArgument,
+): Evaluate[] {
   // More operands than parameters are an error when it runs, before any of them is evaluated.
   return operands.map((node, i) => compile(node, params[i] ?? variadic ?? 'interface {}'));
 }
@@ -121,7 +125,8 @@ function evaluate(x: Execution, dot: Value, { callable, evaluators, given, piped
   checkCount(x, callable, given, count);
   const args: Value[] = [];
   for (const evaluator of evaluators) args.push(chargeText(x, evaluator(x, dot)));
-  if (piped !== NONE) args.push(chargeText(x, checkType(x, piped, callable.params[count - 1] ?? callable.variadic ?? '')));
+  if (piped !== NONE)
+    args.push(chargeText(x, checkType(x, piped, callable.params[count - 1] ?? callable.variadic ?? '')));
   return args;
 }
 

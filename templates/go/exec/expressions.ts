@@ -1,7 +1,23 @@
-import type { ChainNode, CommandNode, FieldNode, IdentifierNode, Operand, PipeNode, VariableNode } from '../parse/ast.ts';
+import type {
+  ChainNode,
+  CommandNode,
+  FieldNode,
+  IdentifierNode,
+  Operand,
+  PipeNode,
+  VariableNode,
+} from '../parse/ast.ts';
 import { nodeText } from '../parse/node-text.ts';
 import { checkType, compileLiteral, untypedLiteral } from './arguments.ts';
-import { type CallSite, type Callable, type EvaluateCommand, NONE, type Piped, callMethod, compileCall } from './calls.ts';
+import {
+  type Callable,
+  type CallSite,
+  callMethod,
+  compileCall,
+  type EvaluateCommand,
+  NONE,
+  type Piped,
+} from './calls.ts';
 import type { Evaluate, Execution, Value } from './execution.ts';
 import { callField, followFields } from './fields.ts';
 import { compileShortCircuit } from './short-circuit.ts';

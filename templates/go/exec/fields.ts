@@ -1,4 +1,4 @@
-import { type GoMethod, GoMap, GoObject, GoStruct } from '../../value.ts';
+import { GoMap, type GoMethod, GoObject, GoStruct } from '../../value.ts';
 import { holdsInterfaces, typeName } from '../types.ts';
 import type { Execution, Value } from './execution.ts';
 import { failedCall } from './failed-call.ts';
@@ -28,7 +28,12 @@ export function followFields(x: Execution, receiver: Value, isInterface: boolean
 }
 
 /** As `followFields`, for a chain whose last field is given arguments: only a method takes them. */
-export function callField(x: Execution, { value, isInterface }: Receiver, fields: readonly string[], call: CallMethod): Value {
+export function callField(
+  x: Execution,
+  { value, isInterface }: Receiver,
+  fields: readonly string[],
+  call: CallMethod,
+): Value {
   const last = fields.length - 1;
   const name = fields[last] ?? '';
   const holder = followFields(x, value, isInterface, fields.slice(0, last));

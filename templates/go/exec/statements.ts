@@ -1,7 +1,7 @@
-import type { BranchNode, ListNode, Statement, TemplateNode } from '../parse/ast.ts';
-import { printValue } from '../printing/values.ts';
-import { quote } from '../printing/quote.ts';
 import { truth } from '../builtins/truth.ts';
+import type { BranchNode, ListNode, Statement, TemplateNode } from '../parse/ast.ts';
+import { quote } from '../printing/quote.ts';
+import { printValue } from '../printing/values.ts';
 import type { Callable } from './calls.ts';
 import { BREAK, CONTINUE, DONE, type Evaluate, type Execution, type Run, type Value } from './execution.ts';
 import { ExpressionCompiler } from './expressions.ts';

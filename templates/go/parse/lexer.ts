@@ -1,6 +1,6 @@
 import { runeAt } from '../../bytes.ts';
-import { isDigit, isLetter, isPrint } from '../unicode.ts';
 import { quote } from '../printing/quote.ts';
+import { isDigit, isLetter, isPrint } from '../unicode.ts';
 import { KEYWORDS, type Token, type TokenKind } from './token.ts';
 
 const LEFT = '{{';

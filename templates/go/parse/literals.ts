@@ -55,7 +55,8 @@ export function readString(text: string): string {
   for (let position = 1; position < end; ) {
     const character = readEscaped(literal, position, '"');
     if (character === undefined || character.end > end) throw new LiteralError('invalid syntax');
-    value += character.isByte && character.point >= 0x80 ? byte(character.point) : String.fromCodePoint(character.point);
+    value +=
+      character.isByte && character.point >= 0x80 ? byte(character.point) : String.fromCodePoint(character.point);
     position = character.end;
   }
   return normalizeText(value);

@@ -19,7 +19,9 @@ export function parse(text: string, isFunction: FunctionCheck): ParsedTemplates 
 }
 
 /** How a list of statements ended. */
-type ListEnd = { readonly kind: 'end'; readonly position: number } | { readonly kind: 'else'; readonly position: number };
+type ListEnd =
+  | { readonly kind: 'end'; readonly position: number }
+  | { readonly kind: 'else'; readonly position: number };
 
 /** Parses the statements of one template: the whole text, or the body of a `define` or `block` within it. */
 class TreeParser extends PipelineParser {
@@ -174,7 +176,9 @@ class TreeParser extends PipelineParser {
   }
 
   private templateName(token: Token, context: string): string {
-    return token.kind === 'string' || token.kind === 'rawString' ? this.readName(token) : this.unexpected(token, context);
+    return token.kind === 'string' || token.kind === 'rawString'
+      ? this.readName(token)
+      : this.unexpected(token, context);
   }
 
   private readName({ text }: Token): string {

@@ -2,8 +2,8 @@ import { quote } from '../printing/quote.ts';
 import type { CommandNode, Operand, PipeNode, VariableNode } from './ast.ts';
 import { readCharacter, readComplex, readNumber, readString } from './literals.ts';
 import { nodeText } from './node-text.ts';
-import { TokenReader } from './token-reader.ts';
 import type { Token, TokenKind } from './token.ts';
+import { TokenReader } from './token-reader.ts';
 
 /** Parses pipelines: `$x := command | command`, of which each command is a list of operands. */
 export class PipelineParser extends TokenReader {
@@ -166,4 +166,10 @@ const STARTS_COMMAND: ReadonlySet<TokenKind> = new Set<TokenKind>([
   'leftParen',
 ]);
 
-const NOT_EXECUTABLE: ReadonlySet<Operand['kind']> = new Set<Operand['kind']>(['bool', 'dot', 'nil', 'number', 'string']);
+const NOT_EXECUTABLE: ReadonlySet<Operand['kind']> = new Set<Operand['kind']>([
+  'bool',
+  'dot',
+  'nil',
+  'number',
+  'string',
+]);

@@ -1,6 +1,6 @@
 import { quote } from '../printing/quote.ts';
 import { LiteralError } from './literals.ts';
-import { type Source, parseError } from './source.ts';
+import { parseError, type Source } from './source.ts';
 import type { Token, TokenKind } from './token.ts';
 
 const NO_TOKEN: Token = { kind: 'eof', position: 0, text: '', line: 0 };
@@ -125,5 +125,5 @@ function describe({ kind, text }: Token): string {
   if (kind === 'eof') return 'EOF';
   if (KEYWORDS.has(kind)) return `<${text}>`;
   const bytes = new TextEncoder().encode(text).length;
-  return bytes > LONGEST_SHOWN ? `${quote([...text].slice(0, LONGEST_SHOWN).join(''))}...` : quote(text);
+  return bytes > LONGEST_SHOWN ? `${quote(Array.from(text).slice(0, LONGEST_SHOWN).join(''))}...` : quote(text);
 }

@@ -6,7 +6,11 @@ import { quoteRune, validRune } from './quote.ts';
 const MAX_RUNE = 0x10ffffn;
 
 /** An integer as a verb prints it, `undefined` if the verb is none of an integer's. */
-export function printInteger(value: bigint, verb: string, flags: Flags & { readonly unsigned: boolean }): string | undefined {
+export function printInteger(
+  value: bigint,
+  verb: string,
+  flags: Flags & { readonly unsigned: boolean },
+): string | undefined {
   switch (verb) {
     case 'v':
       return flags.sharpV && flags.unsigned
@@ -68,7 +72,10 @@ function withSharp(digits: string, base: number, flags: Flags): string {
 
 /** `%U`: `U+0078`, and with the sharp flag `U+0078 'x'`. */
 function printUnicode(value: bigint, flags: Flags): string {
-  const digits = value.toString(16).toUpperCase().padStart(Math.max(flags.precision ?? 0, 4), '0');
+  const digits = value
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.max(flags.precision ?? 0, 4), '0');
   const point = Number(value);
   const character = flags.sharp && value <= MAX_RUNE && isPrint(point) ? ` '${String.fromCodePoint(point)}'` : '';
   return pad(`U+${digits}${character}`, { ...flags, zero: false });
@@ -102,7 +109,8 @@ function signed(value: number, verb: FloatVerb, flags: Flags, defaultPrecision: 
   const sign = hasSign ? formatted.charAt(0) : '+';
   const unsigned = hasSign ? formatted.slice(1) : formatted;
   const shownSign = sign === '+' && !flags.plus ? (flags.space ? ' ' : '') : sign;
-  if (unsigned === 'NaN') return pad((flags.plus || flags.space ? shownSign : '') + unsigned, { ...flags, zero: false });
+  if (unsigned === 'NaN')
+    return pad((flags.plus || flags.space ? shownSign : '') + unsigned, { ...flags, zero: false });
   if (unsigned === 'Inf') return pad((shownSign || '+') + unsigned, { ...flags, zero: false });
   const number = flags.sharp && verb !== 'b' ? withPoint(unsigned, verb, precision) : unsigned;
   // Zeros go between the sign and the digits.

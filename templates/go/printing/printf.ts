@@ -100,7 +100,11 @@ class Directives {
     } else if (this.operand >= this.operands.length) {
       this.printer.write(`%!${verb}(MISSING)`);
     } else {
-      this.printer.printOperand(this.operands[this.operand++] ?? null, verb, verb === 'v' || verb === 'w' ? forValue(flags) : flags);
+      this.printer.printOperand(
+        this.operands[this.operand++] ?? null,
+        verb,
+        verb === 'v' || verb === 'w' ? forValue(flags) : flags,
+      );
     }
   }
 

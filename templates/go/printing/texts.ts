@@ -45,4 +45,3 @@ function printHexadecimal(bytes: Uint8Array, flags: Flags): string {
   const missing = (flags.width ?? 0) - text.length;
   return flags.minus ? text + padding(missing, flags) : padding(missing, flags) + text;
 }
-

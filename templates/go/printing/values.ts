@@ -47,7 +47,8 @@ export class ValuePrinter {
   }
 
   private print(value: GoValue, verb: string, flags: Flags, depth: number): void {
-    if (depth > MAX_DEPTH) throw new LimitError(`the value is nested more than ${MAX_DEPTH} levels deep, or contains itself`);
+    if (depth > MAX_DEPTH)
+      throw new LimitError(`the value is nested more than ${MAX_DEPTH} levels deep, or contains itself`);
     switch (typeof value) {
       case 'string':
         return this.writeOr(printText(value, verb, flags), value, verb, flags);

@@ -1,0 +1,31 @@
+import type { TemplateEngine } from '../engine.ts';
+import { rootOf } from '../go/data.ts';
+import { DEFAULT_LIMITS, type Limits } from '../go/limits.ts';
+import { parse } from './parse.ts';
+import { Rendering } from './rendering.ts';
+import type { Block } from './syntax.ts';
+
+export interface HandlebarsEngineOptions {
+  readonly limits?: Partial<Limits>;
+}
+
+const CACHED = 1024;
+
+/**
+ * Handlebars as an engine: the package's syntax, run by an interpreter of our own. Text is put out as it is, without
+ * HTML escapes, and once: what comes out of a value is never a template.
+ */
+export function createHandlebarsEngine({ limits }: HandlebarsEngineOptions = {}): TemplateEngine {
+  const allLimits = { ...DEFAULT_LIMITS, ...limits };
+  const parsed = new Map<string, Block>();
+  return {
+    compile: text => {
+      const template = parsed.get(text) ?? parse(text);
+      parsed.delete(text);
+      parsed.set(text, template);
+      const [oldest] = parsed.keys();
+      if (parsed.size > CACHED && oldest !== undefined) parsed.delete(oldest);
+      return { render: data => new Rendering(allLimits).render(template, rootOf(data)) };
+    },
+  };
+}
