@@ -1,7 +1,7 @@
 import { GoMap, type GoValue } from '../../templates/value.ts';
-import { type ConfigEntry, entriesOf } from './entries.ts';
-import { type Condition, satisfiedByTarget, satisfiedByType } from './matching.ts';
-import { mergeValues } from './merge.ts';
+import { createApplyingIndex } from './applying.ts';
+import { type ConfigEntry, entriesOf, type Setting } from './entries.ts';
+import { MergeBudget, MergeLimitError, mergeValues } from './merge.ts';
 import type { ConfigSource, PairLabels } from './source.ts';
 
 /** The config of a pair: `.ConfigData` of its templates. Pairs to which the same entries apply share one object. */
@@ -10,6 +10,15 @@ export interface ComposedConfig {
   readonly data: GoMap;
   /** What it was composed of, in the order of application. Equal lists, by identity, make equal data. */
   readonly sources: readonly ConfigEntry[];
+  /** What can't be composed: the data is not to be used then. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+export interface ConfigProblem {
+  readonly source: ConfigSource;
+  readonly setting: Setting;
+  /** Completes "KEY of ConfigMap NAME can't be used: …". */
+  readonly problem: string;
 }
 
 export interface ConfigComposer {
@@ -17,85 +26,45 @@ export interface ConfigComposer {
   readonly compose: (pair: PairLabels) => ComposedConfig;
 }
 
-/** An entry with its place in the order of application. */
-interface Ranked {
-  readonly rank: number;
-  readonly entry: ConfigEntry;
-}
-
-/** What may apply on one cluster type. */
-interface TypeIndex {
-  /** The cluster type satisfies all conditions. */
-  readonly always: readonly Ranked[];
-  /** The target has to satisfy some, filed under one of them. */
-  readonly byCondition: ReadonlyMap<string, ReadonlyMap<string, readonly Candidate[]>>;
-}
-
-interface Candidate extends Ranked {
-  readonly remaining: readonly Condition[];
-}
-
 /**
  * Composes platform config (contract A.5). What a pair costs depends on the entries that apply to it, not on the number
- * of ConfigMaps: entries are sorted out once for each cluster type, and looked up by the target's labels.
+ * of ConfigMaps.
  */
 export function createConfigComposer(sources: readonly ConfigSource[]): ConfigComposer {
-  const ranked = entriesOf(sources).map((entry, rank): Ranked => ({ rank, entry }));
-  const byType = new WeakMap<object, TypeIndex>();
+  const index = createApplyingIndex(entriesOf(sources), ({ conditions }) => conditions);
   const composed = new Map<string, ComposedConfig>();
   return {
-    compose: ({ clusterType, deploymentTarget }) => {
-      const index = byType.get(clusterType) ?? indexType(ranked, clusterType);
-      byType.set(clusterType, index);
-      const applying = applyingEntries(index, deploymentTarget);
+    compose: pair => {
+      const applying = index.applyingTo(pair);
       const key = applying.map(({ rank }) => rank).join(' ');
-      const config = composed.get(key) ?? composeEntries(applying.map(({ entry }) => entry));
+      const config = composed.get(key) ?? composeEntries(applying.map(({ item }) => item));
       composed.set(key, config);
       return config;
     },
   };
 }
 
-function indexType(ranked: readonly Ranked[], clusterType: PairLabels['clusterType']): TypeIndex {
-  const always: Ranked[] = [];
-  const byCondition = new Map<string, Map<string, Candidate[]>>();
-  for (const { rank, entry } of ranked) {
-    const remaining = entry.conditions.filter(condition => !satisfiedByType(condition, clusterType));
-    const [first] = remaining;
-    if (first === undefined) {
-      always.push({ rank, entry });
-      continue;
-    }
-    const byValue = byCondition.get(first.key) ?? new Map<string, Candidate[]>();
-    byCondition.set(first.key, byValue);
-    const candidates = byValue.get(first.value) ?? [];
-    byValue.set(first.value, candidates);
-    candidates.push({ rank, entry, remaining });
-  }
-  return { always, byCondition };
-}
-
-function applyingEntries(
-  { always, byCondition }: TypeIndex,
-  target: PairLabels['deploymentTarget'],
-): readonly Ranked[] {
-  const more: Ranked[] = [];
-  for (const [key, byValue] of byCondition) {
-    const value = key === 'deployment-target' ? target.name : (target.labels[key] ?? '');
-    for (const candidate of byValue.get(value) ?? []) {
-      if (candidate.remaining.every(condition => satisfiedByTarget(condition, target))) more.push(candidate);
-    }
-  }
-  return more.length === 0 ? always : [...always, ...more].sort((a, b) => a.rank - b.rank);
-}
-
 function composeEntries(entries: readonly ConfigEntry[]): ComposedConfig {
   const values = new Map<string, GoValue>();
-  for (const { settings } of entries) {
-    for (const { key, value } of settings) {
-      const before = values.get(key);
-      values.set(key, before === undefined ? value : mergeValues(before, value));
+  const problems: ConfigProblem[] = [];
+  const budget = new MergeBudget();
+  for (const { source, settings } of entries) {
+    for (const setting of settings) {
+      const problem = setting.problem ?? setValue(values, setting, budget);
+      if (problem !== undefined) problems.push({ source, setting, problem });
     }
   }
-  return { data: new GoMap('string-any', values), sources: entries };
+  return { data: new GoMap('string-any', values), sources: entries, problems };
+}
+
+/** Answers why the value can't be merged with what is there, if so. */
+function setValue(values: Map<string, GoValue>, { key, value }: Setting, budget: MergeBudget): string | undefined {
+  const before = values.get(key);
+  try {
+    values.set(key, before === undefined ? value : mergeValues(before, value, budget));
+    return undefined;
+  } catch (error) {
+    if (error instanceof MergeLimitError) return error.message;
+    throw error;
+  }
 }

@@ -9,6 +9,8 @@ import { type ConfigSource, isAzureAppConfig, PRECEDENCE_ANNOTATION } from './so
 export interface Setting {
   readonly key: string;
   readonly value: GoValue;
+  /** Why it isn't known what the value means. */
+  readonly problem?: string;
   /** The key as it is written, with its labels when it has some. */
   readonly writtenKey: string;
   readonly origin: Origin;
@@ -47,7 +49,7 @@ function makeEntries(source: ConfigSource): ConfigEntry[] {
   const precedence = precedenceOf(source) ?? 0;
   const setting = (key: string, writtenKey: string): Setting => ({
     key,
-    value: parseValue(source.data[writtenKey] ?? ''),
+    ...parseValue(source.data[writtenKey] ?? ''),
     writtenKey,
     origin: source.originOf(writtenKey),
   });

@@ -1,7 +1,7 @@
 import type { GoValue } from '../../templates/value.ts';
 import type { ComposedConfig } from './composer.ts';
 import type { ConfigEntry, Setting } from './entries.ts';
-import { isMerged, mergeValues } from './merge.ts';
+import { isMerged } from './merge.ts';
 
 /** One source's word on a key. */
 export interface Contribution {
@@ -22,20 +22,26 @@ export interface KeyProvenance {
 }
 
 /** Says for each key, sorted, which source set it and what that overrode. */
-export function provenanceOf({ sources }: ComposedConfig): KeyProvenance[] {
+export function provenanceOf({ data, sources }: ComposedConfig): KeyProvenance[] {
   const byKey = new Map<string, KeyProvenance>();
   for (const entry of sources) {
-    for (const setting of entry.settings)
-      byKey.set(setting.key, addContribution(byKey.get(setting.key), { entry, setting }));
+    for (const setting of entry.settings) {
+      const value = data.entries.get(setting.key) ?? null;
+      byKey.set(setting.key, addContribution(byKey.get(setting.key), { value, setBy: { entry, setting } }));
+    }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function addContribution(before: KeyProvenance | undefined, setBy: Contribution): KeyProvenance {
-  const { key, value } = setBy.setting;
+function addContribution(
+  before: KeyProvenance | undefined,
+  { value, setBy }: Pick<KeyProvenance, 'value' | 'setBy'>,
+): KeyProvenance {
+  const { key } = setBy.setting;
   if (before === undefined) return { key, value, setBy, mergedFrom: [], overrode: [] };
   const earlier = [...before.mergedFrom, before.setBy];
-  return isMerged(before.value, value)
-    ? { key, value: mergeValues(before.value, value), setBy, mergedFrom: earlier, overrode: before.overrode }
+  // What was merged so far is of the kind of its last part.
+  return isMerged(before.setBy.setting.value, setBy.setting.value)
+    ? { key, value, setBy, mergedFrom: earlier, overrode: before.overrode }
     : { key, value, setBy, mergedFrom: [], overrode: [...before.overrode, ...earlier] };
 }

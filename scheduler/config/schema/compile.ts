@@ -1,0 +1,64 @@
+import { Ajv, type ErrorObject, type Options } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
+import ajvDraft4 from 'ajv-draft-04';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { GO_FORMATS } from './formats.ts';
+import type { Json, JsonSchema } from './json.ts';
+import { re2 } from './regular-expressions.ts';
+
+/** What `$schema` names. Without it the original mixes drafts 4 to 7, and so does `7` after `modernize`. */
+export type Draft = '4' | '6' | '7' | '2019-09' | '2020-12';
+
+/** Checks a value; no errors when it is valid. */
+export type Check = (value: Json) => readonly ErrorObject[];
+
+export interface SchemaCompiler {
+  /** Throws when the schema isn't one. Nothing is ever fetched: a reference to elsewhere is such an error. */
+  readonly compile: (schema: JsonSchema, draft: Draft) => Check;
+}
+
+/** Validators are made when the first schema needs them, which costs about 20 ms for each draft. */
+export function createSchemaCompiler(): SchemaCompiler {
+  const validators = new Map<Draft, Ajv>();
+  return {
+    compile: (schema, draft) => {
+      const ajv = validators.get(draft) ?? makeAjv(draft);
+      validators.set(draft, ajv);
+      const check = ajv.compile(schema as object);
+      // Another schema may have the same $id.
+      if (typeof schema === 'object') ajv.removeSchema(schema);
+      return value => (check(value) ? [] : (check.errors ?? []));
+    },
+  };
+}
+
+const OPTIONS: Options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  logger: false,
+  // Keys that objects inherit, such as "constructor", aren't there.
+  ownProperties: true,
+  code: { regExp: re2 },
+};
+
+/** Up to draft 7, what stands beside `$ref` is ignored. */
+const OLD_OPTIONS: Options = { ...OPTIONS, formats: GO_FORMATS, ignoreKeywordsWithRef: true };
+const NEW_OPTIONS: Options = { ...OPTIONS, formats: fullFormats };
+
+function makeAjv(draft: Draft): Ajv {
+  switch (draft) {
+    case '4':
+      return new ajvDraft4.default(OLD_OPTIONS);
+    case '6':
+      return new Ajv(OLD_OPTIONS).addMetaSchema(draft6);
+    case '7':
+      return new Ajv(OLD_OPTIONS);
+    case '2019-09':
+      return new Ajv2019(NEW_OPTIONS);
+    case '2020-12':
+      return new Ajv2020(NEW_OPTIONS);
+  }
+}

@@ -1,0 +1,77 @@
+import type { ErrorObject } from 'ajv';
+import { type Check, createSchemaCompiler, type SchemaCompiler } from './compile.ts';
+import { isList, isObject, type Json, type JsonSchema, own } from './json.ts';
+import { type ParsedSchema, parseSchema } from './parse-schema.ts';
+import { schemaProblem } from './schema-problem.ts';
+import { type Violation, violationsOf } from './violations.ts';
+import { isTooHeavy } from './weight.ts';
+
+/** What became of checking a value against a schema. */
+export type Outcome =
+  | { readonly state: 'valid' }
+  /** The schema is no schema, or can't be used; the text is the original's where it has one. */
+  | { readonly state: 'unusable'; readonly problem: string }
+  | { readonly state: 'violated'; readonly violations: readonly Violation[]; readonly errors: readonly ErrorObject[] };
+
+/** Schemas by their text, each read and compiled once. */
+export interface SchemaSet {
+  readonly check: (schemaText: string, value: Json) => Outcome;
+}
+
+export function createSchemaSet(): SchemaSet {
+  const compiler = createSchemaCompiler();
+  const schemas = new Map<string, CompiledSchema>();
+  return {
+    check: (schemaText, value) => {
+      const schema = schemas.get(schemaText) ?? new CompiledSchema(parseSchema(schemaText), compiler);
+      schemas.set(schemaText, schema);
+      return schema.check(value);
+    },
+  };
+}
+
+const VALID: Outcome = { state: 'valid' };
+const TOO_HEAVY = 'schema is too large when its references are followed, or refers to itself';
+
+class CompiledSchema {
+  private readonly parsed: ParsedSchema;
+  private readonly compiler: SchemaCompiler;
+  private readonly problem: string | undefined;
+  private readonly heavyAt = new Map<number, boolean>();
+  private compiled: Check | undefined;
+
+  constructor(parsed: ParsedSchema, compiler: SchemaCompiler) {
+    this.parsed = parsed;
+    this.compiler = compiler;
+    this.problem = 'problem' in parsed ? parsed.problem : schemaProblem(parsed.schema);
+  }
+
+  check(value: Json): Outcome {
+    const { parsed, problem } = this;
+    if (problem !== undefined || 'problem' in parsed) return { state: 'unusable', problem: problem ?? '' };
+    if (this.isTooHeavy(parsed.schema, depthOf(value))) return { state: 'unusable', problem: TOO_HEAVY };
+    try {
+      this.compiled ??= this.compiler.compile(parsed.schema, parsed.draft);
+    } catch (error) {
+      // Whatever keeps ajv from compiling a schema is a fault of the schema.
+      return { state: 'unusable', problem: error instanceof Error ? error.message : String(error) };
+    }
+    const errors = this.compiled(value);
+    return errors.length === 0 ? VALID : { state: 'violated', violations: violationsOf(parsed.schema, errors), errors };
+  }
+
+  private isTooHeavy(schema: JsonSchema, depth: number): boolean {
+    const known = this.heavyAt.get(depth);
+    if (known !== undefined) return known;
+    const heavy = isTooHeavy(schema, depth);
+    this.heavyAt.set(depth, heavy);
+    return heavy;
+  }
+}
+
+/** Lists and objects inside each other. */
+function depthOf(value: Json): number {
+  if (isList(value)) return 1 + value.reduce((deepest: number, item) => Math.max(deepest, depthOf(item)), 0);
+  if (!isObject(value)) return 0;
+  return 1 + Object.keys(value).reduce((deepest, key) => Math.max(deepest, depthOf(own(value, key) ?? null)), 0);
+}
