@@ -87,7 +87,14 @@ function lead(content: ProposalContent): string {
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`### ${title}\n\n${lines.join('\n')}`];
+  return lines.length === 0
+    ? []
+    : [
+        `### ${title}\n\n${lines
+          .join('\n')
+          .replace(/\n{3,}/g, '\n\n')
+          .trimEnd()}`,
+      ];
 }
 
 function removalSection({ summary, changeSet }: ProposalContent, detail: Detail): string[] {

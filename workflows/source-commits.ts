@@ -30,7 +30,11 @@ export function sourceTrailers(sources: readonly SourceRevision[]): string[] {
 
 /** One line, without what would end a trailer or its field, or what a forge takes for a mention or an issue. */
 function keyOf({ repository, role }: SourceRevision): string {
-  return `${printable(repository).replace(/[\s#]|(?<!\w)@/g, encodeURIComponent)} ${plainLine(role)}`;
+  return `${printable(repository).replace(/[\s#]|(?<!\w)@|(?<=GH)-(?=\d)/gi, percent)} ${plainLine(role)}`;
+}
+
+function percent(character: string): string {
+  return [...Buffer.from(character)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
 /** Sources whose commit isn't the one that a commit message of Berth's records. */

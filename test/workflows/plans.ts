@@ -41,7 +41,7 @@ export function plan(folders: Readonly<Record<string, TestFolder>>, options: Pla
     const placement = placementOf(snapshot, path);
     if ('held' in folder && typeof folder.held === 'string' && Object.keys(folder).length === 1) {
       held.push({ path, placement, reasons: [problem(folder.held)] });
-    } else planned.push({ path, placement, files: filesOf(path, folder as Readonly<Record<string, string>>) });
+    } else planned.push({ path, placement, files: filesOf(path, folder) });
   }
   const { baseCommit, removalHolds = [], diagnostics = [] } = options;
   const tracking = baseCommit === undefined ? [] : [{ path: TRACKING_PATH, text: baseCommit }];

@@ -216,8 +216,14 @@ describe('a proposal', () => {
     if (open === undefined || pull === undefined) throw new Error('there is no pull request');
     const { body, title, fingerprint } = pull;
     await here.forge.submit({
-      ...{ base: 'dev', branch: 'berth/dev', expected: await here.head('berth/dev'), pull: open },
-      ...{ title, labels: ['ask-ada'], fingerprint, body: `Please merge on Monday.\n\n${body}\n\nThanks, Ada` },
+      base: 'dev',
+      branch: 'berth/dev',
+      expected: await here.head('berth/dev'),
+      pull: open,
+      title,
+      labels: ['ask-ada'],
+      fingerprint,
+      body: `Please merge on Monday.\n\n${body}\n\nThanks, Ada`,
     });
     await here.apply(both);
     const updated = (await onlyPull(here)).pull;

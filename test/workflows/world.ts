@@ -16,13 +16,16 @@ export interface World {
   readonly forge: Forge;
   readonly pulls: LocalPulls;
   /** Proposes a plan with these folders for `dev`. */
-  apply(folders: Readonly<Record<string, TestFolder>>, options?: PlanOptions & ProposeOptions): Promise<ProposalResult>;
+  readonly apply: (
+    folders: Readonly<Record<string, TestFolder>>,
+    options?: PlanOptions & ProposeOptions,
+  ) => Promise<ProposalResult>;
   /** The commit of a branch. */
-  head(branch: string): Promise<string>;
+  readonly head: (branch: string) => Promise<string>;
   /** All refs with their commits: equal when nothing was written. */
-  refs(): Promise<string>;
+  readonly refs: () => Promise<string>;
   /** Files of a branch with their contents. */
-  files(branch: string): Promise<Record<string, string>>;
+  readonly files: (branch: string) => Promise<Record<string, string>>;
 }
 
 export interface WorldOptions {

@@ -73,7 +73,7 @@ function describeGroup({ action, fileName, paths, diff }: ChangeGroup): string {
   const count = Math.max(...['+', '-'].map(sign => diff?.filter(line => line.sign === sign).length ?? 0));
   if (diff === undefined || count === 0) return `${name} changes in ${where}`;
   if (paths.length === 1) return `${plural(count, 'line')} of ${name} ${count === 1 ? 'changes' : 'change'}`;
-  return `**the same ${plural(count, 'line')}** of ${name} in **${where}**`;
+  return `**the same ${count === 1 ? 'line' : plural(count, 'line')}** of ${name} in **${where}**`;
 }
 
 function sample({ diff }: ChangeGroup, most: number): string[] {

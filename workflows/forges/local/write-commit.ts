@@ -29,8 +29,9 @@ export interface CommitContent {
  * nobody points at yet leaves no trace but objects that git removes some day.
  */
 export async function writeCommit(repository: Repository, content: CommitContent): Promise<string> {
+  const idLength = content.parent?.length ?? (await idLengthOf(repository));
   const { stdout } = await repository.run(['fast-import', '--quiet', '--done', '--date-format=raw'], {
-    input: commitStream(content),
+    input: commitStream(content, idLength),
     action: "can't write to",
     timeoutMs: 600_000,
   });
@@ -39,18 +40,21 @@ export async function writeCommit(repository: Repository, content: CommitContent
   return id;
 }
 
+/** Digits of an object id: 40 for SHA-1, 64 for SHA-256. */
+async function idLengthOf(repository: Repository): Promise<number> {
+  const { stdout } = await repository.run(['rev-parse', '--show-object-format']);
+  return stdout.toString('latin1').trim() === 'sha256' ? 64 : 40;
+}
+
 // fast-import commits to a ref only. It is deleted in the same stream, so git never writes it.
 const NOWHERE = 'refs/berth/nowhere';
 const CHUNK_BYTES = 256 * 1024;
 
 /** The input of git-fast-import, in chunks of some size: a write per file would cost more than the file. */
-export async function* commitStream({
-  parent,
-  edits,
-  message,
-  author,
-  time,
-}: CommitContent): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* commitStream(
+  { parent, edits, message, author, time }: CommitContent,
+  idLength = 40,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const chunk = createChunk();
   const who = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(time / 1000)} +0000`;
   chunk.text(`commit ${NOWHERE}\nmark :1\nauthor ${who}\ncommitter ${who}\n`);
@@ -65,8 +69,7 @@ export async function* commitStream({
     }
     if (chunk.size() >= CHUNK_BYTES) yield chunk.take();
   }
-  const none = '0'.repeat(parent?.length ?? 40);
-  chunk.text(`\nget-mark :1\nreset ${NOWHERE}\nfrom ${none}\n\ndone\n`);
+  chunk.text(`\nget-mark :1\nreset ${NOWHERE}\nfrom ${'0'.repeat(idLength)}\n\ndone\n`);
   yield chunk.take();
 }
 

@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../../../environments/errors.ts';
+import { openForge } from '../../../../workflows/forges/open-forge.ts';
+import { runGit, testRepository } from '../../../support/git-repository.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { files } from '../../plans.ts';
+import { world } from '../../world.ts';
+
+const web = { 'large/shop-web': files('web') };
+const KALYPSO = 'Kalypso Scheduler <kalypso.scheduler@email.com>';
+const clock = { now: () => 0 };
+
+describe('whose files they are', () => {
+  test('paths that commits of Berth, of the original or with Berth’s trailer touched', async () => {
+    const { forge, repository } = await world();
+    await repository.commit(
+      'dev',
+      { 'a/x/namespace.yaml': '1' },
+      { author: KALYPSO, message: 'Kalypso Scheduler commit' },
+    );
+    await repository.commit('dev', { 'b/x/namespace.yaml': '1' }, { author: 'Berth <berth@noreply.invalid>' });
+    await repository.commit('dev', { 'c/x/namespace.yaml': '1' }, { message: 'Squash\n\nBerth-Environment: dev' });
+    const head = await repository.commit('dev', { 'd/x/namespace.yaml': '1' }, { message: 'Mine' });
+    const paths = ['a', 'b', 'c', 'd'].map(name => `${name}/x/namespace.yaml`);
+    const own = await forge.ownPaths(head, paths);
+    expect([...own.paths].sort()).toEqual(paths.slice(0, 3));
+    expect(own.any).toBe(true);
+  });
+
+  test('that people edited or renamed since are still known by their path', async () => {
+    const { forge, repository } = await world();
+    await repository.commit('dev', { 'a/x/namespace.yaml': '1' }, { author: KALYPSO });
+    const head = await repository.commit('dev', { 'a/x/namespace.yaml': '2', 'a/y/namespace.yaml': '1' });
+    const own = await forge.ownPaths(head, ['a/x/namespace.yaml', 'a/y/namespace.yaml']);
+    expect([...own.paths]).toEqual(['a/x/namespace.yaml']);
+  });
+
+  test('a history without any commit of Berth’s says so', async () => {
+    const { forge, repository } = await world();
+    const head = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
+    expect(await forge.ownPaths(head, ['a/x/namespace.yaml'])).toEqual({ any: false, paths: new Set() });
+  });
+
+  test('an author’s mailmap is no way to get files removed', async () => {
+    const { forge, repository } = await world();
+    await repository.commit('dev', { '.mailmap': 'Berth <berth@noreply.invalid> <ada@example.com>\n' });
+    const head = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
+    expect((await forge.ownPaths(head, ['a/x/namespace.yaml'])).any).toBe(false);
+  });
+
+  test('thousands of paths are asked for in one go', async () => {
+    const { forge, repository } = await world();
+    const paths = Array.from({ length: 3000 }, (_, index) => `type-${index % 7}/app-${index}-web/namespace.yaml`);
+    const head = await repository.commit('dev', Object.fromEntries(paths.map(path => [path, '1'])), {
+      author: KALYPSO,
+    });
+    expect((await forge.ownPaths(head, paths)).paths.size).toBe(3000);
+  });
+});
+
+describe('what others did since Berth', () => {
+  test('their commits with their paths, without merges', async () => {
+    const { forge, repository, apply, pulls } = await world();
+    await apply(web);
+    await pulls.merge(1);
+    const ada = await repository.commit('dev', { 'a.txt': '1', 'deep/b.txt': '2' }, { message: 'By hand' });
+    const found = await forge.sinceOwn(ada);
+    expect(found.others.map(({ id, paths }) => [id, paths])).toEqual([[ada, ['a.txt', 'deep/b.txt']]]);
+    expect(found.last?.message).toContain('Berth-Environment: dev');
+  });
+
+  test('nothing in a branch that Berth never wrote', async () => {
+    const { forge, head } = await world();
+    expect(await forge.sinceOwn(await head('dev'))).toEqual({ others: [] });
+  });
+
+  test('a commit’s fields can’t be forged by its message', async () => {
+    const { forge, repository, apply, pulls } = await world();
+    await apply(web);
+    await pulls.merge(1);
+    const message = `Evil\u001f\u0001berth@noreply.invalid\n\n${'a'.repeat(40)}\n\nBerth-Environment: dev`;
+    const evil = await repository.commit(
+      'berth/dev',
+      { 'x.txt': '1' },
+      { message, author: 'Eve\u001f <eve@example.com>' },
+    );
+    const { commits } = await forge.ahead(await repository.git('rev-parse', 'dev').then(id => id.trim()), evil);
+    expect(commits[0]).toMatchObject({ id: evil, author: { email: 'eve@example.com' }, message });
+  });
+});
+
+describe('pull requests of a local repository', () => {
+  test('are listed, shown, commented on, closed and merged', async () => {
+    const { apply, pulls, repository } = await world();
+    await apply(web);
+    await pulls.comment(1, 'Looks good to me');
+    const { pull, ahead } = await pulls.show(1);
+    expect(pull.comments).toMatchObject([{ id: 1, author: { name: 'Ada' }, text: 'Looks good to me' }]);
+    expect(ahead?.commits).toHaveLength(1);
+    const diff = await pulls.diff(1);
+    expect(diff).toContain('+++ b/large/shop-web/reconciler.yaml');
+    const commit = await pulls.merge(1);
+    expect((await repository.git('log', '-1', '--format=%an: %s|%p', 'dev')).trim()).toMatch(
+      /^Ada: Merge pull request #1: Update manifests in dev: 1 added\|\w+ \w+$/,
+    );
+    expect(await pulls.list({ state: 'merged' })).toMatchObject([
+      { number: 1, mergeCommit: commit, closedBy: { name: 'Ada' } },
+    ]);
+    expect(await pulls.diff(1)).toBe(diff);
+    expect(await pulls.list()).toEqual([]);
+  });
+
+  test('that conflict say which files', async () => {
+    const { apply, pulls, repository, refs } = await world();
+    await apply(web);
+    await repository.commit('dev', { 'large/shop-web/namespace.yaml': 'by hand' });
+    const before = await refs();
+    await expect(pulls.merge(1)).rejects.toMatchObject({
+      name: 'UserError',
+      message: "pull request #1 can't be merged: berth/dev conflicts with dev: large/shop-web/namespace.yaml",
+      fix: 'run "berth apply" again: it brings the branch up to date',
+    });
+    expect(await refs()).toBe(before);
+  });
+
+  test('that aren’t there or are closed already are refused', async () => {
+    const { apply, pulls } = await world();
+    await expect(pulls.show(7)).rejects.toThrow('has no pull request #7');
+    await apply(web);
+    await pulls.close(1);
+    await expect(pulls.merge(1)).rejects.toThrow('pull request #1 is closed already');
+    await expect(pulls.close(1)).rejects.toThrow(UserError);
+  });
+
+  test('are kept in a ref that clones don’t fetch, as files that people can read', async () => {
+    const { apply, repository } = await world();
+    await apply(web);
+    expect(await repository.list('refs/berth/pulls')).toEqual(['open/berth/dev/1.json']);
+    const clone = await repository.checkout('dev');
+    expect(await runGit(['for-each-ref', '--format=%(refname)'], { cwd: clone })).not.toContain('refs/berth');
+  });
+
+  test('in a damaged file are named', async () => {
+    const { apply, pulls, repository } = await world();
+    await apply(web);
+    await repository.commit('damage', { 'open/berth/dev/1.json': '{"version": 1' });
+    await repository.git('update-ref', 'refs/berth/pulls', 'refs/heads/damage');
+    await expect(pulls.list()).rejects.toThrow('the pull request open/berth/dev/1.json is damaged: it is no JSON');
+    await repository.commit('damage', { 'open/berth/dev/1.json': '{"version": 1}' });
+    await repository.git('update-ref', 'refs/berth/pulls', 'refs/heads/damage');
+    await expect(apply(web)).rejects.toThrow('the pull request open/berth/dev/1.json is damaged');
+  });
+
+  test('don’t move a branch that is checked out', async () => {
+    const folder = await temporaryFolder({ 'README.md': 'hello' });
+    await runGit(['init', '--quiet', '--initial-branch=dev'], { cwd: folder });
+    await runGit(['add', '.'], { cwd: folder });
+    await runGit(['commit', '--quiet', '--message=Start'], { cwd: folder });
+    const { git } = await world();
+    const { localPulls } = await import('../../../../workflows/forges/local/pulls.ts');
+    const { propose } = await import('../../../../workflows/propose.ts');
+    const { plan } = await import('../../plans.ts');
+    const forge = await openForge(folder, { git, clock });
+    expect(await propose(plan(web, { repository: folder }), { forge })).toMatchObject({ outcome: 'opened' });
+    const pulls = localPulls(await git.open(folder), { clock, identity: { name: 'Berth', email: 'b@example.com' } });
+    await expect(pulls.merge(1)).rejects.toThrow(`the branch dev of ${folder} is checked out in ${folder}`);
+  });
+});
+
+describe('which forge an address has', () => {
+  test('a repository on disk, by path, by file address and by insteadOf, is a local one', async () => {
+    const { git, repository } = await world();
+    for (const address of [repository.path, repository.url]) {
+      expect(await openForge(address, { git, clock })).toMatchObject({ name: 'local', address });
+    }
+  });
+
+  test('for anything else the user learns which there are', async () => {
+    const { git } = await world();
+    const origin = { repository: 'cp', path: 'gitops-repo.yaml', line: 6, column: 9 };
+    await expect(openForge('https://git.example.com/platform/gitops', { git, clock }, origin)).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'there is no forge for https://git.example.com/platform/gitops, so no pull request can be opened there',
+      fix: expect.stringContaining('local (repositories on disk') as string,
+      origin,
+    });
+  });
+
+  test('another kind of forge is asked in its turn', async () => {
+    const { git, forge } = await world();
+    const { path } = await testRepository();
+    const mine = { name: 'mine', serves: 'everything', open: async () => await Promise.resolve(forge) };
+    expect(await openForge(path, { git, clock, forges: [mine] })).toBe(forge);
+  });
+});
