@@ -76,14 +76,25 @@ function visit(fnv: Fnv64, value: GoValue): void {
 
 function visitTyped(fnv: Fnv64, value: GoValue): void {
   if (value instanceof GoInteger) return visitInteger(fnv, value.value, bitsOf(value));
-  if (value instanceof GoSlice) {
-    if (value.element !== 'uint8') return visitList(fnv, value.items);
-    return visitList(fnv, value.items, item => visitInteger(fnv, item as bigint, 8));
-  }
+  if (value instanceof GoSlice) return visitList(fnv, value.items);
   if (value instanceof GoStruct) return visitStruct(fnv, value);
   if (value instanceof GoComplex) throw new HashError('unknown kind to hash: complex128');
-  if (value instanceof GoObject && value.underlying !== undefined) return visit(fnv, value.underlying);
-  throw new HashError(`no hash is defined for ${value instanceof GoObject ? value.typeName : typeof value}`);
+  if (value instanceof GoObject) return visitObject(fnv, value);
+  throw new HashError(`no hash is defined for ${typeof value}`);
+}
+
+/** Times by their binary form; of the other structs only the name counts, as all of their fields are private. */
+function visitObject(fnv: Fnv64, value: GoObject): void {
+  if (value.underlying !== undefined) return visit(fnv, value.underlying);
+  const binary = value.typeName === 'time.Time' ? value.method('MarshalBinary')?.call([]) : undefined;
+  if (!(binary instanceof GoSlice)) return visitString(fnv, nameOf(value.typeName));
+  fnv.reset();
+  for (const byte of binary.items) if (byte instanceof GoInteger) fnv.byte(Number(byte.value));
+}
+
+/** The name of a type without its package. */
+function nameOf(typeName: string): string {
+  return typeName.slice(typeName.lastIndexOf('.') + 1);
 }
 
 function bitsOf({ kind }: GoInteger): number {
@@ -137,11 +148,11 @@ function hashCharacter(fnv: Fnv64, point: number): void {
   fnv.byte(0x80 | (point & 0x3f));
 }
 
-function visitList(fnv: Fnv64, items: readonly GoValue[], visitItem = (item: GoValue) => visit(fnv, item)): void {
+function visitList(fnv: Fnv64, items: readonly GoValue[]): void {
   let high = 0;
   let low = 0;
   for (const item of items) {
-    visitItem(item);
+    visit(fnv, item);
     combine(fnv, high, low);
     high = fnv.high;
     low = fnv.low;
@@ -166,7 +177,7 @@ function visitEntries(fnv: Fnv64, entries: ReadonlyMap<GoKey, GoValue>, startHig
 
 /** The name of the type without its package, then the fields. */
 function visitStruct(fnv: Fnv64, { typeName, fields }: GoStruct): void {
-  visitString(fnv, typeName.slice(typeName.lastIndexOf('.') + 1));
+  visitString(fnv, nameOf(typeName));
   visitEntries(fnv, fields, fnv.high, fnv.low);
 }
 

@@ -188,8 +188,8 @@ function scalarText(value: GoValue, place: Place): string {
 
 /** Times as RFC 3339, which YAML reads as times again, durations in words, named integers as integers; of other types yaml.v3 sees no field. */
 function objectText(value: GoValue): string {
-  if (!(value instanceof GoObject)) throw new YamlEncodeError('a complex number has no form in YAML');
-  if (value.typeName === 'time.Time') return scalarText(value.method('Format')?.call([RFC3339_NANO]) ?? null, ROOT);
+  if (!(value instanceof GoObject)) throw new YamlEncodeError('cannot marshal type: complex128');
+  if (value.typeName === 'time.Time') return String(value.method('Format')?.call([RFC3339_NANO]));
   if (value.typeName === 'time.Duration') return value.toString();
   return value.underlying === undefined ? '{}' : scalarText(value.underlying, ROOT);
 }

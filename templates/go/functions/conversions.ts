@@ -1,8 +1,8 @@
 import { parseFloat64, parseInteger } from '../../strconv.ts';
 import { GoInteger, GoObject, type GoValue } from '../../value.ts';
 
-const LOWEST_INT64 = -(2n ** 63n);
-const HIGHEST_INT64 = 2n ** 63n - 1n;
+export const LOWEST_INT64 = -(2n ** 63n);
+export const HIGHEST_INT64 = 2n ** 63n - 1n;
 
 /**
  * sprig's `toInt64`: text that is no decimal integer and values that are no numbers are 0, uint64 beyond int64 stops at

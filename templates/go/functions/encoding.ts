@@ -93,7 +93,8 @@ function decodeBase32(text: string): Decoded {
     }
     const digit = BASE32.indexOf(stripped.charAt(i));
     if (digit < 0) return corrupt(i);
-    buffer = ((buffer & 31) << 5) | digit;
+    // At most 12 bits count: seven left over, and these.
+    buffer = ((buffer << 5) | digit) & 0xfff;
     bits += 5;
     if (bits < 8) continue;
     bits -= 8;

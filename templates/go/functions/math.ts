@@ -1,7 +1,7 @@
 import { parseInteger } from '../../strconv.ts';
 import { GoInteger, GoSlice, type GoValue } from '../../value.ts';
 import { printValue } from '../printing/values.ts';
-import { toFloat64, toInt64 } from './conversions.ts';
+import { HIGHEST_INT64, LOWEST_INT64, toFloat64, toInt64 } from './conversions.ts';
 import { define, defineCharged, defineVariadic } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
 
@@ -10,7 +10,7 @@ export const MATH: readonly TemplateFunction[] = [
   define('int', ['interface {}'], 'int', toInt64),
   define('int64', ['interface {}'], 'int64', value => int64(toInt64(value))),
   define('float64', ['interface {}'], 'float64', toFloat64),
-  define('atoi', ['string'], 'int', text => parseInteger(text, { base: 10 }) ?? 0n),
+  define('atoi', ['string'], 'int', atoi),
   define('toDecimal', ['interface {}'], 'int64', value => int64(parseInteger(printValue(value), { base: 8 }) ?? 0n)),
 
   defineVariadic('add', [[], 'interface {}'], 'int64', (_, values) => int64(values.reduce(sum, 0n))),
@@ -41,6 +41,13 @@ export const MATH: readonly TemplateFunction[] = [
     sequence(context, [start, stop], step),
   ),
 ];
+
+/** What is too large stops at the end of its range. */
+function atoi(text: string): bigint {
+  const value = parseInteger(text, { base: 10 });
+  if (value !== undefined || !/^[-+]?[0-9]+$/.test(text)) return value ?? 0n;
+  return text.startsWith('-') ? LOWEST_INT64 : HIGHEST_INT64;
+}
 
 function int64(value: bigint): GoInteger {
   return new GoInteger('int64', BigInt.asIntN(64, value));

@@ -151,11 +151,10 @@ class WordJoiner {
   private extend(isMember: (point: number) => boolean): number {
     let taken = 0;
     while (this.hasMore()) {
-      const size = this.peek();
-      const point = this.points[this.end + size - 1] ?? INVALID;
+      const point = this.nextPoint();
       if (point !== INVALID && !isMember(point)) break;
-      this.end += size;
-      taken = size;
+      taken = this.peek();
+      this.end += taken;
     }
     return taken;
   }
@@ -171,8 +170,10 @@ class WordJoiner {
     }
   }
 
+  /** The next valid character. */
   private nextPoint(): number {
-    return this.points[this.end + this.peek() - 1] ?? INVALID;
+    const size = this.peek();
+    return size === 0 ? INVALID : (this.points[this.end + size - 1] ?? INVALID);
   }
 }
 

@@ -88,8 +88,11 @@ function chargeCompilation(context: CallContext, source: string): void {
   context.charge(instructions * factor * INSTRUCTION);
 }
 
+const INVALID_BYTE = /[\udc80-\udcff]/u;
+
 function compile(source: string): RE2JS {
-  if (!source.isWellFormed()) throw compileError(source, `invalid UTF-8: \`${source}\``);
+  const invalid = source.search(INVALID_BYTE);
+  if (invalid >= 0) throw compileError(source, `invalid UTF-8: \`${source.slice(invalid)}\``);
   try {
     return RE2JS.compile(source);
   } catch (error) {
