@@ -22,12 +22,27 @@ const DEFAULT_LIMITS: DecodeLimits = { maxLength: 1024 * 1024, maxDepth: 500, ma
  * Throws YamlError for a text that yaml.v2 refuses, and for one beyond the limits.
  */
 export function decodeYaml(text: string, limits: Partial<DecodeLimits> = {}): GoValue {
+  const root = parseWithin(text, limits);
+  return root === undefined ? null : new Decoder().value(root);
+}
+
+/**
+ * As `decodeYaml`, but for a `map[string]interface{}`: the keys of the map itself are text as they are written, so that
+ * `on: 1` is the key "on". Maps within it have keys of any type. Throws YamlError for anything but a map or nothing.
+ */
+export function decodeYamlMap(text: string, limits: Partial<DecodeLimits> = {}): GoMap {
+  const root = parseWithin(text, limits);
+  if (root === undefined || (root.kind === 'scalar' && scalarValue(root) === null)) return new GoMap('string-any');
+  if (root.kind !== 'mapping') throw new YamlError('cannot unmarshal into map[string]interface {}', root.line);
+  return new Decoder().stringMap(root);
+}
+
+function parseWithin(text: string, limits: Partial<DecodeLimits>): YamlNode | undefined {
   const { maxLength, maxDepth, maxNodes } = { ...DEFAULT_LIMITS, ...limits };
   if (text.length > maxLength) throw new YamlError(`more than ${maxLength} characters`, 1, { limit: true });
   const control = NOT_ALLOWED.exec(text);
   if (control !== null) throw new YamlError('control characters are not allowed', lineOf(text, control.index));
-  const root = parseYaml(text, { maxDepth, maxNodes });
-  return root === undefined ? null : new Decoder().value(root);
+  return parseYaml(text, { maxDepth, maxNodes });
 }
 
 /** Characters that YAML forbids, and bytes that are not UTF-8. */
@@ -63,6 +78,13 @@ class Decoder {
     }
   }
 
+  stringMap(node: MappingNode): GoMap {
+    const map = new GoMap('string-any');
+    this.step(1, node);
+    this.setEntries(map, node);
+    return map;
+  }
+
   private collection(node: SequenceNode | MappingNode): GoValue {
     if (node.kind === 'sequence') return node.items.map(item => this.value(item));
     const map = new GoMap('any-any');
@@ -94,10 +116,18 @@ class Decoder {
     for (const [keyNode, valueNode] of pairs) {
       if (isMerge(keyNode)) this.merge(map, valueNode);
       else {
-        const key = keyOf(this.value(keyNode), keyNode);
+        const key = map.type === 'any-any' ? keyOf(this.value(keyNode), keyNode) : this.textKey(keyNode);
         map.entries.set(key, this.value(valueNode));
       }
     }
+  }
+
+  private textKey(node: YamlNode): string {
+    const value = this.value(node);
+    if (typeof value === 'string') return value;
+    const scalar = node.kind === 'alias' ? node.target : node;
+    if (scalar.kind !== 'scalar') throw new YamlError('cannot unmarshal into string', node.line);
+    return scalar.value;
   }
 
   /** `<<`: the entries of a map, or of a list of maps of which the first counts most, replace those set so far. */
