@@ -86,16 +86,29 @@ function mayStayText(text: string): boolean {
   return !text.includes('_');
 }
 
-function wishOf({ keyword, params }: ErrorObject, text: string): string | boolean | undefined {
-  const boolean = BOOLEANS.get(text);
-  const { type, allowedValue, allowedValues } = params as Readonly<Record<string, Json | undefined>>;
-  const wanted =
-    keyword === 'type' ? type : keyword === 'const' ? allowedValue : keyword === 'enum' ? allowedValues : undefined;
-  const options: readonly (Json | undefined)[] = isList(wanted) ? wanted : [wanted];
-  if (keyword === 'type') {
-    if (boolean !== undefined && options.includes('boolean')) return boolean;
-    return options.includes('string') && mayStayText(text) ? text : undefined;
+function wishOf({ keyword, params, schema }: ErrorObject, text: string): string | boolean | undefined {
+  const { type } = params as { readonly type?: Json };
+  switch (keyword) {
+    case 'type':
+      return wishAmong(isList(type) ? type : [type], text, { text: 'string', boolean: 'boolean' });
+    case 'const':
+      return wishAmong([schema as Json], text);
+    case 'enum':
+      return wishAmong(schema as readonly Json[], text);
+    case 'format':
+      return mayStayText(text) ? text : undefined;
+    default:
+      return undefined;
   }
-  if (options.includes(text) && mayStayText(text)) return text;
-  return boolean !== undefined && options.includes(boolean) ? boolean : undefined;
+}
+
+/** The text or the boolean, whichever is among what the schema allows, or whose type is. */
+function wishAmong(
+  allowed: readonly (Json | undefined)[],
+  text: string,
+  as: { readonly text: Json; readonly boolean?: Json } = { text },
+): string | boolean | undefined {
+  const boolean = BOOLEANS.get(text);
+  if (boolean !== undefined && allowed.includes(as.boolean ?? boolean)) return boolean;
+  return allowed.includes(as.text) && mayStayText(text) ? text : undefined;
 }

@@ -6,6 +6,7 @@ import ajvDraft4 from 'ajv-draft-04';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { GO_FORMATS } from './formats.ts';
 import type { Json, JsonSchema } from './json.ts';
+import { isMultiple } from './multiple.ts';
 import { re2 } from './regular-expressions.ts';
 
 /** What `$schema` names. Without it the original mixes drafts 4 to 7, and so does `7` after `modernize`. */
@@ -45,20 +46,43 @@ const OPTIONS: Options = {
 };
 
 /** Up to draft 7, what stands beside `$ref` is ignored. */
-const OLD_OPTIONS: Options = { ...OPTIONS, formats: GO_FORMATS, ignoreKeywordsWithRef: true };
+const OLD_OPTIONS: Options = { ...OPTIONS, ignoreKeywordsWithRef: true };
 const NEW_OPTIONS: Options = { ...OPTIONS, formats: fullFormats };
 
 function makeAjv(draft: Draft): Ajv {
   switch (draft) {
     case '4':
-      return new ajvDraft4.default(OLD_OPTIONS);
+      return withGoKeywords(new ajvDraft4.default(OLD_OPTIONS));
     case '6':
-      return new Ajv(OLD_OPTIONS).addMetaSchema(draft6);
+      return withGoKeywords(new Ajv(OLD_OPTIONS).addMetaSchema(draft6));
     case '7':
-      return new Ajv(OLD_OPTIONS);
+      return withGoKeywords(new Ajv(OLD_OPTIONS));
     case '2019-09':
-      return new Ajv2019(NEW_OPTIONS);
+      return withExactMultiples(new Ajv2019(NEW_OPTIONS));
     case '2020-12':
-      return new Ajv2020(NEW_OPTIONS);
+      return withExactMultiples(new Ajv2020(NEW_OPTIONS));
   }
+}
+
+/** In the drafts that the original knows, formats are as it checks them: a number has none. */
+function withGoKeywords(ajv: Ajv): Ajv {
+  ajv.removeKeyword('format').addKeyword({
+    keyword: 'format',
+    type: ['string', 'number'],
+    validate: (format: Json, value: Json) => {
+      const matches = typeof format === 'string' && Object.hasOwn(GO_FORMATS, format) ? GO_FORMATS[format] : undefined;
+      return matches === undefined || (typeof value === 'string' && matches(value));
+    },
+  });
+  return withExactMultiples(ajv);
+}
+
+/** By decimal digits: as floating-point numbers, 0.3 is no multiple of 0.1. */
+function withExactMultiples(ajv: Ajv): Ajv {
+  return ajv.removeKeyword('multipleOf').addKeyword({
+    keyword: 'multipleOf',
+    type: 'number',
+    schemaType: 'number',
+    validate: (factor: number, value: number) => isMultiple(value, factor),
+  });
 }

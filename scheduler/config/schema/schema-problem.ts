@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, type JsonSchema, own } from './json.ts';
+import { goJson, isList, isObject, type Json, type JsonObject, type JsonSchema, own } from './json.ts';
 import { isPattern } from './regular-expressions.ts';
 import { isSchema, subschemas } from './subschemas.ts';
 
@@ -27,6 +27,8 @@ const CHECKS: readonly (readonly [keyword: string, check: Check])[] = [
   ['properties', mustBeSchemas('valid schema', 'properties')],
   ['additionalProperties', mustBeSchema('boolean/valid schema', 'additionalProperties')],
   ['patternProperties', patternsProblem],
+  ['propertyNames', mustBeSchema('valid schema', 'patternProperties')],
+  ['dependencies', anything],
   [
     'items',
     value => (isSchema(value) || isList(value) ? undefined : wrongType('valid schema/array of schemas', 'items')),
@@ -45,7 +47,8 @@ const CHECKS: readonly (readonly [keyword: string, check: Check])[] = [
   ['minItems', mustBeCount('minItems')],
   ['maxItems', mustBeCount('maxItems')],
   ['uniqueItems', mustBe('boolean', 'uniqueItems')],
-  ['enum', value => (isList(value) ? undefined : 'enum must be of an array')],
+  ['contains', anything],
+  ['enum', enumProblem],
   ...['oneOf', 'anyOf', 'allOf'].map(
     keyword => [keyword, (value: Json) => (isList(value) ? undefined : `${keyword} must be of an array`)] as const,
   ),
@@ -69,6 +72,11 @@ function problemInside(schema: JsonObject, keyword: string, root: JsonObject): s
     const problem = typeof inner.schema === 'boolean' ? undefined : problemOf(inner.schema, root);
     if (problem !== undefined) return problem;
   }
+  return undefined;
+}
+
+/** Only the schemas inside are looked at. */
+function anything(): undefined {
   return undefined;
 }
 
@@ -135,6 +143,11 @@ function requiredProblem(value: Json): string | undefined {
   if (!isList(value)) return 'required must be of an array';
   if (value.some(name => typeof name !== 'string')) return 'required items must be string';
   return new Set(value).size < value.length ? 'required items must be unique' : undefined;
+}
+
+function enumProblem(value: Json): string | undefined {
+  if (!isList(value)) return 'enum must be of an array';
+  return new Set(value.map(goJson)).size < value.length ? 'enum items must be unique' : undefined;
 }
 
 /** References inside the schema must lead somewhere; others are refused, because reading them is never right. */

@@ -97,12 +97,17 @@ class Walk {
   private nearestOf(errors: readonly ErrorObject[], alternatives: Json, place: Place): Violation[] {
     const passing = errors.some(({ params }) => isList((params as { passingSchemas?: Json }).passingSchemas));
     if (passing || !isList(alternatives)) return [];
-    return nearest(alternatives.filter(isSchema).map(alternative => this.at(alternative, place)));
+    return nearest(
+      alternatives.filter(isSchema).map(alternative => this.at(alternative, place)),
+      place,
+    );
   }
 
   private nearestItem(schema: Json, place: Place): Violation[] {
     if (!isSchema(schema)) return [];
-    return nearest(this.childrenOf(place).map(child => this.at(schema, { path: [...place.path, child] })));
+    const children = this.childrenOf(place);
+    const inside = children.map(child => this.at(schema, { path: [...place.path, child] }));
+    return nearest(inside, { path: [...place.path, ''] });
   }
 
   private ofAll(keyword: string, value: Json, place: Place): Violation[] {
@@ -199,10 +204,14 @@ const KEYWORDS: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-function nearest(alternatives: readonly (readonly Violation[])[]): Violation[] {
+/** The alternative with the fewest violations. One of the wrong type is as bad as three others, as in the original. */
+function nearest(alternatives: readonly (readonly Violation[])[], { path }: Place): Violation[] {
+  const distance = (violations: readonly Violation[]) => {
+    const [first] = violations;
+    const wrongType = first?.path.length === path.length && first.text.startsWith('Invalid type.');
+    return wrongType ? 3 : violations.length;
+  };
   const failing = alternatives.filter(violations => violations.length > 0);
-  const distance = (violations: readonly Violation[]) =>
-    violations.length + (violations[0]?.text.startsWith('Invalid type.') === true ? 1000 : 0);
   return [...(failing.sort((a, b) => distance(a) - distance(b))[0] ?? [])];
 }
 
