@@ -24,6 +24,8 @@ export interface Context {
   readonly cwd: string;
   readonly clock: Clock;
   readonly version: string;
+  /** How a user calls Berth here, for commands that are shown to be typed: `berth`, or `npx berth`. */
+  readonly program: string;
   /** Folder of the shipped sample, which `quickstart` unpacks. */
   readonly sampleFolder: string;
 }

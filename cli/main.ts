@@ -29,6 +29,7 @@ function processContext(): Context {
       },
     },
     version: versionOf(root),
+    program: programName(),
     sampleFolder: fileURLToPath(new URL('environments/sample/', root)),
   };
 }
@@ -36,6 +37,12 @@ function processContext(): Context {
 function packageRoot(): URL {
   const beside = new URL('../', import.meta.url);
   return beside.pathname.endsWith('/dist/') ? new URL('../', beside) : beside;
+}
+
+/** In a checkout, and from a package that isn't on the PATH, npx finds the command. */
+function programName(): string {
+  const fromSource = import.meta.url.endsWith('.ts');
+  return fromSource || process.env['npm_command'] !== undefined ? 'npx berth' : 'berth';
 }
 
 function versionOf(root: URL): string {

@@ -3,6 +3,7 @@ import { COMMANDS, GROUPS } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { commandHelp, groupHelp, type HelpOptions, programHelp } from './help.ts';
+import { terminalOutput } from './output/terminal-output.ts';
 import { parseLine } from './parse.ts';
 import { reportError } from './report-error.ts';
 import { colorModeOf, styleFor } from './style.ts';
@@ -13,9 +14,10 @@ import { colorModeOf, styleFor } from './style.ts';
  */
 export async function run(
   words: readonly string[],
-  context: Context,
+  outer: Context,
   commands: readonly Command[] = COMMANDS,
 ): Promise<ExitCode> {
+  const context = { ...outer, stdout: terminalOutput(outer.stdout), stderr: terminalOutput(outer.stderr) };
   const mode = colorModeOf(words);
   try {
     const line = parseLine(words, commands);

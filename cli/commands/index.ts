@@ -5,19 +5,29 @@ import { buildCommand } from './build.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
+import { pullsCloseCommand, pullsDiffCommand, pullsListCommand, pullsMergeCommand, pullsShowCommand } from './pulls.ts';
+import { quickstartCommand } from './quickstart.ts';
 import { renderCommand } from './render.ts';
 import { validateCommand } from './validate.ts';
 
 /** Every command, in the order in which help shows them. */
 export const COMMANDS: readonly Command[] = [
+  quickstartCommand,
   planCommand,
   applyCommand,
   explainCommand,
   validateCommand,
   buildCommand,
   renderCommand,
+  pullsListCommand,
+  pullsShowCommand,
+  pullsDiffCommand,
+  pullsMergeCommand,
+  pullsCloseCommand,
   completionCommand,
 ];
 
 /** Commands of two words, such as `pulls list`, by their first. */
-export const GROUPS: readonly CommandGroup[] = [];
+export const GROUPS: readonly CommandGroup[] = [
+  { name: 'pulls', summary: 'Look at and decide on the pull requests of a GitOps repository on this machine' },
+];

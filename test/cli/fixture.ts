@@ -77,6 +77,7 @@ export async function berth(words: readonly string[], options: RunOptions = {}):
     cwd: ROOT,
     clock: manualClock(),
     version: '1.2.3',
+    program: 'berth',
     sampleFolder: SAMPLE,
     ...overrides,
   };

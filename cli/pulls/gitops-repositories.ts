@@ -1,0 +1,72 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UserError } from '../../environments/errors.ts';
+import type { Repository } from '../../environments/git/repository.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { type LocalPulls, localPulls } from '../../workflows/forges/local/pulls.ts';
+import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
+import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
+import type { Session } from '../fleet/session.ts';
+
+export interface PullsInput extends Omit<FleetInput, 'worktree'> {
+  readonly repository: string | undefined;
+}
+
+/** A GitOps repository on disk with its pull requests. */
+export interface PullsOfRepository {
+  readonly repository: Repository;
+  readonly pulls: LocalPulls;
+}
+
+/**
+ * The GitOps repositories that are meant: the one that is named, or those of the control plane's environments, each once.
+ * Throws a UserError for one that isn't on disk: its pull requests are on its forge.
+ */
+export async function gitOpsRepositories(input: PullsInput, session: Session): Promise<PullsOfRepository[]> {
+  const { git, context } = session;
+  const addresses =
+    input.repository === undefined ? await declared(input, session) : [await folderOr(input.repository, context.cwd)];
+  const found = new Map<string, PullsOfRepository>();
+  for (const address of addresses) {
+    const repository = await git.open(address);
+    if (!repository.local) {
+      throw new UserError(`${repository.url} is not on this machine, so its pull requests are not here either`, {
+        fix: 'look at them where the repository is hosted',
+      });
+    }
+    const pulls = localPulls(repository, { identity: DEFAULT_IDENTITY, clock: context.clock });
+    found.set(repository.identity, { repository, pulls });
+  }
+  return [...found.values()];
+}
+
+/** The only one. Throws a UserError when there are several: a number would mean something in each of them. */
+export async function gitOpsRepository(input: PullsInput, session: Session): Promise<PullsOfRepository> {
+  const [first, ...others] = await gitOpsRepositories(input, session);
+  if (first !== undefined && others.length === 0) return first;
+  const urls = [first, ...others].flatMap(found => (found === undefined ? [] : [found.repository.url]));
+  throw new UserError(`pull requests are in ${urls.length} repositories: ${urls.join(', ')}`, {
+    fix: 'choose one with --repository or --environment',
+  });
+}
+
+async function declared(input: PullsInput, session: Session): Promise<string[]> {
+  const fleet = await readFleet({ ...input, worktree: [] }, session);
+  const repos = fleet.inputs.flatMap(found => buildSnapshot(found).gitOpsRepo?.spec.repo ?? []);
+  if (repos.length > 0) return [...new Set(repos)];
+  const [missing] = [...fleet.missing, ...fleet.inputs.flatMap(found => found.missing)];
+  const reason =
+    missing === undefined ? 'no environment has a GitOpsRepo' : `${missing.role} can't be read: ${missing.reason}`;
+  throw new UserError(`the GitOps repository is not known: ${reason}`, {
+    fix: 'name the control plane with --control-plane, or the GitOps repository itself with --repository',
+  });
+}
+
+async function folderOr(location: string, cwd: string): Promise<string> {
+  const path = resolve(cwd, location);
+  const isFolder = await stat(path).then(
+    status => status.isDirectory(),
+    () => false,
+  );
+  return isFolder ? path : location;
+}
