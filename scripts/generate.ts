@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { kindsReference } from '../scheduler/model/reference.ts';
+import { planReportReference } from '../workflows/plan-report-reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Every generated file, and what makes it. */
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/kinds.md': kindsReference,
+  'docs/reference/plan-json.md': planReportReference,
 };
 
 /** Writes the generated files; with `--check` says which ones are stale and fails. */
