@@ -14,8 +14,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 /** Folders that are pure: no files, network, processes or clock. */
 const PURE = ['templates', 'scheduler'];
+/** Of Node's own modules, hashes and ciphers are functions of their arguments. */
+const PURE_BUILT_INS = ['node:crypto'];
 const IMPURE_TEXT =
-  /\b(process\.(env|stdout|stderr|cwd)|Date\.now|new Date\(\)|Math\.random|performance\.now|console\.)/;
+  /\b(random(Bytes|UUID|Int)\(|process\.(env|stdout|stderr|cwd)|Date\.now|new Date\(\)|Math\.random|performance\.now|console\.)/;
 
 interface Import {
   readonly file: string;
