@@ -1,5 +1,6 @@
 import { type TestFile, testRepository } from '../support/git-repository.ts';
 import type { GiteaClient } from './clients/gitea.ts';
+import { eventually } from './process/eventually.ts';
 
 export interface GiteaRepository {
   /** `<owner>/<name>` */
@@ -20,6 +21,8 @@ export async function giteaRepository(
 ): Promise<GiteaRepository> {
   const name = `${organization}/${repository}`;
   await gitea.request('POST', `/orgs/${organization}/repos`, { name: repository, default_branch: 'main' });
+  const request: GiteaRepository['request'] = (method, path, body) =>
+    gitea.request(method, `/repos/${name}${path}`, body);
   const local = await testRepository();
   return {
     name,
@@ -27,8 +30,13 @@ export async function giteaRepository(
     async push(files, branch = 'main') {
       const commit = await local.commit(branch, files);
       await local.git('push', '--quiet', gitea.remote(name), `refs/heads/${branch}`);
+      // Gitea looks at what was pushed after it has said that all went well; until then its API may still call a repository empty.
+      await eventually(async () => {
+        const { commit: seen } = await request<{ commit: { id: string } }>('GET', `/branches/${branch}`);
+        if (seen.id !== commit) throw new Error(`${name} shows ${seen.id} at ${branch}, and not ${commit} yet`);
+      });
       return commit;
     },
-    request: (method, path, body) => gitea.request(method, `/repos/${name}${path}`, body),
+    request,
   };
 }

@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { openLeash } from '../process/leash.ts';
 import type { Environment } from './locate.ts';
 
@@ -9,22 +11,19 @@ export interface GoOptions {
 
 // What the go.mod files ask for: https://go.dev/doc/toolchain
 const OLDEST: readonly [number, number] = [1, 26];
-const MAX_OUTPUT = 64 * 1024 * 1024;
-// The end of a compiler's output says what is wrong; a missing module is named before that.
 const SHOWN_OUTPUT = 4_000;
 
-/** Runs the `go` command to its end; answers the lines of its output. It dies with this process. */
+/** Runs the `go` command to its end; answers the lines of its output. It dies with this process, and its compilers with it. */
 export async function runGo(args: readonly string[], { cwd, env }: GoOptions): Promise<string[]> {
   const leash = openLeash();
   try {
-    return await new Promise((resolve, reject) => {
-      const options = { cwd, env, maxBuffer: MAX_OUTPUT, detached: true };
-      const child = execFile('go', [...args], options, (error, stdout, stderr) => {
-        if (error === null) resolve(stdout.split('\n').filter(line => line !== ''));
-        else reject(new Error(`go ${args[0]} failed in ${cwd}:\n${stderr.slice(-SHOWN_OUTPUT)}`, { cause: error }));
-      });
-      if (child.pid !== undefined) leash.guard(child.pid);
-    });
+    // A process group of its own, which is what the leash ends.
+    const child = spawn('go', args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (child.pid !== undefined) leash.guard(child.pid);
+    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    // The end of a compiler's output says what is wrong.
+    if (code !== 0) throw new Error(`go ${args.join(' ')} failed in ${cwd}:\n${stderr.slice(-SHOWN_OUTPUT)}`);
+    return stdout.split('\n').filter(line => line !== '');
   } finally {
     leash.close();
   }

@@ -140,7 +140,10 @@ function exchange(options: KubeClientOptions, { method, path, content }: Exchang
         else reject(new KubeError(`${method} ${path}`, code, answer));
       });
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', error => {
+      const isLate = error.name === 'AbortError';
+      reject(isLate ? new Error(`${method} ${path}: no answer within ${timeoutMs} ms`, { cause: error }) : error);
+    });
     outgoing.end(content === undefined ? undefined : JSON.stringify(content.body));
   });
 }

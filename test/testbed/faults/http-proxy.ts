@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, request, type
 import { createServer as createTlsServer, request as requestTls } from 'node:https';
 import type { Server } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { portOf } from '../process/ports.ts';
 import { type NetworkFaults, startTcpProxy } from './tcp-proxy.ts';
 
@@ -112,7 +113,10 @@ async function handle(
   { fault, forward }: Handling,
 ): Promise<void> {
   const reset = (): void => {
-    incoming.socket.resetAndDestroy();
+    const { socket } = incoming;
+    // A TLS connection can't be reset in one step; what the client sees is the same.
+    if (socket instanceof TLSSocket) socket.destroy();
+    else socket.resetAndDestroy();
   };
   if (fault?.kind === 'answer') {
     // Read to its end, or the client may be told of a reset instead.

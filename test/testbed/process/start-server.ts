@@ -72,11 +72,11 @@ interface Run<C> {
 async function startReady<C>(bed: Bed, { name, folder, logFile, prepared }: Run<C>): Promise<ServerProcess> {
   const child = await startProcess(prepared.command, { folder, logFile, leash: bed.leash });
   const gaveUp = new AbortController();
+  const end = child.end.then(how => gaveUp.abort(new Error(`it ${how}`)));
   const attempt = async (): Promise<void> => {
-    // First, because another process may answer on a port that we lost to it.
-    if (child.ended() !== undefined) gaveUp.abort(new Error(`it ${child.ended()}`));
+    // An answer counts only while it runs: another process may answer on a port that we lost to it.
+    await Promise.race([prepared.ready(), end]);
     gaveUp.signal.throwIfAborted();
-    await prepared.ready();
   };
   try {
     await eventually(attempt, {
