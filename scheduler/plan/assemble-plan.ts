@@ -43,7 +43,9 @@ class AssembledPlan implements Plan {
 
   get rootFiles(): readonly PlannedFile[] {
     const { baseCommit, clusterTypes } = this.snapshot;
-    const tracking = baseCommit === undefined ? [] : [{ path: TRACKING_PATH, text: baseCommit }];
+    // A commit with which not one folder can be rendered has not arrived and must not be promoted further.
+    const arrived = this.folders.length > 0 || this.held.length === 0;
+    const tracking = baseCommit === undefined || !arrived ? [] : [{ path: TRACKING_PATH, text: baseCommit }];
     return [...tracking, ...clusterTypes.map(readmeOf)];
   }
 

@@ -60,6 +60,19 @@ describe('files', () => {
     expect(filesOf([...world, baseRepo('abc')])['.github/tracking/Promoted_Commit_Id']).toBe('abc');
   });
 
+  test('a commit with which not one folder can be rendered is not tracked: it has not arrived', () => {
+    const broken = template('flux', 'reconciler', ['{{ if }}']);
+    const files = filesOf([
+      broken,
+      ...standardTemplates().slice(1),
+      clusterType('large'),
+      shop,
+      policy('all'),
+      baseRepo('abc'),
+    ]);
+    expect(Object.keys(files)).toEqual(['large/README.md']);
+  });
+
   test('a cluster type without configType gets no config file', () => {
     const files = filesOf([
       ...standardTemplates(),

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGit, type Git } from '../../environments/git/git.ts';
+import type { Repository } from '../../environments/git/repository.ts';
+import type { Plan } from '../../scheduler/plan/plan.ts';
+import { readEnvironmentChanges } from '../../workflows/environment-changes.ts';
+import { localPulls } from '../../workflows/forges/local/pulls.ts';
+import { type TreeEdit, writeCommit } from '../../workflows/forges/local/write-commit.ts';
+import { openForge } from '../../workflows/forges/open-forge.ts';
+import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
+import { propose } from '../../workflows/propose.ts';
+import { files, plan } from '../workflows/plans.ts';
+import { measure, ms, type Row } from './measure.ts';
+
+const clock = { now: () => Date.UTC(2026, 0, 1) };
+
+/** From a plan to its pull request: comparing with the branch, writing the commit, opening the pull request. */
+export async function benchProposing(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-bench-'));
+  const git = createGit({ cacheDir: join(folder, 'cache'), env: process.env });
+  try {
+    return [
+      await commitRow(git, folder),
+      ...(await proposalRows(git, folder, 1_000)),
+      ...(await proposalRows(git, folder, 10_000)),
+    ];
+  } finally {
+    git.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function commitRow(git: Git, folder: string): Promise<Row> {
+  const edits: TreeEdit[] = Array.from({ length: 10_000 }, (_, index) => ({
+    action: 'add',
+    path: `type-${index % 10}/app-${index}-main/reconciler.yaml`,
+    file: { text: files(`app-${index}`)['reconciler.yaml'] ?? '' },
+    after: { mode: '100644' },
+  }));
+  let count = 0;
+  const repositories = async (): Promise<Repository> => await newRepository(git, join(folder, `commit-${count++}.git`));
+  const author = DEFAULT_IDENTITY;
+  const berth = await measure(5, async () => {
+    await writeCommit(await repositories(), { edits, message: 'Files', author, time: clock.now() });
+  });
+  const input = plainStream(edits);
+  const plain = await measure(5, async () => {
+    await (await repositories()).run(['fast-import', '--quiet'], { input });
+  });
+  const ratio = (berth.median / plain.median).toFixed(2);
+  return {
+    what: 'commit of 10,000 files, beside git fast-import alone',
+    berth: `${ms(berth.median)}, ${ms(plain.median)} alone: × ${ratio}`,
+    aim: '≤ × 1.5',
+  };
+}
+
+/** The same files in the fewest words that git understands. */
+function plainStream(edits: readonly TreeEdit[]): string {
+  const parts = ['commit refs/heads/main\ncommitter Berth <berth@noreply.invalid> 1767225600 +0000\ndata 5\nFiles\n'];
+  for (const edit of edits) {
+    if (edit.action !== 'remove')
+      parts.push(`M 100644 inline ${edit.path}\ndata ${edit.file.text.length}\n${edit.file.text}\n`);
+  }
+  return parts.join('');
+}
+
+async function proposalRows(git: Git, folder: string, placements: number): Promise<Row[]> {
+  const path = join(folder, `gitops-${placements}.git`);
+  await newRepository(git, path);
+  const forge = await openForge(path, { git, clock });
+  const pulls = localPulls(await git.open(path), { clock, identity: DEFAULT_IDENTITY });
+  const first = fleetPlan(placements, path, '');
+  const opened = await once(async () => await propose(first, { forge }));
+  await pulls.merge(1);
+  const noOp = await measure(5, async () => await readEnvironmentChanges(first, forge));
+  const edited = fleetPlan(placements, path, '-2');
+  const edit = await once(async () => await propose(edited, { forge }));
+  const standing = await measure(5, async () => await propose(edited, { forge }));
+  const what = `${placements.toLocaleString('en')} placements (${(placements * 3).toLocaleString('en')} files)`;
+  return [
+    { what: `${what}: compare, commit, open the pull request`, berth: ms(opened) },
+    { what: `${what}: compare when nothing differs`, berth: ms(noOp.median) },
+    { what: `${what}: a line changes in each; one pull request`, berth: ms(edit) },
+    { what: `${what}: the same again, nothing to write`, berth: ms(standing.median) },
+  ];
+}
+
+function fleetPlan(placements: number, repository: string, salt: string): Plan {
+  const paths = Array.from({ length: placements }, (_, index) => `type-${index % 10}/app${index}-main`);
+  return plan(Object.fromEntries(paths.map(path => [path, files(path, salt)])), { repository });
+}
+
+async function newRepository(git: Git, path: string): Promise<Repository> {
+  await git.run(['init', '--quiet', '--bare', '--', path]);
+  return await git.open(path);
+}
+
+async function once(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
