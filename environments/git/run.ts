@@ -200,7 +200,12 @@ async function write(stdin: Writable, input: Iterable<string> | AsyncIterable<st
     if (stdin.destroyed) return;
     if (!stdin.write(chunk)) {
       await new Promise<void>(resolve => {
-        stdin.once('drain', resolve).once('close', resolve);
+        // Both are taken off again: a long input waits many times.
+        const go = (): void => {
+          stdin.off('drain', go).off('close', go);
+          resolve();
+        };
+        stdin.once('drain', go).once('close', go);
       });
     }
   }
