@@ -171,13 +171,10 @@ function openRemote({ options, runner }: Context, { address, resolved, config = 
   );
 }
 
-async function openLocal({ runner }: Context, { address }: Address, path: string): Promise<Repository> {
+async function openLocal({ runner }: Context, { address }: Address, named: string): Promise<Repository> {
   const url = printable(address);
-  const isFolder = await stat(path).then(
-    status => status.isDirectory(),
-    () => false,
-  );
-  if (!isFolder)
+  const path = await localFolder(named);
+  if (path === undefined)
     throw new GitError('not-found', `can't read ${url}: there is no such folder`, { fix: 'check the address' });
   const args = ['-c', 'safe.bareRepository=all', 'rev-parse', '--path-format=absolute', '--git-common-dir'];
   const { stdout } = await runner.run(args, {
@@ -199,6 +196,15 @@ interface Parts {
   readonly base: RunOptions;
   readonly revisions: Revisions;
   readonly cache?: { replace(): Promise<void> };
+}
+
+/** What git takes a local address for: the folder of that name, else the one with `.git` at its end. */
+async function localFolder(path: string): Promise<string | undefined> {
+  for (const candidate of [path, `${path.replace(/\/+$/, '')}.git`]) {
+    const status = await stat(candidate).catch(() => undefined);
+    if (status?.isDirectory()) return candidate;
+  }
+  return undefined;
 }
 
 function assemble(runner: Runner, facts: Facts, { base, revisions, cache }: Parts): Repository {

@@ -65,9 +65,14 @@ describe('a local repository', () => {
     );
     const git = await gitIn({ env: gitEnvironment(config) });
     const identities = await Promise.all(
-      [files.path, `${files.path}/`, files.url, 'https://git.example.com/org/repository.git'].map(
-        async address => (await git.open(address)).identity,
-      ),
+      [
+        files.path,
+        `${files.path}/`,
+        files.url,
+        'https://git.example.com/org/repository.git',
+        // As git does, `.git` is tried where no folder has the name.
+        'https://git.example.com/org/repository',
+      ].map(async address => (await git.open(address)).identity),
     );
     expect(new Set(identities).size).toBe(1);
   });
