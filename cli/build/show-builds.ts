@@ -5,7 +5,7 @@ import type { Session } from '../fleet/session.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { codeSpan } from '../output/markdown.ts';
-import { jsonOf, type ShowInput } from '../plan/show-reports.ts';
+import { jsonText, type ShowInput } from '../plan/show-reports.ts';
 import { styleFor } from '../style.ts';
 import type { Build } from './run-build.ts';
 
@@ -15,7 +15,7 @@ export function showBuilds(builds: readonly Build[], input: ShowInput, { context
   const { stdout, stderr, cwd } = context;
   switch (input.output) {
     case 'json':
-      stdout.write(`${JSON.stringify(jsonOf(builds.map(buildJson), input), null, 2)}\n`);
+      stdout.write(jsonText(builds.map(buildJson), input));
       return;
     case 'markdown':
       stdout.write(builds.map(build => buildMarkdown(build, cwd)).join('\n'));

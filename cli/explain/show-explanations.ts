@@ -2,7 +2,7 @@ import type { Contribution, KeyProvenance } from '../../scheduler/config/provena
 import type { PolicyRefusal } from '../../scheduler/explain/explain-pair.ts';
 import type { Session } from '../fleet/session.ts';
 import { codeBlock } from '../output/markdown.ts';
-import { jsonOf, type ShowInput } from '../plan/show-reports.ts';
+import { jsonText, type ShowInput } from '../plan/show-reports.ts';
 import { type Style, styleFor } from '../style.ts';
 import { configText, valueText } from './config-text.ts';
 import type { ConfigExplanation } from './explain-config.ts';
@@ -22,7 +22,7 @@ export function showExplanations(
   const { stdout } = context;
   switch (input.output) {
     case 'json':
-      stdout.write(`${JSON.stringify(jsonOf(explanations.map(explanationJson), input), null, 2)}\n`);
+      stdout.write(jsonText(explanations.map(explanationJson), input));
       return;
     case 'markdown':
       stdout.write(explanations.map(one => codeBlock(textOf(one, styleFor(stdout, context, 'never')))).join('\n'));

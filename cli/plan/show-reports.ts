@@ -28,14 +28,15 @@ export function showReports(
       return;
     }
     case 'json':
-      stdout.write(`${JSON.stringify(jsonOf(reports.map(reportJson), input), null, 2)}\n`);
+      stdout.write(jsonText(reports.map(reportJson), input));
       return;
     case 'markdown':
       stdout.write(reports.map(reportMarkdown).join('\n'));
   }
 }
 
-/** One environment that was asked for is itself the answer; otherwise there is a list. */
-export function jsonOf(environments: readonly object[], { environment }: Pick<ShowInput, 'environment'>): unknown {
-  return environment.length === 1 ? environments[0] : environments;
+/** One environment that was asked for is itself the answer, if there is one; otherwise there is a list. */
+export function jsonText(environments: readonly object[], { environment }: Pick<ShowInput, 'environment'>): string {
+  const answer = environment.length === 1 ? environments[0] : environments;
+  return answer === undefined ? '' : `${JSON.stringify(answer, null, 2)}\n`;
 }

@@ -57,7 +57,7 @@ function withEnvironments(finding: Finding): Finding {
 }
 
 function summaryOf(findings: readonly Finding[], { environments }: ShowFindingsOptions): string {
-  const where = environments.length === 0 ? '' : ` in ${environments.join(', ')}`;
+  const where = environments.length === 0 ? '' : `; looked at ${environments.join(', ')}`;
   return `${countProblems(findings)}${where}`;
 }
 
