@@ -67,7 +67,7 @@ export async function editTemplate({ controlPlane }: FleetRepositories, line: st
   const path = 'template-namespace.yaml';
   const text = await controlPlane.read('main', path);
   const commit = await controlPlane.commit('main', {
-    [path]: text.replace('  labels:', `  annotations:\n        edit: "${line}"\n      labels:`),
+    [path]: text.replace(/^( +)labels:$/m, `$1annotations:\n$1  edit: "${line}"\n$1labels:`),
   });
   const base = anyObject('BaseRepo', 'main', { spec: { repo: controlPlane.path, branch: 'main', path: '.', commit } });
   await controlPlane.commit('dev', filesOf([base]));
