@@ -27,7 +27,7 @@ export function readNumber(text: string): NumberLiteral {
 
 /** Reads a pair such as `1+2i`. Throws LiteralError. */
 export function readComplex(text: string): NumberLiteral {
-  const [, realText = '', imaginaryText = ''] = /^(.+?[^eEpP])([-+].+)i$/.exec(text) ?? [];
+  const [, realText = '', imaginaryText = ''] = /^(.*[^eEpP])([-+].*)i$/.exec(text) ?? [];
   const real = parseFloat64(realText);
   const imaginary = parseFloat64(imaginaryText);
   if (real === undefined || imaginary === undefined) throw new LiteralError('syntax error scanning complex number');

@@ -1,0 +1,20 @@
+import type { OracleCase } from '../oracle-case.ts';
+import type { Draw } from './draw.ts';
+import { decodeCase, encodeCase } from './encodings.ts';
+import { brokenCase, callCase, templateCase } from './templates.ts';
+
+/** A kind of cases. Batches of all families take turns. */
+export interface Family {
+  readonly name: string;
+  readonly make: (draw: Draw) => OracleCase;
+  /** Cases in a batch. */
+  readonly batch: number;
+}
+
+export const FAMILIES: readonly Family[] = [
+  { name: 'calls', make: callCase, batch: 1200 },
+  { name: 'templates', make: templateCase, batch: 600 },
+  { name: 'broken', make: brokenCase, batch: 400 },
+  { name: 'encode', make: encodeCase, batch: 400 },
+  { name: 'decode', make: decodeCase, batch: 400 },
+];
