@@ -1,3 +1,4 @@
+import { analyzeConfig } from '../../scheduler/analysis/config.ts';
 import { analyzePolicies } from '../../scheduler/analysis/policies.ts';
 import { analyzeTemplates } from '../../scheduler/analysis/templates.ts';
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
@@ -18,6 +19,7 @@ export function problemsOfPlan(plan: Plan | NoPlan, engines: TemplateEngines): D
     ...plan.diagnostics,
     ...analyzePolicies(plan.snapshot),
     ...analyzeTemplates(plan.snapshot, engines),
+    ...analyzeConfig(plan.snapshot),
   ];
 }
 
