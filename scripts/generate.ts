@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cliReference } from '../cli/reference.ts';
 import { kindsReference } from '../scheduler/model/reference.ts';
 import { planReportReference } from '../workflows/plan-report-reference.ts';
 
@@ -7,6 +8,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** Every generated file, and what makes it. */
 const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/reference/cli.md': cliReference,
   'docs/reference/kinds.md': kindsReference,
   'docs/reference/plan-json.md': planReportReference,
 };
