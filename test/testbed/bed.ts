@@ -29,6 +29,7 @@ export interface BedOptions {
 }
 
 const TAIL_LINES = 12;
+const TAIL_COLUMNS = 400;
 
 export async function openBed({ files, keep = false }: BedOptions): Promise<Bed> {
   const folder = await mkdtemp(join(tmpdir(), 'berth-testbed-'));
@@ -51,12 +52,13 @@ export async function openBed({ files, keep = false }: BedOptions): Promise<Bed>
 }
 
 function logTails(folder: string): string {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
-    .flatMap(({ name }) => readdirSync(join(folder, name)).map(file => join(folder, name, file)))
-    .filter(path => path.endsWith('.log'))
-    .map(path => `== ${path}\n${readFileSync(path, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n')}\n`)
-    .join('');
+  const logs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.log'));
+  return logs.map(path => `== ${join(folder, path)}\n${tail(readFileSync(join(folder, path), 'utf8'))}\n`).join('');
+}
+
+function tail(text: string): string {
+  const lines = text.trimEnd().split('\n').slice(-TAIL_LINES);
+  return lines.map(line => line.slice(0, TAIL_COLUMNS)).join('\n');
 }
 
 function fileOf(files: Files, name: string): string {

@@ -1,4 +1,4 @@
-/** A plain client for tests: one request per call. An answer other than 2xx is a {@link GiteaError}. */
+/** A plain client for tests: one request per call. An answer other than 2xx is a `GiteaError` with `code`. */
 export interface GiteaClient {
   readonly address: string;
   /** Any request of the API; `path` comes after `/api/v1`. A JSON answer is parsed. */
@@ -14,7 +14,7 @@ export interface GiteaClientOptions {
 }
 
 /** Gitea said no. */
-export class GiteaError extends Error {
+class GiteaError extends Error {
   readonly code: number;
 
   constructor(what: string, code: number, body: string) {

@@ -11,7 +11,7 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
-export interface KubeMetadata {
+interface KubeMetadata {
   readonly name: string;
   readonly namespace?: string;
   readonly uid?: string;
@@ -20,7 +20,7 @@ export interface KubeMetadata {
   readonly [field: string]: unknown;
 }
 
-export interface KubeCondition {
+interface KubeCondition {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;
@@ -38,7 +38,7 @@ export interface KubeClientOptions {
 
 /**
  * A plain client for tests: one request per call, nothing cached but what kinds are called, no retries. An answer other than 2xx is a
- * {@link KubeError}.
+ * `KubeError` with `code` and `reason`.
  */
 export interface KubeClient {
   /** Any request; a JSON answer is parsed. */
@@ -53,13 +53,13 @@ export interface KubeClient {
   pathOf(object: KubeObject): Promise<string>;
 }
 
-export interface RequestContent {
+interface RequestContent {
   readonly body: unknown;
   readonly type?: string;
 }
 
 /** The API server said no. */
-export class KubeError extends Error {
+class KubeError extends Error {
   readonly code: number;
   /** Such as `NotFound` or `AlreadyExists`. */
   readonly reason: string | undefined;

@@ -8,7 +8,7 @@ import { portOf } from '../process/ports.ts';
 import { type NetworkFaults, startTcpProxy } from './tcp-proxy.ts';
 
 /** What happens to a request instead of what should. */
-export type Fault =
+type Fault =
   /** It is answered here; the server never sees it. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers?: Headers; readonly body?: string }
   /** The connection is reset; the server never sees it. */
@@ -21,7 +21,7 @@ export type Fault =
 type Headers = Readonly<Record<string, string>>;
 
 /** Which requests a fault meets. */
-export interface Pattern {
+interface Pattern {
   readonly method?: string;
   /** Is looked for in the path with its query. */
   readonly path?: RegExp;
@@ -31,7 +31,7 @@ export interface Pattern {
   readonly skip?: number;
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly fault: Fault['kind'] | undefined;

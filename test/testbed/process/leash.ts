@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Ends servers and removes folders when this process ends, in whatever way: even `kill -9` leaves nothing behind. */
 export interface Leash {
@@ -21,7 +21,7 @@ export type LeashMessage = { readonly guard: number } | { readonly release: numb
  * the end of this process, which no signal handler of ours could promise.
  */
 export function openLeash(): Leash {
-  const holder = spawn(process.execPath, [join(import.meta.dirname, 'leash-holder.ts')], {
+  const holder = spawn(process.execPath, [fileURLToPath(new URL('./leash-holder.ts', import.meta.url))], {
     // Out of our process group, so that Ctrl-C in a terminal doesn't end it before it has done its work.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

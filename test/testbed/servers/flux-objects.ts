@@ -10,11 +10,13 @@ export interface DeliveryOptions {
   readonly path?: string;
   /** How often Flux looks, such as `1s`. */
   readonly interval?: string;
+  /** Objects go to the namespaces that they name, and not all to `namespace`. */
+  readonly keepNamespaces?: boolean;
 }
 
 /** Objects that make Flux apply a folder of a branch, and remove from the cluster what is removed there. */
 export function delivery(options: DeliveryOptions): [gitRepository: KubeObject, kustomization: KubeObject] {
-  const { name, namespace, url, branch, path = './', interval = '1s' } = options;
+  const { name, namespace, url, branch, path = './', interval = '1s', keepNamespaces = false } = options;
   const metadata = { name, namespace };
   return [
     {
@@ -32,7 +34,7 @@ export function delivery(options: DeliveryOptions): [gitRepository: KubeObject, 
         retryInterval: interval,
         prune: true,
         path,
-        targetNamespace: namespace,
+        ...(!keepNamespaces && { targetNamespace: namespace }),
         sourceRef: { kind: 'GitRepository', name },
       },
     },

@@ -1,10 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Bed } from '../bed.ts';
-import { createKubeClient, type KubeClient, type KubeObject } from '../clients/kube.ts';
-import { eventually } from '../process/eventually.ts';
+import { createKubeClient } from '../clients/kube.ts';
 import type { Server } from '../process/start-server.ts';
+import { applyDefinitions } from './definitions.ts';
 import { FLUX_NAMESPACE } from './flux-namespace.ts';
 import { type DeliveryOptions, delivery } from './flux-objects.ts';
 import type { KubeCredentials } from './kube-apiserver.ts';
@@ -20,7 +17,7 @@ export interface Flux {
 }
 
 /** Paths of the objects that belong to a delivery. */
-export interface Delivery {
+interface Delivery {
   readonly gitRepository: string;
   readonly kustomization: string;
 }
@@ -47,22 +44,4 @@ export async function startFlux(bed: Bed, apiserver: Server<KubeCredentials>): P
       return { gitRepository: await client.pathOf(gitRepository), kustomization: await client.pathOf(kustomization) };
     },
   };
-}
-
-/** Applies every CustomResourceDefinition of a folder, and waits until the API server serves them. */
-export async function applyDefinitions(client: KubeClient, folder: string): Promise<void> {
-  const files = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort();
-  await Promise.all(
-    files.map(async name => {
-      const definition = parse(await readFile(join(folder, name), 'utf8')) as KubeObject;
-      await client.apply(definition);
-      await eventually(() => assertEstablished(client, definition));
-    }),
-  );
-}
-
-async function assertEstablished(client: KubeClient, definition: KubeObject): Promise<void> {
-  const { status } = await client.get(await client.pathOf(definition));
-  const isEstablished = status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True');
-  if (isEstablished !== true) throw new Error(`${definition.metadata.name} is not served yet`);
 }
