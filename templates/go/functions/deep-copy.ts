@@ -1,5 +1,6 @@
 import { GoMap, GoSlice, GoStruct, type GoValue } from '../../value.ts';
 import { isList } from '../types.ts';
+import { spareOf, withCapacity } from './capacity.ts';
 import { GoLocation } from './dates/location.ts';
 import { fixedZone } from './dates/zone.ts';
 import { type CallContext, FunctionError } from './function.ts';
@@ -23,8 +24,8 @@ function copy(context: CallContext, value: GoValue, depth: number): GoValue {
     throw new FunctionError(`the value is nested more than ${MAX_DEPTH} levels deep, or contains itself`);
   const copied = (part: GoValue) => copy(context, part, depth + 1);
   if (value instanceof GoMap) return copyMap(value, copied);
-  if (value instanceof GoSlice) return new GoSlice(value.element, value.items.map(copied));
-  if (isList(value)) return value.map(copied);
+  if (value instanceof GoSlice) return sameCapacity(new GoSlice(value.element, value.items.map(copied)), value);
+  if (isList(value)) return sameCapacity(value.map(copied), value);
   if (value instanceof GoStruct) {
     return new GoStruct(
       value.typeName,
@@ -33,6 +34,12 @@ function copy(context: CallContext, value: GoValue, depth: number): GoValue {
   }
   if (value instanceof GoVersion) return ZERO_VERSION.withType(value.typeName);
   return value instanceof GoLocation ? new GoLocation(fixedZone('', 0)) : value;
+}
+
+/** Only the room is copied, not what is behind the end. */
+function sameCapacity<L extends readonly GoValue[] | GoSlice>(list: L, original: L): L {
+  const { length } = list instanceof GoSlice ? list.items : list;
+  return withCapacity(list, length + spareOf(original).length);
 }
 
 function copyMap({ type, entries, isNil }: GoMap, copied: (part: GoValue) => GoValue): GoMap {

@@ -1,5 +1,6 @@
 import { compareBytes } from '../../bytes.ts';
 import { GoMap, type GoValue } from '../../value.ts';
+import { appended } from './capacity.ts';
 import { deepCopy } from './deep-copy.ts';
 import { define, defineCharged, defineVariadic, mutating } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
@@ -22,13 +23,13 @@ export const DICTS: readonly TemplateFunction[] = [
   mutating(define('unset', [DICT, 'string'], DICT, unset)),
   define('hasKey', [DICT, 'string'], 'bool', (map, key) => map.entries.has(key)),
   defineVariadic('pluck', [['string'], DICT], '[]interface {}', ([key], maps) =>
-    maps.flatMap(map => valueIn(map, key)),
+    appended(maps.flatMap(map => valueIn(map, key))),
   ),
   defineVariadic('keys', [[], DICT], '[]string', (_, maps, context) =>
-    stringSlice(maps.flatMap(map => sortedKeys(context, map))),
+    appended(stringSlice(maps.flatMap(map => sortedKeys(context, map)))),
   ),
   defineCharged('values', [DICT], '[]interface {}', (context, map) =>
-    sortedKeys(context, map).map(key => map.entries.get(key) ?? null),
+    appended(sortedKeys(context, map).map(key => map.entries.get(key) ?? null)),
   ),
   defineVariadic('pick', [[DICT], 'string'], DICT, ([map], keys, context) =>
     filter(context, map, key => keys.includes(key)),

@@ -1,5 +1,6 @@
 import { GoSlice, type GoValue } from '../../value.ts';
 import { elementsOf, kindOf } from '../types.ts';
+import { appended, appendedAtOnce, spareOf, withRest } from './capacity.ts';
 import { toInt64 } from './conversions.ts';
 import { deepEqual } from './deep-equal.ts';
 import { define, defineCharged, defineVariadic } from './define.ts';
@@ -14,15 +15,14 @@ const ELEMENT = 16;
 export const LISTS: readonly TemplateFunction[] = [
   ...['list', 'tuple'].map(name => defineVariadic(name, [[], 'interface {}'], '[]interface {}', (_, values) => values)),
   ...['append', 'push'].map(name =>
-    defineCharged(name, ['interface {}', 'interface {}'], '[]interface {}', (context, list, value) => [
-      ...counted(context, elements(list, 'Cannot push on type')),
-      value,
-    ]),
+    defineCharged(name, ['interface {}', 'interface {}'], '[]interface {}', (context, list, value) => {
+      const items = counted(context, elements(list, 'Cannot push on type'));
+      return appendedAtOnce([...items, value], items.length);
+    }),
   ),
-  defineCharged('prepend', ['interface {}', 'interface {}'], '[]interface {}', (context, list, value) => [
-    value,
-    ...counted(context, elements(list, 'Cannot prepend on type')),
-  ]),
+  defineCharged('prepend', ['interface {}', 'interface {}'], '[]interface {}', (context, list, value) =>
+    appendedAtOnce([value, ...counted(context, elements(list, 'Cannot prepend on type'))], 1),
+  ),
   defineVariadic('concat', [[], 'interface {}'], 'interface {}', (_, lists, context) => {
     const all = lists.map(list =>
       counted(
@@ -31,7 +31,7 @@ export const LISTS: readonly TemplateFunction[] = [
       ),
     );
     const joined = all.flat(1);
-    return joined.length === 0 ? NIL_LIST : joined;
+    return joined.length === 0 ? NIL_LIST : appended(joined);
   }),
 
   define('first', ['interface {}'], 'interface {}', list => elements(list, 'Cannot find first on type')[0] ?? null),
@@ -50,13 +50,15 @@ export const LISTS: readonly TemplateFunction[] = [
   ),
 
   defineCharged('compact', ['interface {}'], '[]interface {}', (context, list) =>
-    counted(context, elements(list, 'Cannot compact on type')).filter(item => !isEmpty(item)),
+    appended(counted(context, elements(list, 'Cannot compact on type')).filter(item => !isEmpty(item))),
   ),
   defineCharged('uniq', ['interface {}'], '[]interface {}', (context, list) =>
-    uniq(context, counted(context, elements(list, 'Cannot find uniq on type'))),
+    appended(uniq(context, counted(context, elements(list, 'Cannot find uniq on type')))),
   ),
   defineVariadic('without', [['interface {}'], 'interface {}'], '[]interface {}', ([list], omitted, context) =>
-    counted(context, elements(list, 'Cannot find without on type')).filter(item => !isIn(context, item, omitted)),
+    appended(
+      counted(context, elements(list, 'Cannot find without on type')).filter(item => !isIn(context, item, omitted)),
+    ),
   ),
   defineCharged('has', ['interface {}', 'interface {}'], 'bool', (context, needle, haystack) =>
     haystack === null ? false : isIn(context, needle, elements(haystack, 'Cannot find has on type')),
@@ -84,16 +86,18 @@ function nilIfEmpty(
   return items.length === 0 ? NIL_LIST : pick(items);
 }
 
+/** A part of a list, which may reach beyond its end, as far as Go's array does. */
 function slice(context: CallContext, list: GoValue, [from, to]: readonly GoValue[]): GoValue {
   const items = elements(list, 'list should be type of slice or array but');
   if (items.length === 0) return null;
+  const all = [...counted(context, items), ...spareOf(list as readonly GoValue[] | GoSlice)];
   const start = from === undefined ? 0n : toInt64(from);
   const end = to === undefined ? BigInt(items.length) : toInt64(to);
-  if (start < 0n || end < start || end > BigInt(items.length)) {
+  if (start < 0n || end < start || end > BigInt(all.length)) {
     throw new FunctionError('reflect.Value.Slice: slice index out of bounds');
   }
-  const part = counted(context, items).slice(Number(start), Number(end));
-  return list instanceof GoSlice ? new GoSlice(list.element, part) : part;
+  const part = all.slice(Number(start), Number(end));
+  return withRest(list instanceof GoSlice ? new GoSlice(list.element, part) : part, all.slice(Number(end)));
 }
 
 /** Keeps the first of equal items. Scalars are found by a set, so that a long list of them takes no longer than it must. */

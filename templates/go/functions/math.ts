@@ -1,6 +1,7 @@
 import { parseInteger } from '../../strconv.ts';
 import { GoInteger, GoSlice, type GoValue } from '../../value.ts';
 import { printValue } from '../printing/values.ts';
+import { appended } from './capacity.ts';
 import { HIGHEST_INT64, LOWEST_INT64, toFloat64, toInt64 } from './conversions.ts';
 import { define, defineCharged, defineVariadic } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
@@ -104,13 +105,14 @@ function powerOfTen(exponent: bigint): number {
   return fraction * 2 ** half * 2 ** (power - half);
 }
 
+/** Work for an element, in the unit of the work limit. */
+const ELEMENT = 16;
+
 function sequence(context: CallContext, [start, stop]: readonly [bigint, bigint], step: bigint): GoSlice {
   const distance = stop - start;
   if (step === 0n || distance < 0n !== step < 0n || distance === 0n) return new GoSlice('int', []);
   const count = (distance + step + (step > 0n ? -1n : 1n)) / step;
-  context.charge(Number(count));
-  return new GoSlice(
-    'int',
-    Array.from({ length: Number(count) }, (_, i) => start + BigInt(i) * step),
-  );
+  context.charge(Number(count) * ELEMENT);
+  const items = Array.from({ length: Number(count) }, (_, i) => start + BigInt(i) * step);
+  return appended(new GoSlice('int', items));
 }

@@ -1,5 +1,5 @@
 import { GoComplex, GoMap, GoStruct, type GoValue } from '../../value.ts';
-import { kindOf } from '../types.ts';
+import { kindOf, typeName } from '../types.ts';
 import { isEmpty } from './empty.ts';
 import { type CallContext, FunctionError } from './function.ts';
 
@@ -52,13 +52,25 @@ class Merger {
       }
       const kind = kindOf(value);
       if (/^(?:map|struct|ptr)$/.test(kind) && !this.mergeValues(before, value, depth)) return false;
-      if (kind === 'slice' && (this.overwrites || target.entries.size === 0)) setEntry(target, source, [key, value]);
+      if (kind === 'slice') this.mergeList(target, [key, value]);
       // Looked at only now: a map that was empty may have been filled above.
       const isSet = before !== undefined && !isUnset(before);
       if (isSet && (kind === 'map' || kind === 'slice')) continue;
       if (this.overwrites || !isSet) setEntry(target, source, [key, value]);
     }
     return true;
+  }
+
+  /** Whether a list replaces another is up to the whole map: where it was empty, it does. */
+  private mergeList(target: GoMap, [key, value]: Entry): void {
+    if (target.type === 'string-string') {
+      throw new FunctionError(
+        target.entries.has(key)
+          ? 'reflect: call of reflect.Value.IsNil on string Value'
+          : `reflect.Value.SetMapIndex: value of type ${typeName(value)} is not assignable to type string`,
+      );
+    }
+    if (this.overwrites || target.entries.size === 0) target.entries.set(key, value);
   }
 
   private mergeValues(target: GoValue | undefined, source: GoValue, depth: number): boolean {
@@ -90,12 +102,14 @@ class Merger {
   }
 }
 
+type Entry = Parameters<GoMap['entries']['set']>;
+
 function checkKeys(target: GoMap, source: GoMap): void {
   if (target.type === 'any-any' || source.type !== 'any-any') return;
   throw new FunctionError('reflect.Value.MapIndex: value of type interface {} is not assignable to type string');
 }
 
-function setEntry(target: GoMap, source: GoMap, [key, value]: Parameters<GoMap['entries']['set']>): void {
+function setEntry(target: GoMap, source: GoMap, [key, value]: Entry): void {
   if (target.type === 'string-string' && source.type !== 'string-string') {
     throw new FunctionError('reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string');
   }

@@ -1,6 +1,7 @@
 import { compareBytes, normalizeText } from '../../bytes.ts';
 import { GoMap, GoSlice, type GoValue } from '../../value.ts';
 import { elementsOf } from '../types.ts';
+import { withCapacity } from './capacity.ts';
 import { define, defineCharged } from './define.ts';
 import type { CallContext, TemplateFunction } from './function.ts';
 import { searchFor, stringSlice, textOf, textsOf } from './text.ts';
@@ -38,7 +39,8 @@ function numbered(parts: readonly string[]): GoMap {
 }
 
 function toStrings(value: GoValue): GoSlice {
-  return value instanceof GoSlice && value.element === 'string' ? value : stringSlice(textsOf(value));
+  if (value instanceof GoSlice && value.element === 'string') return value;
+  return withCapacity(stringSlice(textsOf(value)), elementsOf(value)?.length ?? 0);
 }
 
 function join(context: CallContext, separator: string, value: GoValue): string {

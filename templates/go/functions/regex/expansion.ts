@@ -1,11 +1,14 @@
-/** Text, or the text of a group of the match. */
-export type TemplatePart = string | { readonly group: number };
+/** Text, or the text of a group of the match: the first of these that took part. */
+export type TemplatePart = string | { readonly groups: readonly number[] };
 
 /**
  * The parts of a replacement in Go's syntax: `$1`, `${1}`, `$name`, `${name}` and `$$`. `$1x` names the group `1x`, and a
  * group that doesn't exist is empty. A `$` before anything else stands for itself.
  */
-export function parseTemplate(template: string, groupNames: ReadonlyMap<string, number>): readonly TemplatePart[] {
+export function parseTemplate(
+  template: string,
+  names: ReadonlyMap<string, readonly number[]>,
+): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let start = 0;
   for (const match of template.matchAll(REFERENCE)) {
@@ -13,7 +16,7 @@ export function parseTemplate(template: string, groupNames: ReadonlyMap<string, 
     start = match.index + match[0].length;
     const name = match[1] ?? match[2];
     if (name === undefined) parts.push('$');
-    else parts.push(groupOf(name, groupNames));
+    else parts.push(groupsOf(name, names));
   }
   parts.push(template.slice(start));
   return parts;
@@ -24,8 +27,6 @@ const REFERENCE = /\$(?:\$|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu;
 /** Longer numbers, and those with leading zeros, are names. */
 const NUMBER = /^(?:0|[1-9][0-9]{0,8})$/;
 
-function groupOf(name: string, groupNames: ReadonlyMap<string, number>): TemplatePart {
-  if (NUMBER.test(name)) return { group: Number(name) };
-  const group = groupNames.get(name);
-  return group === undefined ? '' : { group };
+function groupsOf(name: string, names: ReadonlyMap<string, readonly number[]>): TemplatePart {
+  return { groups: NUMBER.test(name) ? [Number(name)] : (names.get(name) ?? []) };
 }

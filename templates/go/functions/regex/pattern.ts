@@ -1,19 +1,22 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { canBackquote, quote } from '../../printing/quote.ts';
 import { type CallContext, FunctionError } from '../function.ts';
+import { type TranslatedPattern, translatePattern } from './go-syntax.ts';
 
 /** Where a match and its groups lie, in UTF-16 units: start and end of the match, then of each group, -1 if it took no part. */
 export type Match = readonly [start: number, end: number, ...groups: number[]];
 
 /** A compiled regular expression of Go's syntax, RE2. */
 export class Pattern {
-  readonly groupNames: ReadonlyMap<string, number>;
+  /** Groups by name. Several can have the same one. */
+  readonly groups: TranslatedPattern['groups'];
   private readonly compiled: RE2JS;
 
   /** Throws FunctionError with Go's complaint. */
   constructor(source: string) {
-    this.compiled = compile(source);
-    this.groupNames = new Map(Object.entries(this.compiled.namedGroups()));
+    const translated = translatePattern(source);
+    this.groups = translated.groups;
+    this.compiled = compile(source, translated);
   }
 
   test(context: CallContext, text: string): boolean {
@@ -90,14 +93,16 @@ function chargeCompilation(context: CallContext, source: string): void {
 
 const INVALID_BYTE = /[\udc80-\udcff]/u;
 
-function compile(source: string): RE2JS {
-  const invalid = source.search(INVALID_BYTE);
-  if (invalid >= 0) throw compileError(source, `invalid UTF-8: \`${source.slice(invalid)}\``);
+function compile(original: string, { source, rewritten }: TranslatedPattern): RE2JS {
+  const invalid = original.search(INVALID_BYTE);
+  if (invalid >= 0) throw compileError(original, `invalid UTF-8: \`${original.slice(invalid)}\``);
   try {
     return RE2JS.compile(source);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    throw compileError(source, `${error.getDescription()}: \`${error.getPattern() ?? ''}\``);
+    let quoted = error.getPattern() ?? '';
+    for (const [written, token] of rewritten) quoted = quoted.replace(written, () => token);
+    throw compileError(original, `${error.getDescription()}: \`${quoted}\``);
   }
 }
 

@@ -1,5 +1,6 @@
 import { normalizeText, runeAt } from '../../../bytes.ts';
 import type { GoSlice } from '../../../value.ts';
+import { appended } from '../capacity.ts';
 import { defineCharged } from '../define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from '../function.ts';
 import { NIL_STRINGS } from '../nil-slices.ts';
@@ -16,12 +17,13 @@ export const REGEX: readonly TemplateFunction[] = [
   }),
   defineCharged('regexFindAll', ['string', 'string', 'int'], '[]string', (context, source, text, count) => {
     const found = allMatches(patternOf(context, source).searcher(context, text), text, count);
-    return found.length === 0 ? NIL_STRINGS : stringSlice(found.map(([start, end]) => text.slice(start, end)));
+    if (found.length === 0) return NIL_STRINGS;
+    return appended(stringSlice(found.map(([start, end]) => text.slice(start, end))), FIRST_MATCHES);
   }),
   defineCharged('regexReplaceAll', ['string', 'string', 'string'], 'string', (context, source, text, template) => {
     const pattern = patternOf(context, source);
-    const parts = parseTemplate(template, pattern.groupNames);
-    const needsGroups = parts.some(part => typeof part !== 'string' && part.group > 0);
+    const parts = parseTemplate(template, pattern.groups);
+    const needsGroups = parts.some(part => typeof part !== 'string' && part.groups.some(group => group > 0));
     return replaceAll(context, { pattern, text, needsGroups }, match => expand(parts, text, match));
   }),
   defineCharged('regexReplaceAllLiteral', ['string', 'string', 'string'], 'string', (context, source, text, literal) =>
@@ -29,6 +31,9 @@ export const REGEX: readonly TemplateFunction[] = [
   ),
   defineCharged('regexSplit', ['string', 'string', 'int'], '[]string', split),
 ];
+
+/** Go makes room for so many matches at first. */
+const FIRST_MATCHES = 10;
 
 /** A pattern that doesn't compile matches nothing. */
 function matches(context: CallContext, source: string, text: string): boolean {
@@ -93,11 +98,12 @@ function widthAt(text: string, position: number): number {
 function expand(parts: readonly TemplatePart[], text: string, match: Match): string {
   let expanded = '';
   for (const part of parts) {
-    if (typeof part === 'string') expanded += part;
-    else {
-      const start = match[2 * part.group] ?? -1;
-      if (start >= 0) expanded += text.slice(start, match[2 * part.group + 1]);
+    if (typeof part === 'string') {
+      expanded += part;
+      continue;
     }
+    const group = part.groups.find(index => (match[2 * index] ?? -1) >= 0);
+    if (group !== undefined) expanded += text.slice(match[2 * group], match[2 * group + 1]);
   }
   return expanded;
 }
@@ -110,12 +116,13 @@ function split(context: CallContext, source: string, text: string, count: bigint
   const parts: string[] = [];
   let start = 0;
   let end = 0;
-  for (const match of allMatches(pattern.searcher(context, text), text, count)) {
+  const matches = allMatches(pattern.searcher(context, text), text, count);
+  for (const match of matches) {
     if (count > 0n && BigInt(parts.length) === count - 1n) break;
     end = match[0];
     if (match[1] !== 0) parts.push(text.slice(start, end));
     start = match[1];
   }
   if (end !== text.length) parts.push(text.slice(start));
-  return stringSlice(parts);
+  return appended(stringSlice(parts), matches.length);
 }

@@ -1,7 +1,7 @@
 import { quote } from '../../printing/quote.ts';
 import { fromByteText } from '../text.ts';
 import { escapePart, UrlError, unescapePart } from './escaping.ts';
-import { isIpv6 } from './ipv6.ts';
+import { isIpv4, isIpv6 } from './ip-address.ts';
 
 /** The parts of a URL as Go's `net/url` holds them, with one character a byte. Escapes are resolved unless it says so. */
 export interface Url {
@@ -118,6 +118,7 @@ function parseIpLiteral(host: string): string {
     zone < 0
       ? unescapePart(literal, 'host')
       : unescapePart(literal.slice(0, zone), 'host') + unescapePart(literal.slice(zone), 'zone');
+  if (isIpv4(name)) throw new UrlError('invalid IP-literal');
   if (!isIpv6(name)) throw new UrlError(`invalid host: ParseAddr(${quote(fromByteText(name))}): unable to parse IP`);
   return `[${name}]${port}`;
 }

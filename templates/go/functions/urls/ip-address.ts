@@ -17,10 +17,14 @@ function countGroups(text: string, isLast: boolean): number | undefined {
   if (text === '') return 0;
   const groups = text.split(':');
   const last = groups.at(-1) ?? '';
-  const hasIpv4 = isLast && IPV4.test(last);
+  const hasIpv4 = isLast && isIpv4(last);
   const hexadecimal = hasIpv4 ? groups.slice(0, -1) : groups;
   if (!hexadecimal.every(group => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   return hexadecimal.length + (hasIpv4 ? 2 : 0);
+}
+
+export function isIpv4(text: string): boolean {
+  return IPV4.test(text);
 }
 
 const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
