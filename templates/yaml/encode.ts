@@ -1,6 +1,7 @@
 import { byteLength, toBytes } from '../bytes.ts';
 import { formatFloat } from '../go/printing/floats.ts';
 import { GoInteger, type GoKey, GoMap, GoObject, GoSlice, GoStruct, type GoValue } from '../value.ts';
+import { isBreak } from './cursor.ts';
 import { compareKeys } from './key-order.ts';
 import { binaryForm, type StringForm, stringForm } from './scalar-style.ts';
 import { writeScalar } from './write-scalar.ts';
@@ -97,8 +98,10 @@ function writeList(encoder: Encoder, items: readonly GoValue[], place: Place): v
   items.forEach((item, index) => {
     if (index > 0) out.push(margin);
     const collection = collectionOf(item);
-    if (collection === undefined) writeLine(out, `- ${scalarText(item, inside)}`);
-    else if (isEmpty(collection)) out.push('- ', emptyText(collection), '\n');
+    if (collection === undefined) {
+      out.push('- ');
+      writeLine(out, scalarText(item, inside));
+    } else if (isEmpty(collection)) out.push('- ', emptyText(collection), '\n');
     else {
       // The first item or key goes on the line of the dash.
       out.push('- ');
@@ -138,8 +141,10 @@ function writeValue(
 ): void {
   const { out } = encoder;
   const collection = collectionOf(value);
-  if (collection === undefined) writeLine(out, ` ${scalarText(value, inside)}`);
-  else if (isEmpty(collection)) out.push(' ', emptyText(collection), '\n');
+  if (collection === undefined) {
+    out.push(' ');
+    writeLine(out, scalarText(value, inside));
+  } else if (isEmpty(collection)) out.push(' ', emptyText(collection), '\n');
   else {
     const indent = nextLevel(inside.indent);
     // After `: ` of its own line there is no need for another.
@@ -152,10 +157,8 @@ function writeValue(
 /** Ends the line, unless the scalar ended it with a break of its own. */
 function writeLine(out: string[], text: string): void {
   out.push(text);
-  if (!ENDS_WITH_BREAK.test(text)) out.push('\n');
+  if (!isBreak(text.charCodeAt(text.length - 1))) out.push('\n');
 }
-
-const ENDS_WITH_BREAK = /[\n\u2028\u2029]$/;
 
 /** The next multiple of four columns. */
 function nextLevel(indent: number): number {

@@ -23,8 +23,9 @@ export function binaryForm(text: string): StringForm {
   return formOf(text, { wanted: text.includes('\n') ? 'literal' : 'plain' });
 }
 
-/** Words and numbers joined by single spaces, which need no look at their characters one by one. */
-const SIMPLE = /^[A-Za-z0-9_/$][A-Za-z0-9_/.+=-]*(?: [A-Za-z0-9_/(][A-Za-z0-9_/.+=-]*)*$/;
+/** Words, numbers and addresses joined by single spaces, which need no look at their characters one by one. */
+const SIMPLE =
+  /^[A-Za-z0-9_/$](?:[A-Za-z0-9_/.+=-]|:(?=[A-Za-z0-9_/]))*(?: [A-Za-z0-9_/(](?:[A-Za-z0-9_/.+=-]|:(?=[A-Za-z0-9_/]))*)*$/;
 const SEXAGESIMAL = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 const SIGNED_OCTAL = /^0o[-+][0-7]+$/;
 

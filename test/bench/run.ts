@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { benchConfig } from './config.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import type { Row } from './measure.ts';
 import { benchScheduling } from './scheduling.ts';
@@ -6,6 +7,7 @@ import { benchScheduling } from './scheduling.ts';
 /** The groups of `npm run bench`; name some to run only these: `npm run bench -- scheduling`. */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   scheduling: benchScheduling,
+  config: benchConfig,
   'end-to-end': benchEndToEnd,
 };
 
