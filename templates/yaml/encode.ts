@@ -189,12 +189,20 @@ function scalarText(value: GoValue, place: Place): string {
   return objectText(value);
 }
 
-/** Times as RFC 3339, which YAML reads as times again, durations in words, named integers as integers; of other types yaml.v3 sees no field. */
+/**
+ * Times as RFC 3339, unquoted, which YAML reads as times again; durations in words; named integers as integers. Of other
+ * types yaml.v3 sees no field.
+ */
 function objectText(value: GoValue): string {
   if (!(value instanceof GoObject)) throw new YamlEncodeError('cannot marshal type: complex128');
-  if (value.typeName === 'time.Time') return String(value.method('Format')?.call([RFC3339_NANO]));
+  if (value.typeName === 'time.Time') return timeText(value);
   if (value.typeName === 'time.Duration') return value.toString();
   return value.underlying === undefined ? '{}' : scalarText(value.underlying, ROOT);
+}
+
+function timeText(time: GoObject): string {
+  const text = time.method('Format')?.call([RFC3339_NANO]);
+  return typeof text === 'string' ? text : time.toString();
 }
 
 const RFC3339_NANO = '2006-01-02T15:04:05.999999999Z07:00';
