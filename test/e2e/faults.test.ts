@@ -19,6 +19,16 @@ test('an API server that was killed comes back with what it had', async ({ contr
   });
 });
 
+test('an API server goes on when its store was killed and comes back', async ({ controlPlane, namespace }) => {
+  const { client, etcd } = controlPlane;
+  await client.create(configMap(namespace));
+
+  await etcd.kill();
+  await etcd.restart();
+
+  await eventually(async () => client.get(await client.pathOf(configMap(namespace))));
+});
+
 test('a paused API server keeps its clients waiting, and goes on where it stood', async ({
   controlPlane,
   onTestFinished,

@@ -66,6 +66,12 @@ test.for([
   expect(ensured).toMatchObject({ ok: false, reason, missing: PROGRAMS });
 });
 
+test('a build that fails is the reason why programs are missing', async () => {
+  const { env } = await machine({ fails: 'dial tcp: lookup proxy: no such host' });
+  const ensured = await ensurePrograms(env, () => undefined);
+  expect(ensured).toMatchObject({ ok: false, reason: expect.stringContaining('no such host'), missing: PROGRAMS });
+});
+
 interface MachineOptions {
   readonly version?: string;
   /** How long a compilation takes. */

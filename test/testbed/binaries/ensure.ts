@@ -14,14 +14,18 @@ const HEARTBEAT_MS = 30_000;
 
 /**
  * Finds every program of the testbed and builds what is missing. Says what it does, one line per program and step.
- * Throws when a build fails; a machine without Go is an answer, not an error.
+ * A machine on which they can't be built (no Go, no network) is an answer, not an error.
  */
 export async function ensurePrograms(env: Environment, say: (line: string) => void): Promise<Ensured> {
   const { files, missing } = locate(env);
   if (missing.length === 0) return { ok: true, files };
   const reason = await whyNoGo(env);
   if (reason !== undefined) return { ok: false, missing, reason };
-  for (const program of PROGRAMS) await ensureProgram(program, env, say);
+  try {
+    for (const program of PROGRAMS) await ensureProgram(program, env, say);
+  } catch (error) {
+    return { ok: false, missing: locate(env).missing, reason: error instanceof Error ? error.message : String(error) };
+  }
   return { ok: true, files: locate(env).files };
 }
 
@@ -46,7 +50,8 @@ async function ensureProgram(program: Program, env: Environment, say: (line: str
 /** Says what is missing and what would help, for a reader who never heard of the testbed. */
 export function explainMissing(missing: readonly Program[], reason: string): string {
   return [
-    `Some real servers that the tests need are not on this machine, and can't be built here: ${reason}.`,
+    `Some real servers that the tests need are not on this machine, and can't be built here: ${reason.trim()}`,
+    'Missing:',
     ...missing.map(program => `  ${program.name} ${program.version}: ${filesOf(program).join(', ')}`),
     'Install Go from https://go.dev/dl and run "npm run testbed:build", or name a folder that has these files in',
     'BERTH_TESTBED_BIN. See docs/testing.md.',
