@@ -157,6 +157,17 @@ describe('hostile texts end in an error', () => {
     expect(value).toEqual(map(['__proto__', 1n], ['constructor', 2n], ['toString', 3n]));
   });
 
+  test.each(['[', '{', '[a', '{a: [b', '? [', '- {'])(
+    '%j, which ends within its first line, is no YAML and no endless search',
+    text => {
+      expect(() => decodeYaml(text)).toThrow(YamlError);
+    },
+  );
+
+  test('a second byte order mark is skipped like the first', () => {
+    expect(decodeYaml('\ufeff\ufeffa: 1')).toEqual(map(['a', 1n]));
+  });
+
   test('a brackets-only text is read in one pass', () => {
     expect(decodeYaml('[]'.repeat(100_000))).toEqual([]);
   });

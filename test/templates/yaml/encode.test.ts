@@ -60,6 +60,11 @@ describe('strings that are not UTF-8', () => {
     expect(text).toBe(`k: !!binary |\n    ${'/'.repeat(70)}\n    ${'/'.repeat(10)}\n`);
   });
 
+  test('are all the same character to the order of keys', () => {
+    const text = encodeYaml(map(['\udcffb', 1n], ['\udc80a', 2n]));
+    expect(text).toBe('!!binary gGE=: 2\n!!binary /2I=: 1\n');
+  });
+
   test('can be keys', () => {
     expect(encodeYaml(map(['\udcff', 1n]))).toBe('!!binary /w==: 1\n');
   });
