@@ -1,5 +1,7 @@
 import type { Contribution, KeyProvenance } from '../../scheduler/config/provenance.ts';
+import { toJson, UnsupportedNumber } from '../../scheduler/config/to-json.ts';
 import type { PolicyRefusal } from '../../scheduler/explain/explain-pair.ts';
+import type { GoValue } from '../../templates/value.ts';
 import type { Session } from '../fleet/session.ts';
 import { codeBlock } from '../output/markdown.ts';
 import { jsonText, type ShowInput } from '../plan/show-reports.ts';
@@ -69,7 +71,7 @@ function refusalJson({ policy, ...refusal }: PolicyRefusal): object {
 function keyJson({ key, value, setBy, mergedFrom, overrode }: KeyProvenance): object {
   return {
     key,
-    value: valueText(value),
+    value: valueJson(value),
     setBy: contributionJson(setBy),
     mergedFrom: mergedFrom.map(contributionJson),
     overrode: overrode.map(contributionJson),
@@ -77,5 +79,15 @@ function keyJson({ key, value, setBy, mergedFrom, overrode }: KeyProvenance): ob
 }
 
 function contributionJson({ entry, setting }: Contribution): object {
-  return { configMap: entry.source.name, value: valueText(setting.value), origin: setting.origin };
+  return { configMap: entry.source.name, value: valueJson(setting.value), origin: setting.origin };
+}
+
+/** Lists and maps as such; a number that JSON has no form for as people read it. */
+function valueJson(value: GoValue): unknown {
+  try {
+    return toJson(value);
+  } catch (error) {
+    if (error instanceof UnsupportedNumber) return valueText(value);
+    throw error;
+  }
 }

@@ -1,10 +1,10 @@
 import { UserError } from '../../environments/errors.ts';
 import { nearest } from '../../scheduler/model/nearest.ts';
 import type { RenderData } from '../../templates/engine.ts';
-import { type GoKey, GoMap, type GoValue } from '../../templates/value.ts';
-import { decodeYaml } from '../../templates/yaml/decode.ts';
+import { GoMap, type GoValue } from '../../templates/value.ts';
+import { decodeNode, decodeYaml } from '../../templates/yaml/decode.ts';
 import { YamlError } from '../../templates/yaml/error.ts';
-import type { YamlNode } from '../../templates/yaml/node.ts';
+import type { MappingNode, YamlNode } from '../../templates/yaml/node.ts';
 import { parseYaml } from '../../templates/yaml/parser.ts';
 import { resolvePlain } from '../../templates/yaml/resolve.ts';
 
@@ -53,16 +53,16 @@ export function readRenderData(text: string, path: string): RenderData {
   };
 }
 
-/** A text with what it was parsed to: its nodes, and its value by YAML 1.1. */
 interface Source {
   readonly path: string;
   readonly root: YamlNode | undefined;
-  readonly value: GoValue;
 }
 
 function parseSource(text: string, path: string): Source {
   try {
-    return { path, value: decodeYaml(text), root: parseYaml(text, { maxDepth: 500, maxNodes: 250_000 }) };
+    // Refuses whatever is beyond the limits, wherever it stands.
+    decodeYaml(text);
+    return { path, root: parseYaml(text, { maxDepth: 500, maxNodes: 250_000 }) };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new UserError(`${path} can't be read as YAML: ${error.message}`, { fix: 'correct it', cause: error });
@@ -101,25 +101,36 @@ function stringMap(source: Source, node: YamlNode, key: string): GoMap {
   return new GoMap('string-string', entries);
 }
 
-/** The keys of the config itself are always text, as they are written: `on: 1` is the key "on" there. */
+/**
+ * The keys of the config itself are always text, as they are written: `on: 1` is the key "on" there. Values are decoded
+ * one by one, since keys that differ as text may be the same by YAML 1.1.
+ */
 function configMap(source: Source, node: YamlNode): GoMap {
-  const config = source.value instanceof GoMap ? source.value.entries.get('ConfigData') : undefined;
-  if (config === undefined || config === null) return new GoMap('string-any');
-  if (!(config instanceof GoMap) || node.kind !== 'mapping') {
+  const text = textOf(node);
+  if (text === '') return new GoMap('string-any');
+  // A block of text, as config stands in a ConfigMap.
+  if (text !== undefined && text.includes('\n')) {
+    const { root } = parseSource(text, `ConfigData of ${source.path}`);
+    if (root !== undefined && root.kind === 'mapping') return configMap(source, root);
+  }
+  if (node.kind !== 'mapping') {
     throw wrong(source, node, 'ConfigData must be a map', 'write one "key: value" per line');
   }
-  const written = new Map(node.pairs.flatMap(([key]) => writtenKey(resolved(key))));
-  const entries = [...config.entries].map(([key, value]): [string, GoValue] => [
-    typeof key === 'string' ? key : (written.get(key) ?? String(key)),
-    value,
-  ]);
-  return new GoMap('string-any', entries);
+  const config = new GoMap('string-any');
+  for (const [keyNode, value] of node.pairs) {
+    const key = textOf(resolved(keyNode));
+    if (key === undefined) throw wrong(source, keyNode, 'a key of ConfigData must be text', 'write a single value');
+    if (key === '<<')
+      for (const [name, merged] of mergedEntries(node, keyNode, value)) config.entries.set(name, merged);
+    else config.entries.set(key, decodeNode(value));
+  }
+  return config;
 }
 
-function writtenKey(node: YamlNode): [GoKey, string][] {
-  if (node.kind !== 'scalar' || !node.implicit) return [];
-  const key = decodeYaml(node.value);
-  return typeof key === 'object' && key !== null ? [] : [[key, key === null ? '' : node.value]];
+/** What `<<` brings, alone. */
+function mergedEntries(map: MappingNode, key: YamlNode, value: YamlNode): [string, GoValue][] {
+  const merged = decodeNode({ ...map, pairs: [[key, value]] });
+  return merged instanceof GoMap ? [...merged.entries].map(([name, item]) => [String(name), item]) : [];
 }
 
 function resolved(node: YamlNode): YamlNode {

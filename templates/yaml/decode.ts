@@ -45,6 +45,11 @@ function parseWithin(text: string, limits: Partial<DecodeLimits>): YamlNode | un
   return parseYaml(text, { maxDepth, maxNodes });
 }
 
+/** The value of a part of a text that `decodeYaml` accepts as a whole. */
+export function decodeNode(node: YamlNode): GoValue {
+  return new Decoder().value(node);
+}
+
 /** Characters that YAML forbids, and bytes that are not UTF-8. */
 const NOT_ALLOWED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 

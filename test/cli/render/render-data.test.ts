@@ -61,6 +61,7 @@ Manifests:
   bool: on
   big: 18446744073709551615
   no: a key that is text
+  off: another one
   8080: so is this
   nested: {yes: 1}
   list: [1, a]
@@ -77,6 +78,10 @@ Manifests:
     expect(config).toMatchObject({ 8080: 'so is this', list: [1n, 'a'] });
     expect(config['big']).toEqual(new GoInteger('uint64', 18446744073709551615n));
     expect(config['nested']).toEqual(new GoMap('any-any', [[true, 1n]]));
+  });
+
+  test('config may be a block of text, as it stands in a ConfigMap', () => {
+    expect(entries(read('ConfigData: |\n  a: 1\n  on: x\n').ConfigData)).toEqual({ a: 1n, on: 'x' });
   });
 
   test('anchors work across fields', () => {

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { planReportSchema } from '../../../workflows/plan-report.ts';
+import { template, testFleet } from '../fleet.ts';
+
+describe('berth apply', () => {
+  test('opens a pull request for each environment; a second run writes nothing', async () => {
+    const fleet = await testFleet();
+    const { code, stdout } = await fleet.run(['apply']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^dev {2}pull request #1 was opened\n {2}Update manifests in dev: 2 added$/m);
+    expect(stdout).toMatch(/^prod {2}pull request #2 was opened/m);
+    const refs = await fleet.gitops.git('for-each-ref');
+    const again = await fleet.run(['apply']);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/^dev {2}pull request #1 is up to date$/m);
+    expect(await fleet.gitops.git('for-each-ref')).toBe(refs);
+  });
+
+  test('has nothing to do after a merge', async () => {
+    const fleet = await testFleet();
+    await fleet.run(['apply']);
+    expect(await fleet.run(['pulls', 'merge', '1'])).toMatchObject({ code: 0 });
+    const { stdout } = await fleet.run(['apply', '-e', 'dev']);
+    expect(stdout).toMatch(/^dev {2}nothing differs\n$/);
+    expect(await fleet.gitops.read('dev', 'large/cart-api/reconciler.yaml')).toBe('kind: Flux\npath: ./api\n');
+    expect(await fleet.gitops.read('dev', 'README.md')).toBe('Manifests\n');
+  });
+
+  test('proposes what can be proposed, says what can’t, and ends with 2', async () => {
+    const fleet = await testFleet();
+    await fleet.controlPlane.commit('dev', {
+      'types/small.yaml': (await fleet.controlPlane.read('dev', 'types/small.yaml')).replace('flux', 'fluxx'),
+    });
+    const { code, stdout } = await fleet.run(['apply', '-e', 'dev']);
+    expect(code).toBe(2);
+    expect(stdout).toContain('pull request #1 was opened');
+    expect(stdout).toContain('names the reconciler template "fluxx"');
+    expect(await fleet.gitops.list('berth/dev')).not.toContain('small/cart-web/reconciler.yaml');
+  });
+
+  test('goes on with other environments when one fails', async () => {
+    const fleet = await testFleet();
+    await fleet.gitops.git('branch', '-D', 'dev');
+    const { code, stdout } = await fleet.run(['apply']);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/has no branch dev/);
+    expect(stdout).toContain('berth apply --environment dev --create-branch');
+    expect(stdout).toMatch(/^prod {2}pull request #1 was opened/m);
+    const created = await fleet.run(['apply', '-e', 'dev', '--create-branch']);
+    expect(created.stdout).toMatch(/^dev {2}pull request #2 was opened/);
+  });
+
+  test('writes nothing for an environment of which a source can’t be read', async () => {
+    const fleet = await testFleet();
+    await fleet.controlPlane.commit('dev', {
+      'base-repo.yaml': (await fleet.controlPlane.read('dev', 'base-repo.yaml')).replace(
+        /commit: .*/,
+        'commit: "1234"',
+      ),
+    });
+    const { code, stdout } = await fleet.run(['apply', '-e', 'dev']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('no plan');
+    expect(await fleet.gitops.git('for-each-ref', 'refs/heads/berth')).toBe('');
+  });
+
+  test('tells programs the outcome and the pull request', async () => {
+    const fleet = await testFleet();
+    const report = JSON.parse((await fleet.run(['apply', '-e', 'dev', '--output', 'json'])).stdout);
+    expect(planReportSchema.strict().parse(report)).toEqual(report);
+    expect(report).toMatchObject({
+      environment: 'dev',
+      outcome: 'opened',
+      message: 'pull request #1 was opened',
+      pullRequest: { number: 1, state: 'open', base: 'dev', branch: 'berth/dev', labels: ['promoted'] },
+    });
+  });
+
+  test('a template that fails in one place changes nothing elsewhere', async () => {
+    const fleet = await testFleet();
+    await fleet.run(['apply', '-e', 'dev']);
+    await fleet.run(['pulls', 'merge', '1']);
+    const broken = template('config', 'config', 'x: {{ if eq .ClusterType "small" }}{{ fail "no" }}{{ end }}');
+    const main = await fleet.controlPlane.commit('main', { 'templates/config.yaml': broken });
+    await fleet.controlPlane.commit('dev', {
+      'base-repo.yaml': (await fleet.controlPlane.read('dev', 'base-repo.yaml')).replace(
+        /commit: .*/,
+        `commit: ${main}`,
+      ),
+    });
+    const { code } = await fleet.run(['apply', '-e', 'dev']);
+    expect(code).toBe(2);
+    const diff = await fleet.gitops.git('diff', '--name-only', 'dev', 'berth/dev');
+    expect(diff.trim().split('\n')).toEqual([
+      '.github/tracking/Promoted_Commit_Id',
+      'large/cart-api/platform-config.yaml',
+    ]);
+  });
+});
