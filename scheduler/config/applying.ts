@@ -8,7 +8,7 @@ export interface ApplyingIndex<Item> {
 }
 
 /** An item with its place in the list. */
-export interface Ranked<Item> {
+interface Ranked<Item> {
   readonly rank: number;
   readonly item: Item;
 }

@@ -74,7 +74,7 @@ export function precedenceOf({ annotations }: Pick<ConfigSource, 'annotations'>)
  * `region.west.workload.shop.KEY` is KEY where region is west and workload is shop. A part left over between the labels
  * and the last part belongs to the key: `app.properties` is a key with a dot. (The original dropped that part.)
  */
-export function splitAzureKey(writtenKey: string): { readonly conditions: readonly Condition[]; readonly key: string } {
+function splitAzureKey(writtenKey: string): { readonly conditions: readonly Condition[]; readonly key: string } {
   const parts = writtenKey.split('.');
   const pairs = Math.floor((parts.length - 1) / 2);
   const conditions = Array.from({ length: pairs }, (_, index) => ({

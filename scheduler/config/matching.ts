@@ -43,7 +43,7 @@ export function satisfiedByTarget(
 }
 
 /** The first condition that neither side of the pair satisfies, or nothing when the config applies. */
-export function unmetCondition(labels: Readonly<Record<string, string>>, pair: PairLabels): Condition | undefined {
+function unmetCondition(labels: Readonly<Record<string, string>>, pair: PairLabels): Condition | undefined {
   return conditionsOf(labels).find(
     condition => !satisfiedByType(condition, pair.clusterType) && !satisfiedByTarget(condition, pair.deploymentTarget),
   );

@@ -32,7 +32,7 @@ export interface PairLabels {
 export const PRECEDENCE_ANNOTATION = 'berth.dev/precedence';
 
 /** ConfigMaps whose name starts so need no label; their keys carry the labels: `region.west.KEY` (contract A.5). */
-export const AZURE_APP_CONFIG_PREFIX = 'azure-app-config';
+const AZURE_APP_CONFIG_PREFIX = 'azure-app-config';
 
 export function isAzureAppConfig({ name }: Pick<ConfigSource, 'name'>): boolean {
   return name.startsWith(AZURE_APP_CONFIG_PREFIX);

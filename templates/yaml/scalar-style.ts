@@ -1,7 +1,7 @@
 import { OLD_BOOLEANS, resolvePlain } from './resolve.ts';
 
 /** How a string is written in block context. */
-export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal';
+type ScalarStyle = 'plain' | 'single' | 'double' | 'literal';
 
 export interface StringForm {
   readonly style: ScalarStyle;

@@ -36,7 +36,7 @@ export function labelProblems(conditional: Conditional, reach: Reach, snapshot: 
   ];
 }
 
-export function written({ key, value }: Condition): string {
+function written({ key, value }: Condition): string {
   return value === '' ? `no label ${key}` : `${key}: ${value}`;
 }
 
