@@ -108,11 +108,15 @@ function powerOfTen(exponent: bigint): number {
 /** Work for an element, in the unit of the work limit. */
 const ELEMENT = 16;
 
+/** Counts from one number up or down to another, and on round the end of the integers if a step leaps over it. */
 function sequence(context: CallContext, [start, stop]: readonly [bigint, bigint], step: bigint): GoSlice {
-  const distance = stop - start;
-  if (step === 0n || distance < 0n !== step < 0n || distance === 0n) return new GoSlice('int', []);
-  const count = (distance + step + (step > 0n ? -1n : 1n)) / step;
-  context.charge(Number(count) * ELEMENT);
-  const items = Array.from({ length: Number(count) }, (_, i) => start + BigInt(i) * step);
+  const items: bigint[] = [];
+  const isDown = stop < start;
+  if (isDown ? step < 0n : step > 0n) {
+    for (let i = start; isDown ? i > stop : i < stop; i = BigInt.asIntN(64, i + step)) {
+      context.charge(ELEMENT);
+      items.push(i);
+    }
+  }
   return appended(new GoSlice('int', items));
 }
