@@ -1,4 +1,6 @@
 import { UserError } from '../environments/errors.ts';
+import { GitError } from '../environments/git/git-error.ts';
+import { checkBranch } from '../environments/git/names.ts';
 import type { GitOpsRepo } from '../scheduler/model/object.ts';
 import type { Plan } from '../scheduler/plan/plan.ts';
 import type { Forge, ForgeState } from './forges/forge.ts';
@@ -75,12 +77,21 @@ function gitOpsRepoOf({ environment, snapshot }: Plan): GitOpsRepo {
   });
 }
 
+/** Throws a {@link UserError} for names that git doesn't take. */
 function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
   const branch = `berth/${environment}`;
+  const origin = gitOpsRepo.at(['spec', 'branch']);
+  try {
+    checkBranch(gitOpsRepo.spec.branch);
+    checkBranch(branch);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UserError(error.message, { cause: error, origin, ...(error.fix !== undefined && { fix: error.fix }) });
+  }
   if (gitOpsRepo.spec.branch !== branch) return branch;
   throw new UserError(`GitOpsRepo ${gitOpsRepo.name} names ${branch}, the branch that Berth proposes from`, {
     fix: `name the branch that clusters pull from, such as ${environment}`,
-    origin: gitOpsRepo.at(['spec', 'branch']),
+    origin,
   });
 }
 

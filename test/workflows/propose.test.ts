@@ -266,6 +266,16 @@ describe('an environment without a branch', () => {
     await expect(propose(plan(web), { forge })).rejects.toThrow('environment dev has no GitOpsRepo');
   });
 
+  test('whose name git doesn’t take is refused, with its place', async () => {
+    const { apply } = await world();
+    await expect(apply(web, { branch: 'a..b' })).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining("can't be a branch") as string,
+      origin: { path: 'gitopsrepo-gitops.yaml' },
+    });
+    await expect(apply(web, { environment: 'dev.lock', branch: 'dev' })).rejects.toThrow("can't be a branch");
+  });
+
   test('that would be Berth’s own branch is refused', async () => {
     const { apply } = await world();
     await expect(apply(web, { branch: 'berth/dev' })).rejects.toThrow('the branch that Berth proposes from');
@@ -378,7 +388,7 @@ describe('a person commits to Berth’s branch', () => {
     expect(await apply(web)).toMatchObject({ outcome: 'withdrawn' });
     expect(await head('berth/dev')).toBe(ada);
     const { pull } = await pulls.show(2);
-    expect(pull.comments[0]?.text).toContain("are not Berth's");
+    expect(pull.comments[0]?.text).toContain('1 commit on it is not Berth');
     // The next change needs the branch: what Ada has there is set aside, not lost.
     expect(await apply(web2)).toMatchObject({ outcome: 'opened', pullRequest: { number: 3 } });
     expect(await repository.read(`refs/berth/saved/berth/dev/${ada.slice(0, 12)}`, 'large/shop-web/notes.md')).toBe(

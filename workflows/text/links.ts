@@ -7,11 +7,14 @@ export function repositoryLink(repository: string, commit: string, shown: string
   return page === undefined ? codeSpan(shown) : `[${codeSpan(shown)}](${page}/commit/${encodeURIComponent(commit)})`;
 }
 
-/** `path:line:column`, a link to the line when the repository has a page. */
+// Forges agree on the address of a commit, not on that of a line.
+const LINES_UNDER_BLOB = /^https:\/\/(github|gitlab)\.com\//;
+
+/** `path:line:column`, a link to the line when it is known where the repository shows lines. */
 export function originLink(origin: Origin): string {
   const shown = codeSpan(formatPosition(origin), 150);
   const page = pageOf(origin.repository);
-  if (page === undefined || origin.commit === undefined) return shown;
+  if (page === undefined || origin.commit === undefined || !LINES_UNDER_BLOB.test(page)) return shown;
   const path = origin.path.split('/').map(part => encodeURIComponent(part.toWellFormed()));
   return `[${shown}](${page}/blob/${encodeURIComponent(origin.commit)}/${path.join('/')}#L${origin.line})`;
 }

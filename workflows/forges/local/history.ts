@@ -31,17 +31,47 @@ export async function ownPaths(
   repository: Repository,
   { commit, paths, marks }: { readonly commit: string; readonly paths: readonly string[]; readonly marks: OwnMarks },
 ): Promise<OwnHistory> {
-  const wanted = new Set(paths);
-  const folders = foldersOf(paths);
-  const touched = new Set<string>();
-  for (const filter of filters(marks)) {
-    const args = ['log', '-z', '--no-mailmap', '--no-renames', '--format=', '--name-only', ...filter, commit, '--'];
-    const { stdout } = await repository.run([...args, ...folders]);
-    for (const path of stdout.toString('utf8').split('\0')) if (wanted.has(path)) touched.add(path);
-    if (touched.size === wanted.size) break;
-  }
+  const missing = new Set(paths);
+  for (const filter of filters(marks)) await findTouched(repository, missing, { commit, filter });
+  const touched = new Set(paths.filter(path => !missing.has(path)));
   const any = touched.size > 0 || (await newestOwn(repository, commit, marks)).length > 0;
   return { any, paths: touched };
+}
+
+// A commit may touch all files of a fleet, so few of them are asked for at once; mostly the newest ones tell all.
+const COMMITS_AT_ONCE = 16;
+
+/** Takes paths that commits with this filter touched out of `missing`. */
+async function findTouched(
+  repository: Repository,
+  missing: Set<string>,
+  { commit, filter }: { readonly commit: string; readonly filter: readonly string[] },
+): Promise<void> {
+  for (let skip = 0; missing.size > 0; ) {
+    const before = missing.size;
+    const page = [`--max-count=${COMMITS_AT_ONCE}`, `--skip=${skip}`];
+    const args = [
+      'log',
+      '-z',
+      '--no-mailmap',
+      '--no-renames',
+      '--format=%H',
+      '--name-only',
+      ...page,
+      ...filter,
+      commit,
+      '--',
+    ];
+    const { stdout } = await repository.run([...args, ...foldersOf([...missing])]);
+    let commits = 0;
+    for (const part of stdout.toString('utf8').split('\0')) {
+      if (/^[0-9a-f]{40,64}$/.test(part)) commits += 1;
+      else missing.delete(part.startsWith('\n') ? part.slice(1) : part);
+    }
+    if (commits < COMMITS_AT_ONCE) return;
+    // With paths found there are fewer folders to ask for, and another list of commits.
+    skip = missing.size < before ? 0 : skip + COMMITS_AT_ONCE;
+  }
 }
 
 /** The newest commit by Berth, and what others did since then. */

@@ -5,7 +5,7 @@ import { commitsAhead, ownPaths, sinceOwn } from './history.ts';
 import { head, type Local, type LocalForgeOptions } from './local.ts';
 import { mergePull } from './merge.ts';
 import type { PullFile } from './pull-file.ts';
-import { currentState, pullRequestOf } from './pull-state.ts';
+import { pullRequestOf, settle } from './pull-state.ts';
 import { openPullStore } from './pull-store.ts';
 import { changeRefs, PULLS_REF, readRefs } from './refs.ts';
 import { submit } from './submit.ts';
@@ -56,7 +56,7 @@ async function look({ repository }: Local, base: string, branch: string): Promis
   const newest = [entries.findLast(({ open }) => open), entries.findLast(({ open }) => !open)];
   const [first, second] = await store.read(newest.filter(entry => entry !== undefined));
   const [open, closed] = newest[0] === undefined ? [undefined, first] : [first, second];
-  const settled = open && pullRequestOf(open, (await currentState(repository, open.pull, commits)).state);
+  const settled = open && pullRequestOf(open, (await settle(repository, open.pull)).state);
   const last = settled !== undefined && settled.state !== 'open' ? settled : closed && pullRequestOf(closed);
   return {
     ...(commits.base !== undefined && { base: commits.base }),

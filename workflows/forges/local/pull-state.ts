@@ -1,35 +1,44 @@
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { PullRequest } from '../forge.ts';
 import { isAncestor } from './history.ts';
+import { head } from './local.ts';
 import type { PullFile } from './pull-file.ts';
 import type { StoredPull } from './pull-store.ts';
+import { readRefs } from './refs.ts';
 
-export interface BranchCommits {
+/** A pull request as it stands now, its branches looked at. */
+export async function settle(repository: Repository, pull: PullFile): Promise<PullFile> {
+  if (pull.state !== 'open') return pull;
+  const refs = await readRefs(repository, [head(pull.base), head(pull.branch)]);
+  const commits = { base: refs.get(head(pull.base)), changes: refs.get(head(pull.branch)) };
+  return { ...pull, ...(await currentState(repository, pull, commits)) };
+}
+
+interface BranchCommits {
   /** Commit of the branch that the pull request goes to. */
   readonly base: string | undefined;
   /** Commit of the branch with the changes. */
-  readonly head: string | undefined;
+  readonly changes: string | undefined;
 }
 
 /**
  * What became of a pull request that was last seen open: people merge with `git push`, squash, or delete the branch, and
  * no server tells. Derived whenever it is looked at; written down with the next thing that is written.
  */
-export async function currentState(
+async function currentState(
   repository: Repository,
   pull: PullFile,
-  { base, head }: BranchCommits,
+  { base, changes }: BranchCommits,
 ): Promise<Pick<PullFile, 'state' | 'mergeCommit'>> {
-  if (pull.state !== 'open') return pull;
   if (base !== undefined) {
     const merged = await isAncestor(repository, pull.head, base);
-    const rest = head !== undefined && head !== pull.head && !(await isAncestor(repository, head, base));
+    const rest = changes !== undefined && changes !== pull.head && !(await isAncestor(repository, changes, base));
     if (merged && !rest) return { state: 'merged' };
     const squashed = merged ? undefined : await squashCommit(repository, pull, base);
     if (squashed !== undefined) return { state: 'merged', mergeCommit: squashed };
-    if (head !== undefined && !merged && (await isAncestor(repository, head, base))) return { state: 'closed' };
+    if (changes !== undefined && !merged && (await isAncestor(repository, changes, base))) return { state: 'closed' };
   }
-  return { state: head === undefined ? 'closed' : 'open' };
+  return { state: changes === undefined ? 'closed' : 'open' };
 }
 
 /** The commit that brought a squashed pull request into its base: squashing keeps the trailers of the message. */

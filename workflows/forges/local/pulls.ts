@@ -6,7 +6,7 @@ import { commitsAhead } from './history.ts';
 import { head, type Local, type LocalForgeOptions } from './local.ts';
 import { mergePull } from './merge.ts';
 import type { PullFile } from './pull-file.ts';
-import { currentState } from './pull-state.ts';
+import { settle } from './pull-state.ts';
 import { openPullStore, type PullStore } from './pull-store.ts';
 import { PULLS_REF, readRefs } from './refs.ts';
 import { byNumber, updatePulls, withComment } from './update-pulls.ts';
@@ -57,22 +57,15 @@ async function list(local: Local, state: NonNullable<ListOptions['state']>): Pro
   // What is open in the files may be merged by now; what is closed stays so.
   const wanted = state === 'open' ? store.entries.filter(({ open }) => open) : store.entries;
   const pulls: PullFile[] = [];
-  for (const { pull } of await store.read(wanted)) pulls.push(await settled(local, pull));
+  for (const { pull } of await store.read(wanted)) pulls.push(await settle(local.repository, pull));
   return pulls.filter(pull => state === 'all' || pull.state === state).sort((a, b) => b.number - a.number);
-}
-
-async function settled({ repository }: Local, pull: PullFile): Promise<PullFile> {
-  if (pull.state !== 'open') return pull;
-  const refs = await readRefs(repository, [head(pull.base), head(pull.branch)]);
-  const commits = { base: refs.get(head(pull.base)), head: refs.get(head(pull.branch)) };
-  return { ...pull, ...(await currentState(repository, pull, commits)) };
 }
 
 async function find(local: Local, number: number): Promise<PullFile> {
   const { pull } = await byNumber(await openStore(local), number).catch((error: unknown) => {
     throw error instanceof ConflictError ? unknownPull(local, number, error) : error;
   });
-  return await settled(local, pull);
+  return await settle(local.repository, pull);
 }
 
 function unknownPull({ repository }: Local, number: number, cause: Error): UserError {

@@ -4,7 +4,7 @@ import { OWN_LABELS, type Submission, type Submitted } from '../forge.ts';
 import { refuseCheckedOut } from './checked-out.ts';
 import { head, type Local } from './local.ts';
 import type { PullFile } from './pull-file.ts';
-import { currentState, pullRequestOf } from './pull-state.ts';
+import { pullRequestOf, settle } from './pull-state.ts';
 import { nextNumber, type PullStore } from './pull-store.ts';
 import { type RefChange, readRefs } from './refs.ts';
 import { unchanged, updatePulls } from './update-pulls.ts';
@@ -63,10 +63,9 @@ async function submittedPulls(
   const open = await store.read(store.entries.filter(entry => entry.open && entry.branch === branch));
   const settled: PullFile[] = [];
   for (const { pull } of open) {
-    const refs = await readRefs(repository, [head(pull.base)]);
-    const state = await currentState(repository, pull, { base: refs.get(head(pull.base)), head: submission.expected });
-    if (state.state === 'open') throw new ConflictError(`pull request #${pull.number} has been opened meanwhile`);
-    settled.push({ ...pull, ...state, closedAt: now, updatedAt: now });
+    const current = await settle(repository, pull);
+    if (current.state === 'open') throw new ConflictError(`pull request #${pull.number} has been opened meanwhile`);
+    settled.push({ ...current, closedAt: now, updatedAt: now });
   }
   const created: PullFile = {
     version: 1,

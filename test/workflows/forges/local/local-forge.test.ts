@@ -48,6 +48,17 @@ describe('whose files they are', () => {
     expect((await forge.ownPaths(head, ['a/x/namespace.yaml'])).any).toBe(false);
   });
 
+  test('paths that were touched long ago are found behind many newer commits', async () => {
+    const { forge, repository } = await world();
+    await repository.commit('dev', { 'a/x/namespace.yaml': '1', 'a/y/namespace.yaml': '1' }, { author: KALYPSO });
+    for (let count = 0; count < 40; count++) {
+      await repository.commit('dev', { 'a/x/reconciler.yaml': `${count}` }, { author: KALYPSO });
+    }
+    const head = await repository.commit('dev', { 'a/x/config.yaml': 'by hand' });
+    const paths = ['a/x/config.yaml', 'a/x/namespace.yaml', 'a/x/reconciler.yaml', 'a/y/namespace.yaml'];
+    expect([...(await forge.ownPaths(head, paths)).paths].sort()).toEqual(paths.slice(1));
+  });
+
   test('thousands of paths are asked for in one go', async () => {
     const { forge, repository } = await world();
     const paths = Array.from({ length: 3000 }, (_, index) => `type-${index % 7}/app-${index}-web/namespace.yaml`);

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { type Layout, layoutOf, ownShape } from '../../../workflows/gitops/layout.ts';
+import { parseAllowRemovals } from '../../../workflows/gitops/removal-budget.ts';
+import { anyObject, input } from '../../support/objects.ts';
+
+function layout(path: string): Layout {
+  const spec = { repo: 'https://git.example.com/gitops', branch: 'dev', path };
+  const { gitOpsRepo } = buildSnapshot(input([anyObject('GitOpsRepo', 'gitops', { spec })]));
+  if (gitOpsRepo === undefined) throw new Error('there is no GitOpsRepo');
+  return layoutOf(gitOpsRepo);
+}
+
+describe('spec.path of a GitOpsRepo', () => {
+  test.each([
+    ['.', ''],
+    ['', ''],
+    ['./', ''],
+    ['/', ''],
+    ['x', 'x/'],
+    ['./x/', 'x/'],
+    ['/x//y', 'x/y/'],
+    ['x/./y', 'x/y/'],
+  ])('%j is the folder %j', (path, prefix) => {
+    expect(layout(path)).toEqual({ prefix });
+  });
+
+  test.each([
+    ['..', 'leaves the repository'],
+    ['x/../..', 'leaves the repository'],
+    ['.git', 'lies in .git'],
+    ['x/.GIT/hooks', 'lies in .git'],
+    ['x\\y', 'has control characters or "\\"'],
+    ['x\ny', 'has control characters or "\\"'],
+  ])('%j is refused, with its place', (path, reason) => {
+    expect(() => layout(path)).toThrow(
+      expect.objectContaining({
+        name: 'UserError',
+        message: expect.stringContaining(reason) as string,
+        origin: expect.objectContaining({ path: 'gitopsrepo-gitops.yaml' }) as object,
+      }),
+    );
+  });
+
+  test('never leads out of the repository (property)', () => {
+    const parts = fc.array(fc.constantFrom('.', '..', 'a', '', '.git', 'b c', '\u0000', '~'), { maxLength: 5 });
+    fc.assert(
+      fc.property(parts, parts => {
+        let prefix: string;
+        try {
+          prefix = layout(parts.join('/')).prefix;
+        } catch {
+          return;
+        }
+        expect(prefix.split('/')).not.toContain('..');
+        expect(prefix).not.toMatch(/^\//);
+      }),
+    );
+  });
+});
+
+describe('the shape of a path', () => {
+  test.each([
+    ['large/README.md', { kind: 'readme', clusterType: 'large' }],
+    ['large/app-web/reconciler.yaml', { kind: 'file', clusterType: 'large', deploymentTarget: 'app-web' }],
+    ['large/app-web/platform-config.sh', { kind: 'file', clusterType: 'large', deploymentTarget: 'app-web' }],
+    ['large/app-web/config.yaml', { kind: 'file', clusterType: 'large', deploymentTarget: 'app-web' }],
+  ])('%s is one that Berth writes', (path, shape) => {
+    expect(ownShape({ prefix: '' }, path)).toEqual(shape);
+    expect(ownShape({ prefix: 'x/' }, `x/${path}`)).toEqual(shape);
+    expect(ownShape({ prefix: 'x/' }, path)).toBeUndefined();
+  });
+
+  test.each([
+    'README.md', '.github/README.md', '.github/tracking/reconciler.yaml', 'large/readme.md', 'large/app-web/README.md',
+    'large/app-web/deployment.yaml', 'large/app-web/reconciler.yml', 'large/app-web/deep/reconciler.yaml', 'large/reconciler.yaml',
+  ])('%s is one that only people write', path => {
+    expect(ownShape({ prefix: '' }, path)).toBeUndefined();
+  }); // biome-ignore format: a list of paths
+});
+
+describe('--allow-removals', () => {
+  test.each([
+    ['all', 'all'],
+    ['5', { folders: 5 }],
+    ['0', { folders: 0 }],
+    ['40%', { percent: 40 }],
+  ])('%s', (text, allowed) => {
+    expect(parseAllowRemovals(text)).toEqual(allowed);
+  });
+
+  test.each(['', 'some', '-1', '101%', '1.5', '5 %', '99999999999'])('%j is refused', text => {
+    expect(() => parseAllowRemovals(text)).toThrow('is not a number of removals');
+  });
+});
