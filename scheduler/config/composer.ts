@@ -33,12 +33,17 @@ export interface ConfigComposer {
 export function createConfigComposer(sources: readonly ConfigSource[]): ConfigComposer {
   const index = createApplyingIndex(entriesOf(sources), ({ conditions }) => conditions);
   const composed = new Map<string, ComposedConfig>();
+  const byList = new WeakMap<object, ComposedConfig>();
   return {
     compose: pair => {
       const applying = index.applyingTo(pair);
+      const known = byList.get(applying);
+      if (known !== undefined) return known;
+      // The same may apply on other cluster types too.
       const key = applying.map(({ rank }) => rank).join(' ');
       const config = composed.get(key) ?? composeEntries(applying.map(({ item }) => item));
       composed.set(key, config);
+      byList.set(applying, config);
       return config;
     },
   };
