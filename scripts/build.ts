@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -22,6 +22,10 @@ function buildModules(): void {
   const project = join(ROOT, 'scripts', 'tsconfig.build.json');
   const { status } = spawnSync(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
+  // The compiler rewrites the imports of modules only; those of declarations have to name what is published, too.
+  for (const path of distFiles().filter(name => name.endsWith('.d.ts'))) {
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/((?:from|import\() ?'\.{1,2}\/[^']+)\.ts'/g, "$1.js'"));
+  }
 }
 
 /** Dependencies are bundled: one file is read instead of hundreds, and nothing of what isn't used. */
