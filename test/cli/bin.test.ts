@@ -1,4 +1,5 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,17 @@ describe('the command', () => {
       stdout: '#compdef berth\n',
       stderr: '',
     });
+  });
+
+  test('ends with 130 and without a word when it is interrupted', async () => {
+    const child = spawn(process.execPath, [BIN, 'render', '--template', '-'], { cwd: folder });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+    // More than pipes hold: when all of it is gone, the command reads its standard input, and waits for more.
+    await new Promise(resolve => child.stdin.write('x'.repeat(8 * 1024 * 1024), resolve));
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect({ code, output }).toEqual({ code: 130, output: '' });
   });
 
   test('needs the Node that package.json says', async () => {
