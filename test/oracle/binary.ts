@@ -31,6 +31,10 @@ export function oracleBinary(): string {
 
 function sourceHash(): string {
   const hash = createHash('sha256');
-  for (const name of SOURCES) hash.update(name).update('\0').update(readFileSync(join(ROOT, name)));
+  for (const name of SOURCES)
+    hash
+      .update(name)
+      .update('\0')
+      .update(readFileSync(join(ROOT, name)));
   return hash.digest('hex').slice(0, 32);
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"runtime/debug"
 	"time"
 	"unicode/utf8"
 
@@ -52,6 +53,8 @@ type response struct {
 
 func main() {
 	log.SetFlags(0)
+	// A value that contains itself makes printing recurse for ever: die of it soon.
+	debug.SetMaxStack(256 << 20)
 	input := json.NewDecoder(bufio.NewReaderSize(os.Stdin, 1<<20))
 	output := bufio.NewWriterSize(os.Stdout, 1<<20)
 	encoder := json.NewEncoder(output)

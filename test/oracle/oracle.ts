@@ -44,19 +44,25 @@ interface Response {
   readonly warmNs?: number;
 }
 
+/** Some cases kill or hang real Go: a value that contains itself, say. That is the answer then. */
+const DEAD: Response = { error: 'the oracle died' };
+/** Milliseconds without any answer after which it hangs. */
+const PATIENCE = 30_000;
+
+interface Question {
+  readonly line: string;
+  readonly answer: (response: Response) => void;
+}
+
 /** Real Go in a process of its own, which answers in the order of the questions. */
 export class Oracle {
-  private readonly process: ChildProcessWithoutNullStreams;
-  private readonly waiting: ((response: Response) => void)[] = [];
+  private process: ChildProcessWithoutNullStreams;
+  private readonly waiting: Question[] = [];
+  private closed = false;
+  private hangs: NodeJS.Timeout | undefined;
 
   constructor() {
-    // Dates print in the local zone, which is UTC wherever the scheduler runs.
-    this.process = spawn(oracleBinary(), { env: { TZ: 'UTC' } });
-    createInterface({ input: this.process.stdout }).on('line', line => this.waiting.shift()?.(JSON.parse(line)));
-    this.process.stderr.on('data', data => process.stderr.write(data));
-    this.process.on('exit', code => {
-      for (const answer of this.waiting.splice(0)) answer({ error: `the oracle died with code ${code}` });
-    });
+    this.process = this.start();
   }
 
   async ask(requests: readonly OracleRequest[]): Promise<Answer[]> {
@@ -70,15 +76,45 @@ export class Oracle {
   }
 
   close(): void {
+    this.closed = true;
+    clearTimeout(this.hangs);
     this.process.stdin.end();
+  }
+
+  private start(): ChildProcessWithoutNullStreams {
+    // Dates print in the local zone, which is UTC wherever the scheduler runs.
+    const child = spawn(oracleBinary(), { env: { TZ: 'UTC' } });
+    createInterface({ input: child.stdout }).on('line', line => {
+      this.watch();
+      this.waiting.shift()?.answer(JSON.parse(line));
+    });
+    child.stderr.resume();
+    child.stdin.on('error', () => {});
+    child.on('close', () => this.restart());
+    return child;
+  }
+
+  /** The question that killed it is the first one without an answer; the others are asked again. */
+  private restart(): void {
+    if (this.closed) return;
+    this.waiting.shift()?.answer(DEAD);
+    this.process = this.start();
+    for (const { line } of this.waiting) this.process.stdin.write(line);
   }
 
   private send(request: OracleRequest): Promise<Response> {
     return new Promise(resolve => {
-      if (this.process.exitCode !== null) return resolve({ error: 'the oracle died' });
-      this.waiting.push(resolve);
-      this.process.stdin.write(`${JSON.stringify(request)}\n`);
+      const line = `${JSON.stringify(request)}\n`;
+      this.waiting.push({ line, answer: resolve });
+      this.process.stdin.write(line);
+      if (this.waiting.length === 1) this.watch();
     });
+  }
+
+  private watch(): void {
+    clearTimeout(this.hangs);
+    this.hangs = setTimeout(() => this.waiting.length > 0 && this.process.kill('SIGKILL'), PATIENCE);
+    this.hangs.unref();
   }
 }
 

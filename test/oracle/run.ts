@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { hasGo } from './binary.ts';
 import { FAMILIES } from './generate/families.ts';
 import { Oracle } from './oracle.ts';
-import { type Difference, type Tally, compareSides } from './session.ts';
+import { compareSides, type Difference, type Tally } from './session.ts';
 
 const DEFAULT_CASES = 24_000;
 
@@ -24,7 +24,9 @@ const { values: options } = parseArgs({
 if (hasGo()) {
   process.exitCode = await run();
 } else {
-  console.log('oracle: SKIPPED, nothing was compared: there is no Go on this machine (BERTH_ORACLE_REQUIRED=1 fails then)');
+  console.log(
+    'oracle: SKIPPED, nothing was compared: there is no Go on this machine (BERTH_ORACLE_REQUIRED=1 fails then)',
+  );
   process.exitCode = process.env['BERTH_ORACLE_REQUIRED'] === '1' ? 1 : 0;
 }
 
@@ -53,7 +55,9 @@ function stopping(started: number): (cases: number) => boolean {
 }
 
 function show(what: string, { family, case: oracleCase, go, own }: Difference): void {
-  console.log(`${what} (${family})\n  case ${JSON.stringify(oracleCase)}\n  Go   ${JSON.stringify(go)}\n  here ${JSON.stringify(own)}`);
+  console.log(
+    `${what} (${family})\n  case ${JSON.stringify(oracleCase)}\n  Go   ${JSON.stringify(go)}\n  here ${JSON.stringify(own)}`,
+  );
 }
 
 function summary({ same, error, limit, different }: Tally): string {

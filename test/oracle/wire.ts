@@ -1,11 +1,27 @@
 import { fromBytes, toBytes } from '../../templates/bytes.ts';
-import { GoInteger, type GoKey, GoMap, GoSlice, type GoValue, type IntegerKind, type MapType } from '../../templates/value.ts';
+import {
+  GoInteger,
+  type GoKey,
+  GoMap,
+  GoSlice,
+  type GoValue,
+  type IntegerKind,
+  type MapType,
+} from '../../templates/value.ts';
 
 /** A value with its Go type written down, as value.go reads it. */
-export type Wire = null | boolean | string | { readonly [type: string]: string | readonly Wire[] | readonly WirePair[] };
+export type Wire =
+  | null
+  | boolean
+  | string
+  | { readonly [type: string]: string | readonly Wire[] | readonly WirePair[] };
 export type WirePair = readonly [Wire, Wire];
 
-const MAPS: Readonly<Record<MapType, string>> = { 'string-any': 'map', 'any-any': 'anyMap', 'string-string': 'stringMap' };
+const MAPS: Readonly<Record<MapType, string>> = {
+  'string-any': 'map',
+  'any-any': 'anyMap',
+  'string-string': 'stringMap',
+};
 
 export function toWire(value: GoValue): Wire {
   if (value === null || typeof value === 'boolean') return value;
@@ -56,5 +72,8 @@ export function fromWire(wire: Wire): GoValue {
 
 function mapFrom(type: MapType, content: string | readonly Wire[] | readonly WirePair[]): GoMap {
   const pairs = content as readonly WirePair[];
-  return new GoMap(type, pairs.map(([key, value]) => [fromWire(key) as GoKey, fromWire(value)] as const));
+  return new GoMap(
+    type,
+    pairs.map(([key, value]) => [fromWire(key) as GoKey, fromWire(value)] as const),
+  );
 }

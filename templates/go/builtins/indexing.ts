@@ -27,7 +27,7 @@ function element(item: GoValue, at: Value): GoValue {
 
 function mapElement(map: GoMap, at: Value): GoValue {
   const zero = map.type === 'string-string' ? '' : null;
-  if (map.type === 'any-any') return isKey(at) ? (map.entries.get(at ?? null) ?? zero) : unhashable(at);
+  if (map.type === 'any-any') return isKey(at) ? (map.entries.get(at ?? null) ?? zero) : notAKey(map, at);
   if (at === undefined || at === null) throw new FunctionError('value is nil; should be of type string');
   if (typeof at !== 'string') throw new FunctionError(`value has type ${typeName(at)}; should be string`);
   return map.entries.get(at) ?? zero;
@@ -37,12 +37,13 @@ function isKey(value: Value): value is GoKey | undefined {
   return value === undefined || value === null || typeof value !== 'object';
 }
 
-/** Keys of other types than a map's own are not in it; those that Go can't hash make it panic. */
-function unhashable(value: Value): null {
-  if (value instanceof GoMap || elementsOf(value)) {
-    throw new FunctionError(`runtime error: hash of unhashable type ${typeName(value ?? null)}`);
-  }
-  return null;
+/** Keys of other types than a map's own are not in it; those that Go can't hash make it panic, in two ways. */
+function notAKey(map: GoMap, value: Value): null {
+  if (!(value instanceof GoMap) && elementsOf(value) === undefined) return null;
+  const type = typeName(value ?? null);
+  throw new FunctionError(
+    map.entries.size > 0 ? `runtime error: hash of unhashable type ${type}` : `hash of unhashable type: ${type}`,
+  );
 }
 
 /** `slice x 1 2` is `x[1:2]`, of bytes for a string. */

@@ -43,7 +43,13 @@ export function config(draw: Draw): GoMap {
     ['lmap', draw.times(0, 3, () => innerMap(draw, 'any-any'))],
     ['m', innerMap(draw, 'any-any')],
     ['mm', innerMap(draw, 'string-any')],
-    ['mi', new GoMap('any-any', draw.times(0, 4, i => [BigInt(i * 3 - 2), scalar(draw)] as const))],
+    [
+      'mi',
+      new GoMap(
+        'any-any',
+        draw.times(0, 4, i => [BigInt(i * 3 - 2), scalar(draw)] as const),
+      ),
+    ],
     ['me', new GoMap('any-any')],
     ['x1', value(draw, 2)],
     ['x2', draw.chance(50) ? map(draw, 1) : stringMap(draw)],
@@ -51,7 +57,10 @@ export function config(draw: Draw): GoMap {
 }
 
 function innerMap(draw: Draw, type: 'any-any' | 'string-any'): GoMap {
-  const deep = new GoMap(type, draw.times(0, 2, () => [draw.pick(MAP_KEYS), scalar(draw)] as const));
+  const deep = new GoMap(
+    type,
+    draw.times(0, 2, () => [draw.pick(MAP_KEYS), scalar(draw)] as const),
+  );
   const entries: [string, GoValue][] = [
     ['a', scalar(draw)],
     ['b', text(draw)],

@@ -25,7 +25,10 @@ export class Draw {
 
   /** One of some ways, each called by its weight. */
   weighted<T>(ways: readonly (readonly [weight: number, way: () => T])[]): T {
-    let at = this.int(1, ways.reduce((sum, [weight]) => sum + weight, 0));
+    let at = this.int(
+      1,
+      ways.reduce((sum, [weight]) => sum + weight, 0),
+    );
     for (const [weight, way] of ways) {
       at -= weight;
       if (at <= 0) return way();
@@ -40,5 +43,8 @@ export class Draw {
 
 /** Cases made by a function, the same ones for the same seed. */
 export function sample<T>(make: (draw: Draw) => T, { seed, count }: { seed: number; count: number }): T[] {
-  return fc.sample(fc.gen().map(gen => make(new Draw(gen))), { seed, numRuns: count });
+  return fc.sample(
+    fc.gen().map(gen => make(new Draw(gen))),
+    { seed, numRuns: count },
+  );
 }

@@ -70,13 +70,19 @@ class YamlText {
 
   private damaged(body: string): string {
     const at = this.draw.int(0, body.length);
-    return body.slice(0, at) + this.draw.pick([' ', ':', '- ', '{', ']', '"', "'", '\t', '&a ', '*a', '!!int ', '|', '\n']) + body.slice(at);
+    return (
+      body.slice(0, at) +
+      this.draw.pick([' ', ':', '- ', '{', ']', '"', "'", '\t', '&a ', '*a', '!!int ', '|', '\n']) +
+      body.slice(at)
+    );
   }
 
   private block(indent: string, depth: number): string {
     const { draw } = this;
     if (draw.chance(40)) return draw.times(1, 4, () => `${indent}- ${this.afterDash(indent, depth)}`).join('');
-    return this.keys(1, 4).map(key => `${indent}${key}:${this.afterKey(indent, depth)}`).join('');
+    return this.keys(1, 4)
+      .map(key => `${indent}${key}:${this.afterKey(indent, depth)}`)
+      .join('');
   }
 
   private keys(min: number, max: number): string[] {
@@ -118,7 +124,9 @@ class YamlText {
     const { draw } = this;
     if (depth <= 0 || draw.chance(30)) return this.scalar();
     if (draw.chance(50)) return `[${draw.times(0, 3, () => this.flow(depth - 1)).join(', ')}]`;
-    return `{${this.keys(0, 3).map(key => `${key}: ${this.flow(depth - 1)}`).join(', ')}}`;
+    return `{${this.keys(0, 3)
+      .map(key => `${key}: ${this.flow(depth - 1)}`)
+      .join(', ')}}`;
   }
 
   private scalar(): string {
@@ -126,8 +134,27 @@ class YamlText {
     return draw.weighted<string>([
       [6, () => draw.pick(PLAIN)],
       [2, () => JSON.stringify(text(draw))],
-      [1, () => `'${text(draw).replace(/[\n\r\0\u0007\ufeff]/g, '').replaceAll("'", "''")}'`],
-      [1, () => draw.pick(['!!str 1', '!!int "3"', '!!float 2', '!!bool yes', '!!null x', '!!binary aGk=', '! x', '!custom y'])],
+      [
+        1,
+        () =>
+          `'${text(draw)
+            .replace(/[\n\r\0\u0007\ufeff]/g, '')
+            .replaceAll("'", "''")}'`,
+      ],
+      [
+        1,
+        () =>
+          draw.pick([
+            '!!str 1',
+            '!!int "3"',
+            '!!float 2',
+            '!!bool yes',
+            '!!null x',
+            '!!binary aGk=',
+            '! x',
+            '!custom y',
+          ]),
+      ],
     ]);
   }
 }

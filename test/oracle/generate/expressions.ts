@@ -16,10 +16,46 @@ export interface Scope {
   readonly variables: readonly Variable[];
   /** Whether `.` is the root of the data; within `range` and `with` it is something else. */
   readonly dotIsRoot: boolean;
+  /** Whether to leave out what is likely to fail: the first error ends a template, and nothing after it is compared. */
+  readonly careful: boolean;
 }
 
+/** Functions that fail for many arguments of the right types. */
+const FAILS: ReadonlySet<string> = new Set([
+  'index',
+  'slice',
+  'fail',
+  'call',
+  'div',
+  'mod',
+  'repeat',
+  'indent',
+  'nindent',
+  'trunc',
+  'substr',
+  'abbrev',
+  'abbrevboth',
+  'splitn',
+  'semver',
+  'semverCompare',
+  'regexFind',
+  'regexFindAll',
+  'regexReplaceAll',
+  'regexReplaceAllLiteral',
+  'regexSplit',
+  'urlParse',
+  'urlJoin',
+  'unixEpoch',
+  'htmlDate',
+  'pluck',
+]);
 const KINDS: readonly Kind[] = ['string', 'int', 'float', 'bool', 'list', 'map', 'any'];
-const BY_RESULT = new Map(KINDS.map(kind => [kind, FUNCTION_SHAPES.filter(shape => kind === 'any' || shape.result === kind)]));
+const ALL = byResult(FUNCTION_SHAPES);
+const RARELY_FAILING = byResult(FUNCTION_SHAPES.filter(shape => !FAILS.has(shape.name) && !shape.isLoose));
+
+function byResult(shapes: readonly FunctionShape[]): ReadonlyMap<Kind, readonly FunctionShape[]> {
+  return new Map(KINDS.map(kind => [kind, shapes.filter(shape => kind === 'any' || shape.result === kind)]));
+}
 
 /** Makes expressions of a wanted kind; now and then of another, since errors have to agree as well. */
 export class Expressions {
@@ -59,13 +95,14 @@ export class Expressions {
     const { rest } = shape;
     const more = rest === undefined ? [] : this.draw.times(0, 3, () => rest);
     const given = [...shape.arguments, ...more];
-    if (this.draw.chance(2)) given.pop();
-    if (this.draw.chance(2)) given.push('any');
+    if (this.slips(2)) given.pop();
+    if (this.slips(2)) given.push('any');
     return [shape.name, ...given.map(argument => this.argument(argument, depth - 1))].join(' ');
   }
 
   private shape(kind: Kind): FunctionShape {
-    return this.draw.pick(BY_RESULT.get(kind) ?? FUNCTION_SHAPES);
+    const shapes = this.scope.careful ? RARELY_FAILING : ALL;
+    return this.draw.pick(shapes.get(kind) ?? FUNCTION_SHAPES);
   }
 
   /** An operand for an argument. */
@@ -77,13 +114,13 @@ export class Expressions {
       case 'time':
         return this.time();
       case 'dict':
-        return draw.chance(90) ? this.dict(depth) : this.operand('map', depth);
+        return this.slips(10) ? this.operand('map', depth) : this.dict(depth);
       case 'urlParts':
         return this.urlParts();
       case 'format':
         return stringLiteral(draw, format(draw));
     }
-    if (isKind(kind)) return this.operand(draw.chance(93) ? kind : draw.pick(KINDS), depth);
+    if (isKind(kind)) return this.operand(this.slips(7) ? draw.pick(KINDS) : kind, depth);
     return specialLiteral(draw, kind) ?? this.operand('string', depth);
   }
 
@@ -93,9 +130,14 @@ export class Expressions {
     return draw.chance(55) ? this.reference(kind) : this.literal(kind);
   }
 
+  /** Now and then, unless care is wanted. */
+  private slips(percent: number): boolean {
+    return !this.scope.careful && this.draw.chance(percent);
+  }
+
   /** Now and then a field of a result that may have none. */
   private fields(kind: Kind): string {
-    if (this.draw.chance(kind === 'any' ? 8 : 2)) return `.${this.draw.pick(MAP_KEYS)}`;
+    if (this.slips(kind === 'any' ? 8 : 2)) return `.${this.draw.pick(MAP_KEYS)}`;
     return '';
   }
 
@@ -115,7 +157,8 @@ export class Expressions {
       case 'map':
         return this.dict(0);
       case 'any':
-        return anyLiteral(draw);
+        // Nothing but a value: nil alone is no command.
+        return this.scope.careful ? stringLiteral(draw) : anyLiteral(draw);
     }
   }
 
@@ -131,7 +174,8 @@ export class Expressions {
     const { draw, scope } = this;
     const variables = scope.variables.filter(variable => kind === 'any' || variable.kind === kind);
     if (variables.length > 0 && draw.chance(40)) return draw.pick(variables).name + this.fields(kind);
-    if (!scope.dotIsRoot && draw.chance(kind === 'any' ? 30 : 5)) return draw.pick(['.', '.', `.${draw.pick(MAP_KEYS)}`]);
+    if (!scope.dotIsRoot && draw.chance(kind === 'any' ? 30 : 5))
+      return this.slips(30) ? `.${draw.pick(MAP_KEYS)}` : '.';
     return this.root(this.path(kind));
   }
 
@@ -143,12 +187,12 @@ export class Expressions {
   private path(kind: Kind): string {
     const { draw } = this;
     if (kind === 'string' && draw.chance(40)) {
-      return draw.pick(['.Workload', '.Namespace', '.Environment', '.Labels.tier', '.Manifests.repo', '.Labels.nope']);
+      return draw.pick(['.Workload', '.Namespace', '.Environment', '.Labels.tier', '.Labels.team']);
     }
-    if (draw.chance(4)) return draw.pick(['.ConfigData.nope', '.ConfigData.nope.deeper', '.Nope', '.Labels', '.Manifests', '']) || '.Labels.team';
+    if (this.slips(4)) return draw.pick(ODD_PATHS);
     const key = draw.pick(CONFIG_KEYS[kind]);
-    const inner = key === 'm' || key === 'mm' ? draw.pick(['', '', '.a', '.b', '.deep', '.deep.a', '.nope.x']) : '';
-    return `.ConfigData.${key}${kind === 'map' ? inner.replace(/^\.[ab]$/, '.deep') : ''}`;
+    const inner = key === 'm' || key === 'mm' ? draw.pick(INNER_PATHS) : '';
+    return `.ConfigData.${key}${this.scope.careful ? '' : inner}`;
   }
 
   private time(): string {
@@ -163,10 +207,25 @@ export class Expressions {
 
   private urlParts(): string {
     const { draw } = this;
-    const part = (name: string): string => `"${name}" ${stringLiteral(draw, draw.pick(['https', 'example.com', '/p', 'a=b', '', 'x y', 'é']))}`;
-    return `(dict ${['scheme', 'host', 'path', 'query', 'fragment', 'opaque', 'userinfo'].filter(() => draw.chance(50)).map(part).join(' ')})`;
+    const part = (name: string): string =>
+      `"${name}" ${stringLiteral(draw, draw.pick(['https', 'example.com', '/p', 'a=b', '', 'x y', 'é']))}`;
+    return `(dict ${['scheme', 'host', 'path', 'query', 'fragment', 'opaque', 'userinfo']
+      .filter(() => draw.chance(50))
+      .map(part)
+      .join(' ')})`;
   }
 }
+
+const ODD_PATHS = [
+  '.ConfigData.nope',
+  '.ConfigData.nope.deeper',
+  '.Nope',
+  '.Labels',
+  '.Manifests',
+  '.Labels.nope',
+  '.Manifests.repo',
+];
+const INNER_PATHS = ['', '', '.a', '.b', '.deep', '.deep.a', '.nope.x'];
 
 function isKind(kind: ArgumentKind): kind is Kind {
   return (KINDS as readonly string[]).includes(kind);

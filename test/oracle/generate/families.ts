@@ -1,7 +1,7 @@
 import type { OracleCase } from '../oracle-case.ts';
 import type { Draw } from './draw.ts';
 import { decodeCase, encodeCase } from './encodings.ts';
-import { brokenCase, callCase, templateCase } from './templates.ts';
+import { brokenCase, callCase, nestedCase, specialCase, templateCase } from './templates.ts';
 
 /** A kind of cases. Batches of all families take turns. */
 export interface Family {
@@ -12,8 +12,10 @@ export interface Family {
 }
 
 export const FAMILIES: readonly Family[] = [
-  { name: 'calls', make: callCase, batch: 1200 },
+  { name: 'calls', make: callCase, batch: 1000 },
+  { name: 'special', make: specialCase, batch: 600 },
   { name: 'templates', make: templateCase, batch: 600 },
+  { name: 'nested', make: nestedCase, batch: 200 },
   { name: 'broken', make: brokenCase, batch: 400 },
   { name: 'encode', make: encodeCase, batch: 400 },
   { name: 'decode', make: decodeCase, batch: 400 },

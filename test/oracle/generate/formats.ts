@@ -2,7 +2,23 @@ import type { Draw } from './draw.ts';
 
 const VERBS = [...'vvvvvvdsqxXeEfFgGbBoOcUtTzw%'];
 
-const ODD = ['%', '%!', '%.', '%[', '%[1]', '%[5]d', '%[x]d', '%[0]v', '%5', '%*d', '%.*f', '%-*d', '%[1]*[2]d', '%99999999d', '%é'];
+const ODD = [
+  '%',
+  '%!',
+  '%.',
+  '%[',
+  '%[1]',
+  '%[5]d',
+  '%[x]d',
+  '%[0]v',
+  '%5',
+  '%*d',
+  '%.*f',
+  '%-*d',
+  '%[1]*[2]d',
+  '%99999999d',
+  '%é',
+];
 
 /** A format for `printf` with some directives, now and then a wrong one. */
 export function format(draw: Draw): string {

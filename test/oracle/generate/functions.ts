@@ -34,35 +34,37 @@ export interface FunctionShape {
   /** What any number of further arguments may be. */
   readonly rest?: ArgumentKind;
   readonly result: Kind;
+  /** Whether it is given values of any type although it takes but some, as comparisons do. */
+  readonly isLoose: boolean;
 }
 
-/** `name: arguments → result`; `…` after the last argument lets it be repeated, from none on. */
+/** `name: arguments → result`; `…` after the last argument lets it be repeated, from none on; `~` for loose ones. */
 const SHAPES = `
   and: any any… → any
   or: any any… → any
   not: any → bool
   index: list count → any
   index: map key → any
-  index: any any any… → any
-  len: any → int
+  ~index: any any any… → any
+  ~len: any → int
   len: list → int
-  eq: any any any… → bool
+  ~eq: any any any… → bool
   eq: string string → bool
   eq: int int → bool
-  ne: any any → bool
+  ~ne: any any → bool
   lt: int int → bool
   lt: string string → bool
   lt: float float → bool
-  le: any any → bool
+  ~le: any any → bool
   gt: int int → bool
-  ge: any any → bool
+  ~ge: any any → bool
   print: any… → string
   println: any… → string
   printf: format any… → string
   html: any… → string
   js: any… → string
   urlquery: any… → string
-  call: any any… → any
+  ~call: any any… → any
   abbrev: count string → string
   abbrevboth: count count string → string
   camelcase: string → string
@@ -103,7 +105,7 @@ const SHAPES = `
   split: string string → map
   splitList: string string → list
   splitn: string count string → map
-  sortAlpha: any → list
+  ~sortAlpha: any → list
   sortAlpha: list → list
   add: any any… → int
   add: int int… → int
@@ -118,7 +120,8 @@ const SHAPES = `
   biggest: int int → int
   ceil: any → float
   floor: any → float
-  round: any count… → float
+  ~round: any count… → float
+  ~round: any count float → float
   round: float count → float
   int: any → int
   int64: any → int
@@ -150,11 +153,11 @@ const SHAPES = `
   has: any list → bool
   compact: list → list
   slice: list count… → list
-  first: any → any
-  slice: any count… → any
+  ~first: any → any
+  ~slice: any count… → any
   dict: key any → map
   dict: key any key any → map
-  dict: any… → map
+  ~dict: any… → map
   set: dict key any → map
   unset: dict key → map
   hasKey: dict key → bool
@@ -213,7 +216,7 @@ const SHAPES = `
 export const FUNCTION_SHAPES: readonly FunctionShape[] = SHAPES.trim().split('\n').map(shapeOf);
 
 function shapeOf(line: string): FunctionShape {
-  const [, name = '', parameters = '', result = ''] = /^\s*(\w+): (.*)→ (\w+)$/.exec(line) ?? [];
+  const [, name = '', parameters = '', result = ''] = /^\s*~?(\w+): (.*)→ (\w+)$/.exec(line) ?? [];
   if (name === '' || FORBIDDEN.has(name)) throw new Error(`not a function: ${line}`);
   const kinds = parameters.trim().split(' ').filter(Boolean);
   const rest = kinds.find(kind => kind.endsWith('…'))?.slice(0, -1);
@@ -222,5 +225,6 @@ function shapeOf(line: string): FunctionShape {
     arguments: kinds.filter(kind => !kind.endsWith('…')) as ArgumentKind[],
     ...(rest !== undefined && { rest: rest as ArgumentKind }),
     result: result as Kind,
+    isLoose: line.includes('~'),
   };
 }

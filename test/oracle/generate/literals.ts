@@ -16,14 +16,50 @@ export function intLiteral(draw: Draw): string {
   return draw.weighted<string>([
     [60, () => countLiteral(draw)],
     [15, () => String(integer(draw))],
-    [25, () => draw.pick(['0x1F', '0b101', '0o17', '017', '1_000', '+5', '-0', "'a'", "'\\n'", "'é'", "'\\x41'", '2.0', '1e2'])],
+    [
+      25,
+      () =>
+        draw.pick([
+          '0x1F',
+          '0b101',
+          '0o17',
+          '017',
+          '1_000',
+          '+5',
+          '-0',
+          "'a'",
+          "'\\n'",
+          "'é'",
+          "'\\x41'",
+          '2.0',
+          '1e2',
+        ]),
+    ],
   ]);
 }
 
 export function floatLiteral(draw: Draw): string {
   return draw.weighted<string>([
     [50, () => finite(float(draw))],
-    [50, () => draw.pick(['1.5', '.5', '5.', '1e3', '-2.5e-3', '1_0.5', '0x1p4', '0x1.8p-1', '1e-7', '1e21', '3i', '1+2i', '0i'])],
+    [
+      50,
+      () =>
+        draw.pick([
+          '1.5',
+          '.5',
+          '5.',
+          '1e3',
+          '-2.5e-3',
+          '1_0.5',
+          '0x1p4',
+          '0x1.8p-1',
+          '1e-7',
+          '1e21',
+          '3i',
+          '1+2i',
+          '0i',
+        ]),
+    ],
   ]);
 }
 

@@ -1,6 +1,6 @@
-import { stringLiteral } from './literals.ts';
-import type { ArgumentKind } from './functions.ts';
 import type { Draw } from './draw.ts';
+import type { ArgumentKind } from './functions.ts';
+import { stringLiteral } from './literals.ts';
 import { text } from './values.ts';
 
 /** Literals of texts that only some functions understand, mostly right ones. `undefined` for kinds without any. */
@@ -41,7 +41,19 @@ const TEXTS: { readonly [K in ArgumentKind]?: readonly string[] } = {
     '9999-12-31',
     'no date',
   ],
-  version: ['1.2.3', 'v1.2', '1', '1.2.3-alpha.1', '1.2.3+build.5', '1.0.0-rc.1+x', '01.2.3', '1.2.3.4', 'abc', '', '0.0.0'],
+  version: [
+    '1.2.3',
+    'v1.2',
+    '1',
+    '1.2.3-alpha.1',
+    '1.2.3+build.5',
+    '1.0.0-rc.1+x',
+    '01.2.3',
+    '1.2.3.4',
+    'abc',
+    '',
+    '0.0.0',
+  ],
   constraint: [
     '>=1.0.0',
     '^1.2',
@@ -79,7 +91,21 @@ const TEXTS: { readonly [K in ArgumentKind]?: readonly string[] } = {
     '#f',
     'git@github.com:o/r.git',
   ],
-  path: ['a/b/c.txt', '/', '', '.', '..', '/a//b/./../c', 'a/', '../../x', 'x.tar.gz', '.hidden', '/a/b/', './x', 'a/b/.'],
+  path: [
+    'a/b/c.txt',
+    '/',
+    '',
+    '.',
+    '..',
+    '/a//b/./../c',
+    'a/',
+    '../../x',
+    'x.tar.gz',
+    '.hidden',
+    '/a/b/',
+    './x',
+    'a/b/.',
+  ],
   base64: ['aGVsbG8=', 'aGVsbG8', '', '/+8=', '_-8=', 'YQ==\n', 'not base64!', 'w6k='],
   base32: ['NBSWY3DP', 'ME======', '', 'me======', 'M1======', 'MFRGG'],
   typeName: ['string', 'int', 'int64', 'float64', 'map', 'slice', 'bool', 'invalid', 'ptr', 'struct', '[]interface {}'],
@@ -112,7 +138,23 @@ const ATOMS = [
   '\\A',
   '\\z',
 ];
-const BROKEN = ['(', ')', '[', '*', 'a**', '(?=x)', '(?<!a)', '\\1', '[z-a]', 'a{1001}', '\\pX', '(?P<n', '\\8', 'x{2,1}', '\\'];
+const BROKEN = [
+  '(',
+  ')',
+  '[',
+  '*',
+  'a**',
+  '(?=x)',
+  '(?<!a)',
+  '\\1',
+  '[z-a]',
+  'a{1001}',
+  '\\pX',
+  '(?P<n',
+  '\\8',
+  'x{2,1}',
+  '\\',
+];
 
 function pattern(draw: Draw, depth: number): string {
   if (draw.chance(8)) return draw.pick(BROKEN);
@@ -121,6 +163,11 @@ function pattern(draw: Draw, depth: number): string {
     [depth > 0 ? 3 : 0, () => pattern(draw, depth - 1) + pattern(draw, depth - 1)],
     [depth > 0 ? 2 : 0, () => `(${pattern(draw, depth - 1)})`],
     [depth > 0 ? 1 : 0, () => `(?:${pattern(draw, depth - 1)}|${pattern(draw, depth - 1)})`],
-    [2, () => draw.pick(['a', '.', '\\w', '[ab]', '(a)']) + draw.pick(['*', '+', '?', '*?', '+?', '{2}', '{1,3}', '{0,}', '??'])],
+    [
+      2,
+      () =>
+        draw.pick(['a', '.', '\\w', '[ab]', '(a)']) +
+        draw.pick(['*', '+', '?', '*?', '+?', '{2}', '{1,3}', '{0,}', '??']),
+    ],
   ]);
 }

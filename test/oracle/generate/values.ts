@@ -136,7 +136,10 @@ function typedInteger(draw: Draw): GoInteger {
   return draw.weighted<GoInteger>([
     [2, () => new GoInteger('uint64', draw.pick([18_446_744_073_709_551_615n, 9_223_372_036_854_775_808n, small]))],
     [2, () => new GoInteger('int64', integer(draw))],
-    [1, () => new GoInteger(draw.pick(['uint8', 'uint16', 'uint32', 'uint', 'int8', 'int16', 'int32'] as const), small)],
+    [
+      1,
+      () => new GoInteger(draw.pick(['uint8', 'uint16', 'uint32', 'uint', 'int8', 'int16', 'int32'] as const), small),
+    ],
   ]);
 }
 
@@ -156,7 +159,14 @@ export function value(draw: Draw, depth: number): GoValue {
   if (depth === 0 || draw.chance(50)) return scalar(draw);
   return draw.weighted<GoValue>([
     [3, () => list(draw, depth - 1)],
-    [1, () => new GoSlice('string', draw.times(0, 3, () => text(draw)))],
+    [
+      1,
+      () =>
+        new GoSlice(
+          'string',
+          draw.times(0, 3, () => text(draw)),
+        ),
+    ],
     [3, () => map(draw, depth - 1)],
     [2, () => stringMap(draw)],
   ]);
@@ -167,16 +177,48 @@ export function list(draw: Draw, depth: number): readonly GoValue[] {
 }
 
 export function stringMap(draw: Draw): GoMap {
-  return new GoMap('string-string', draw.times(0, 3, () => [text(draw), text(draw)] as const));
+  return new GoMap(
+    'string-string',
+    draw.times(0, 3, () => [text(draw), text(draw)] as const),
+  );
 }
 
 /** Keys are of one type: Go prints and ranges over mixed ones in no order that lasts. */
 export function map(draw: Draw, depth: number): GoMap {
-  const entries = (key: () => GoKey): [GoKey, GoValue][] => draw.times(0, 4, () => [key(), value(draw, depth)] as const);
+  const entries = (key: () => GoKey): [GoKey, GoValue][] =>
+    draw.times(0, 4, () => [key(), value(draw, depth)] as const);
   return draw.weighted<GoMap>([
-    [4, () => new GoMap('string-any', entries(() => text(draw)))],
-    [4, () => new GoMap('any-any', entries(() => text(draw)))],
-    [1, () => new GoMap('any-any', entries(() => integer(draw)))],
-    [1, () => new GoMap('any-any', entries(() => draw.chance(50)))],
+    [
+      4,
+      () =>
+        new GoMap(
+          'string-any',
+          entries(() => text(draw)),
+        ),
+    ],
+    [
+      4,
+      () =>
+        new GoMap(
+          'any-any',
+          entries(() => text(draw)),
+        ),
+    ],
+    [
+      1,
+      () =>
+        new GoMap(
+          'any-any',
+          entries(() => integer(draw)),
+        ),
+    ],
+    [
+      1,
+      () =>
+        new GoMap(
+          'any-any',
+          entries(() => draw.chance(50)),
+        ),
+    ],
   ]);
 }
