@@ -10,6 +10,7 @@ import type { ChangeSet } from './gitops/change-set.ts';
 import { comparePlan } from './gitops/compare.ts';
 import { type Layout, layoutOf, ownShape } from './gitops/layout.ts';
 import { peoplesCommits } from './gitops/own-commits.ts';
+import type { OwnHistory } from './gitops/ownership.ts';
 import type { AllowRemovals } from './gitops/removal-budget.ts';
 import { settleChanges } from './gitops/settle.ts';
 
@@ -65,8 +66,19 @@ export async function changesAt(
   const format = formatOf(commit);
   const comparison = comparePlan(plan, tree, { layout, format });
   const stale = comparison.stale.map(({ path }) => path);
-  const history = commit === undefined || stale.length === 0 ? undefined : await forge.ownPaths(commit, stale);
+  const history =
+    commit === undefined || stale.length === 0 ? undefined : await readHistory({ forge, commit, tree }, stale);
   return settleChanges(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
+}
+
+/** What history says about paths that may have to be removed. */
+async function readHistory(
+  { forge, commit, tree }: { readonly forge: Forge; readonly commit: string; readonly tree: BranchTree },
+  stale: readonly string[],
+): Promise<OwnHistory> {
+  const { paths, takeover } = await forge.ownPaths(commit, stale);
+  if (takeover === undefined || stale.every(path => paths.has(path))) return { paths };
+  return { paths, found: takeover === commit ? tree : await forge.tree(takeover) };
 }
 
 /** Throws a {@link UserError} for an environment without a GitOpsRepo. */

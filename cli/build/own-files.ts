@@ -12,5 +12,5 @@ export function ownFilesOf({ stale, plan, tree, layout }: Comparison): OwnHistor
   const isOwn = (clusterType: string): boolean =>
     current.has(clusterType) || readmes.has(tree.get(`${layout.prefix}${clusterType}/README.md`)?.oid ?? '');
   const paths = stale.filter(({ shape }) => isOwn(shape.clusterType)).map(({ path }) => path);
-  return { any: true, paths: new Set(paths) };
+  return { paths: new Set(paths) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TRACKING_PATH } from '../../scheduler/plan/plan.ts';
+import { README_TEXT, TRACKING_PATH } from '../../scheduler/plan/plan.ts';
 import { trailerOf } from '../../workflows/gitops/own-commits.ts';
 import { propose } from '../../workflows/propose.ts';
 import { parseMarker } from '../../workflows/text/marker.ts';
@@ -517,6 +517,29 @@ describe('a person edits the environment’s branch by hand', () => {
 async function filesOf(repository: World['repository']): Promise<Record<string, string>> {
   return Object.fromEntries((await repository.list('dev')).sort().map(path => [path, '']));
 }
+
+describe('a repository that was imported without its history', () => {
+  test('has the original’s stale folders removed, and still after Berth’s first commit', async () => {
+    const original = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'gone'].flatMap(name =>
+        Object.entries(files(name)).map(([file, text]) => [`large/${name}-x/${file}`, text] as const),
+      ),
+    );
+    const start = { ...START, 'large/README.md': README_TEXT, ...original, 'small/mine/namespace.yaml': 'of Ada' };
+    const { apply, pulls, repository } = await world({ start });
+    const kept = Object.fromEntries(['a', 'b', 'c', 'd'].map(name => [`large/${name}-x`, files(name)]));
+    const none = { allowRemovals: { folders: 0 } };
+    await apply({ ...kept, 'small/a-x': files('a') }, none);
+    await pulls.merge(1);
+    await repository.commit('dev', { 'large/ingress/namespace.yaml': 'of Ada' });
+    const next = await apply({ ...kept, 'small/a-x': files('a') });
+    expect(next.changeSet?.removals.folders.map(({ path }) => path)).toEqual(['large/gone-x']);
+    await pulls.merge(2);
+    const left = await repository.list('dev');
+    expect(left.filter(path => path.startsWith('large/gone-x/'))).toEqual([]);
+    expect(left).toEqual(expect.arrayContaining(['large/ingress/namespace.yaml', 'small/mine/namespace.yaml']));
+  });
+});
 
 describe('removals', () => {
   const four = Object.fromEntries(['a', 'b', 'c', 'd'].map(name => [`large/${name}-x`, files(name)]));

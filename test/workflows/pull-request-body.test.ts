@@ -36,7 +36,7 @@ function content(wanted: Plan, branch: Files, options: ContentOptions = {}): Pro
   const tree = new Map(texts.map(([path, bytes]) => [path, { oid: blobIdOf(bytes), mode: '100644' }]));
   const contents = new Map(texts.map(([, bytes]) => [blobIdOf(bytes), bytes]));
   const comparison = comparePlan(wanted, tree, { layout: ROOT_LAYOUT });
-  const changeSet = settleChanges(comparison, { history: { any: true, paths: new Set(tree.keys()) }, allowRemovals });
+  const changeSet = settleChanges(comparison, { history: { paths: new Set(tree.keys()) }, allowRemovals });
   const summary = summarise(wanted, changeSet, contents);
   return { plan: wanted, changeSet, summary, sources: sourceChanges, handEdits, ...(saved && { saved }) };
 }

@@ -1,7 +1,6 @@
 import type { BranchTree } from '../gitops/branch-tree.ts';
 import type { Change } from '../gitops/change-set.ts';
 import type { CommitRecord, OwnMarks } from '../gitops/own-commits.ts';
-import type { OwnHistory } from '../gitops/ownership.ts';
 
 /** What a forge can do beside branches and commits. Callers ask before they call. */
 export interface ForgeCapabilities {
@@ -67,6 +66,17 @@ export interface SinceOwn {
   readonly last?: CommitRecord;
   /** What others committed since the newest commit by Berth or by the original, newest first, without merges. */
   readonly others: readonly TouchingCommit[];
+}
+
+/** What commits by Berth or by the original touched. */
+export interface OwnTouches {
+  /** Those of the paths asked for. */
+  readonly paths: ReadonlySet<string>;
+  /**
+   * The commit on which the first of them was made; the one asked about when there is none. Absent when the first of
+   * them began the branch, and when it isn't needed because all paths were touched.
+   */
+  readonly takeover?: string;
 }
 
 export interface NewCommit {
@@ -150,7 +160,7 @@ export interface Forge {
   /** Commits of `head` that `base` hasn't. */
   ahead(base: string, head: string): Promise<Ahead>;
   /** Which of the paths commits by Berth or by the original touched, up to a commit. */
-  ownPaths(commit: string, paths: readonly string[]): Promise<OwnHistory>;
+  ownPaths(commit: string, paths: readonly string[]): Promise<OwnTouches>;
   sinceOwn(commit: string): Promise<SinceOwn>;
 
   /** Makes an empty branch and gives its commit. */

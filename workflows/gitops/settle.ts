@@ -15,7 +15,7 @@ export interface SettleOptions {
   readonly format?: ObjectFormat;
 }
 
-const NO_HISTORY: OwnHistory = { any: true, paths: new Set() };
+const NO_HISTORY: OwnHistory = { paths: new Set() };
 
 /** Decides which stale files are removed: Berth's own, not held, and within the budget. */
 export function settleChanges(comparison: Comparison, options: SettleOptions = {}): ChangeSet {

@@ -24,7 +24,9 @@ function tree(branch: Branch): BranchTree {
 interface Options {
   readonly layout?: Layout;
   /** Paths that Berth committed; all of the branch's by default. */
-  readonly own?: readonly string[] | 'none';
+  readonly own?: readonly string[];
+  /** The branch as it was when Berth came. */
+  readonly found?: Branch;
   readonly allowRemovals?: Parameters<typeof settleChanges>[1] extends infer Given
     ? NonNullable<Given> extends { allowRemovals?: infer Allowed }
       ? Allowed
@@ -32,10 +34,13 @@ interface Options {
     : never;
 }
 
-function changes(wanted: Plan, branch: Branch, { layout = ROOT_LAYOUT, own, allowRemovals }: Options = {}): ChangeSet {
+function changes(
+  wanted: Plan,
+  branch: Branch,
+  { layout = ROOT_LAYOUT, own, found, allowRemovals }: Options = {},
+): ChangeSet {
   const comparison = comparePlan(wanted, tree(branch), { layout });
-  const paths = new Set(own === 'none' ? [] : (own ?? Object.keys(branch)));
-  const history: OwnHistory = { any: own !== 'none', paths };
+  const history: OwnHistory = { paths: new Set(own ?? Object.keys(branch)), ...(found && { found: tree(found) }) };
   return settleChanges(comparison, { history, ...(allowRemovals && { allowRemovals }) });
 }
 
@@ -210,7 +215,7 @@ describe('what is Berth’s and what is people’s', () => {
       'remove old/shop-web/reconciler.yaml',
     ]);
     expect(actions(changes(wanted, branch, { own: [], ...all }))).toEqual(['add large/README.md']);
-    expect(actions(changes(wanted, branch, { own: 'none', ...all }))).toEqual(['add large/README.md']);
+    expect(actions(changes(wanted, branch, { own: [], found: branch, ...all }))).toEqual(['add large/README.md']);
   });
 
   test('a README that a person wrote stays when its cluster type goes', () => {
@@ -222,7 +227,7 @@ describe('what is Berth’s and what is people’s', () => {
     ]);
   });
 
-  test('on a branch without any history of Berth’s, the original’s folders are known by their README', () => {
+  test('what was there before Berth came is the original’s where the README is', () => {
     const branch = {
       'large/README.md': README,
       ...folder('large/shop-gone'),
@@ -230,7 +235,11 @@ describe('what is Berth’s and what is people’s', () => {
       ...folder('small/shop-gone'),
     };
     const wanted = plan({}, { clusterTypes: ['large', 'small'] });
-    const found = changes(wanted, branch, { own: 'none', ...all });
+    const found = changes(
+      wanted,
+      { ...branch, 'large/new-web/namespace.yaml': 'of a person' },
+      { own: [], found: branch, ...all },
+    );
     expect(actions(found)).toEqual([
       'remove large/shop-gone/namespace.yaml',
       'remove large/shop-gone/platform-config.yaml',

@@ -1,7 +1,6 @@
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { OwnMarks } from '../../gitops/own-commits.ts';
-import type { OwnHistory } from '../../gitops/ownership.ts';
-import type { Ahead, SinceOwn, TouchingCommit } from '../forge.ts';
+import type { Ahead, OwnTouches, SinceOwn, TouchingCommit } from '../forge.ts';
 import { commitsOf } from './commits.ts';
 
 const MOST_AHEAD = 100;
@@ -30,12 +29,25 @@ export async function isAncestor(repository: Repository, older: string, newer: s
 export async function ownPaths(
   repository: Repository,
   { commit, paths, marks }: { readonly commit: string; readonly paths: readonly string[]; readonly marks: OwnMarks },
-): Promise<OwnHistory> {
+): Promise<OwnTouches> {
   const missing = new Set(paths);
   for (const filter of filters(marks)) await findTouched(repository, missing, { commit, filter });
   const touched = new Set(paths.filter(path => !missing.has(path)));
-  const any = touched.size > 0 || (await newestOwn(repository, commit, marks)).length > 0;
-  return { any, paths: touched };
+  const takeover = missing.size === 0 ? undefined : await takeoverOf(repository, commit, marks);
+  return { paths: touched, ...(takeover !== undefined && { takeover }) };
+}
+
+/** The commit below the oldest one with these marks; the given one when there is none. */
+async function takeoverOf(repository: Repository, commit: string, marks: OwnMarks): Promise<string | undefined> {
+  let oldest: { readonly id: string; readonly parent: string | undefined } | undefined;
+  for (const filter of filters(marks)) {
+    const { stdout } = await repository.run(['log', '--no-mailmap', '--format=%H %P', ...filter, commit, '--']);
+    const [id = '', parent] = stdout.toString('latin1').trimEnd().split('\n').at(-1)?.split(' ') ?? [];
+    if (id === '') continue;
+    if (oldest === undefined || (await isAncestor(repository, id, oldest.id))) oldest = { id, parent };
+  }
+  if (oldest === undefined) return commit;
+  return oldest.parent === '' ? undefined : oldest.parent;
 }
 
 // A commit may touch all files of a fleet, so few of them are asked for at once; mostly the newest ones tell all.

@@ -1,3 +1,4 @@
+import { GitError } from '../../../environments/git/git-error.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { BranchEntry, BranchTree } from '../../gitops/branch-tree.ts';
 
@@ -16,11 +17,21 @@ export async function readBranchTree(repository: Repository, commit: string): Pr
   return tree;
 }
 
+// Nobody reads a longer manifest in a pull request, and somebody might have put anything in its place.
+const MAX_SHOWN = 1024 * 1024;
+
+/** Contents that a text may show. Those that are too large, or too many, are left out. */
 export async function readContents(
   repository: Repository,
   oids: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
-  for await (const { oid, bytes } of repository.blobs([...new Set(oids)])) contents.set(oid, bytes);
+  try {
+    for await (const { oid, bytes } of repository.blobs([...new Set(oids)])) {
+      if (bytes.length <= MAX_SHOWN) contents.set(oid, bytes);
+    }
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind !== 'too-large') throw error;
+  }
   return contents;
 }

@@ -24,7 +24,6 @@ describe('whose files they are', () => {
     const paths = ['a', 'b', 'c', 'd'].map(name => `${name}/x/namespace.yaml`);
     const own = await forge.ownPaths(head, paths);
     expect([...own.paths].sort()).toEqual(paths.slice(0, 3));
-    expect(own.any).toBe(true);
   });
 
   test('that people edited or renamed since are still known by their path', async () => {
@@ -35,17 +34,31 @@ describe('whose files they are', () => {
     expect([...own.paths]).toEqual(['a/x/namespace.yaml']);
   });
 
-  test('a history without any commit of Berth’s says so', async () => {
+  test('a history without any commit of Berth’s was taken over just now', async () => {
     const { forge, repository } = await world();
     const head = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
-    expect(await forge.ownPaths(head, ['a/x/namespace.yaml'])).toEqual({ any: false, paths: new Set() });
+    expect(await forge.ownPaths(head, ['a/x/namespace.yaml'])).toEqual({ paths: new Set(), takeover: head });
+  });
+
+  test('the commit that Berth found when it came is named, for paths that it never touched', async () => {
+    const { forge, repository } = await world();
+    const found = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
+    await repository.commit('dev', { 'b/x/namespace.yaml': '1' }, { message: 'First\n\nBerth-Environment: dev' });
+    const head = await repository.commit(
+      'dev',
+      { 'c/x/namespace.yaml': '1' },
+      { author: 'Berth <berth@noreply.invalid>' },
+    );
+    const paths = ['a/x/namespace.yaml', 'b/x/namespace.yaml'];
+    expect(await forge.ownPaths(head, paths)).toEqual({ paths: new Set(paths.slice(1)), takeover: found });
+    expect(await forge.ownPaths(head, paths.slice(1))).toEqual({ paths: new Set(paths.slice(1)) });
   });
 
   test('an author’s mailmap is no way to get files removed', async () => {
     const { forge, repository } = await world();
     await repository.commit('dev', { '.mailmap': 'Berth <berth@noreply.invalid> <ada@example.com>\n' });
     const head = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
-    expect((await forge.ownPaths(head, ['a/x/namespace.yaml'])).any).toBe(false);
+    expect((await forge.ownPaths(head, ['a/x/namespace.yaml'])).paths.size).toBe(0);
   });
 
   test('paths that were touched long ago are found behind many newer commits', async () => {
