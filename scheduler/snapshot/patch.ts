@@ -22,12 +22,12 @@ export function patchSnapshot(previous: PreviousSnapshot, input: EnvironmentInpu
   if (edits === undefined) return undefined;
   const targets = [...previous.snapshot.deploymentTargets];
   for (const { before, after } of edits) {
-    const old = plainTargets(before, input.environment);
-    const renewed = plainTargets(after, input.environment);
+    const old = plainWorkload(before, input.environment);
+    const renewed = plainWorkload(after, input.environment);
     if (old === undefined || renewed === undefined || !sameNames(old, renewed)) return undefined;
-    for (const [index, target] of old.entries()) {
+    for (const [index, target] of old.targets.entries()) {
       const position = positionOf(targets, target);
-      const replacement = renewed[index];
+      const replacement = renewed.targets[index];
       if (position === undefined || replacement === undefined) return undefined;
       targets[position] = replacement;
     }
@@ -66,22 +66,26 @@ function sameRegistration({ registration: a }: SourcedManifest, { registration: 
   return a?.name === b?.name && a?.workspace === b?.workspace;
 }
 
-/** The targets of a workload about which nothing is to be said, or nothing when it is something else. */
-function plainTargets(
-  { manifest, registration }: SourcedManifest,
-  environment: string,
-): readonly DeploymentTarget[] | undefined {
+interface PlainWorkload {
+  readonly name: string;
+  readonly targets: readonly DeploymentTarget[];
+}
+
+/** A workload about which nothing is to be said, or nothing when it is something else. */
+function plainWorkload({ manifest, registration }: SourcedManifest, environment: string): PlainWorkload | undefined {
   const parsed = parseManifest(manifest);
   if (parsed.state !== 'valid' || parsed.object.kind !== 'Workload' || parsed.warnings.length > 0) return undefined;
   const workload: Workload = parsed.object;
   const { targets, invalid, warnings }: DerivedTargets = derivedTargets(workload, environment, registration);
-  return invalid.length === 0 && warnings.length === 0 ? targets : undefined;
+  return invalid.length === 0 && warnings.length === 0 ? { name: workload.name, targets } : undefined;
 }
 
-function sameNames(a: readonly DeploymentTarget[], b: readonly DeploymentTarget[]): boolean {
+/** Names decide what collides with what: only when they stay is everything else as it was. */
+function sameNames(a: PlainWorkload, b: PlainWorkload): boolean {
   return (
-    a.length === b.length &&
-    a.every((target, index) => target.name === b[index]?.name && target.workload === b[index]?.workload)
+    a.name === b.name &&
+    a.targets.length === b.targets.length &&
+    a.targets.every((target, index) => target.name === b.targets[index]?.name)
   );
 }
 

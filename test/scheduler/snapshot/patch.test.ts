@@ -56,6 +56,12 @@ test('a label edit of one workload is patched in, and the other targets stay the
   expect(patched?.clusterTypes).toBe(snapshot.clusterTypes);
 });
 
+test('a workload that takes another one’s name is not an edit in place, even without targets', () => {
+  const before = input([workload('a', []), workload('b', [])]);
+  const after = input([workload('a', []), workload('a', [])]);
+  expect(patchSnapshot({ input: before, snapshot: buildSnapshot(before) }, after)).toBeUndefined();
+});
+
 test('an edit of anything but a workload makes the snapshot anew', () => {
   const before = input([clusterType('large')]);
   const snapshot = buildSnapshot(before);
