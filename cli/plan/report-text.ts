@@ -104,7 +104,7 @@ function groupLines({ action, fileName, paths, diff = [] }: ChangeGroup, options
   const names = verbose ? folders : folders.slice(0, 4);
   const more = folders.length - names.length;
   const where = `${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
-  const verb = { add: 'comes in', modify: 'changes in', remove: 'goes from' }[action];
+  const verb = { add: 'is added to', modify: 'changes in', remove: 'is removed from' }[action];
   const alike = action === 'modify' && paths.length > 1 ? `changes alike in ${plural(paths.length, 'folder')}:` : verb;
   const lines = cut(diff, MOST_DIFF_LINES, options, left => [{ sign: ' ' as const, text: `… ${left} more lines` }]);
   const color = { '+': style.green, '-': style.red, ' ': style.dim };
