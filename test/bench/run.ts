@@ -2,12 +2,14 @@ import { cpus, totalmem } from 'node:os';
 import { benchConfig } from './config.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import type { Row } from './measure.ts';
+import { benchProposing } from './proposing.ts';
 import { benchScheduling } from './scheduling.ts';
 
 /** The groups of `npm run bench`; name some to run only these: `npm run bench -- scheduling`. */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   scheduling: benchScheduling,
   config: benchConfig,
+  proposing: benchProposing,
   'end-to-end': benchEndToEnd,
 };
 

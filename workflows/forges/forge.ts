@@ -3,7 +3,7 @@ import type { Change } from '../gitops/change-set.ts';
 import type { CommitRecord, OwnMarks } from '../gitops/own-commits.ts';
 
 /** What a forge can do beside branches and commits. Callers ask before they call. */
-export interface ForgeCapabilities {
+interface ForgeCapabilities {
   /** False for a plain git server: changes are pushed to a branch and nothing more. */
   readonly pullRequests: boolean;
   readonly labels: boolean;
@@ -16,7 +16,7 @@ export interface ForgeCapabilities {
   readonly bodyLimit: number;
 }
 
-export type PullRequestState = 'open' | 'merged' | 'closed';
+type PullRequestState = 'open' | 'merged' | 'closed';
 
 export interface PullRequest {
   readonly number: number;
@@ -79,7 +79,7 @@ export interface OwnTouches {
   readonly takeover?: string;
 }
 
-export interface NewCommit {
+interface NewCommit {
   /** The commit that it stands on. */
   readonly parent: string;
   readonly changes: readonly Change[];
@@ -128,7 +128,7 @@ export type MergeResult =
   /** Not (yet): conflicts, missing approvals, checks that run. */
   | { readonly merged: false; readonly reason: string; readonly conflicts?: readonly string[] };
 
-export interface CommitStatus {
+interface CommitStatus {
   readonly context: string;
   readonly state: 'pending' | 'success' | 'failure';
   readonly description: string;

@@ -17,7 +17,7 @@ export interface ForgeDeps {
 }
 
 /** A kind of forge: knows its own addresses. */
-export interface ForgeFactory {
+interface ForgeFactory {
   readonly name: string;
   /** Which addresses it is for, as a clause: "bare repositories on disk". */
   readonly serves: string;
@@ -35,7 +35,7 @@ const local: ForgeFactory = {
     repository.local ? createLocalForge(repository, { clock, identity }) : undefined,
 };
 
-export const FORGES: readonly ForgeFactory[] = [local];
+const FORGES: readonly ForgeFactory[] = [local];
 
 /**
  * The forge that an address belongs to, git's `insteadOf` applied.

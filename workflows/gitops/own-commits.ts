@@ -16,6 +16,8 @@ export const ENVIRONMENT_TRAILER = 'Berth-Environment';
 export interface OwnMarks {
   /** E-mail addresses of the author. */
   readonly emails: readonly string[];
+  /** E-mail addresses that a forge commits under when it makes the commit for Berth. */
+  readonly committers?: readonly string[];
   /** Name of a trailer in the message. */
   readonly trailer: string;
 }
@@ -42,8 +44,10 @@ export interface CommitRecord {
  * Whether Berth made this commit and nobody rewrote it since: rewriting (amend, rebase, cherry-pick) keeps author and
  * message, but not the committer.
  */
-export function madeByBerth({ author, committer, message }: CommitRecord, { emails, trailer }: OwnMarks): boolean {
-  return emails.includes(author.email) && emails.includes(committer.email) && trailerOf(message, trailer) !== undefined;
+export function madeByBerth({ author, committer, message }: CommitRecord, marks: OwnMarks): boolean {
+  const { emails, committers = [], trailer } = marks;
+  const committed = emails.includes(committer.email) || committers.includes(committer.email);
+  return emails.includes(author.email) && committed && trailerOf(message, trailer) !== undefined;
 }
 
 /**

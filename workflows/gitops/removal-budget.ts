@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 export type AllowRemovals = { readonly folders: number } | { readonly percent: number } | 'all';
 
 /** Without a word of the user: at most a quarter, and never all of a cluster type. */
-export const DEFAULT_PERCENT = 25;
+const DEFAULT_PERCENT = 25;
 
 /** A deployment-target folder that has no placement any more. */
 export interface RemovedFolder {

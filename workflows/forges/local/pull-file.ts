@@ -13,10 +13,9 @@ const comment = z.object({
   createdAt: time,
   updatedAt: time,
 });
-export type PullComment = z.output<typeof comment>;
 
 /** A pull request of a local repository, as it stands in a file. */
-export const pullFile = z.object({
+const pullFile = z.object({
   version: z.literal(1),
   number: z.int().positive(),
   state: z.enum(['open', 'merged', 'closed']),

@@ -65,7 +65,7 @@ async function listEntries(repository: Repository, commit: string): Promise<Pull
     .sort((a, b) => a.number - b.number);
 }
 
-export function pathOf({ state, branch, number }: PullFile): string {
+function pathOf({ state, branch, number }: PullFile): string {
   return `${state === 'open' ? 'open' : 'closed'}/${branch}/${number}.json`;
 }
 

@@ -11,7 +11,7 @@ import { openPullStore, type PullStore } from './pull-store.ts';
 import { PULLS_REF, readRefs } from './refs.ts';
 import { byNumber, updatePulls, withComment } from './update-pulls.ts';
 
-export interface ListOptions {
+interface ListOptions {
   /** Open ones only by default. */
   readonly state?: 'open' | 'merged' | 'closed' | 'all';
 }

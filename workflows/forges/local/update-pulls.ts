@@ -6,7 +6,7 @@ import type { PullFile } from './pull-file.ts';
 import { openPullStore, type PullStore, type StoredPull, writePulls } from './pull-store.ts';
 import { changeRefs, PULLS_REF, type RefChange, readRefs } from './refs.ts';
 
-export interface PullsUpdate<Result> {
+interface PullsUpdate<Result> {
   readonly pulls?: readonly PullFile[];
   readonly message?: string;
   /** Given the id of the first pull request's new file. */

@@ -51,7 +51,7 @@ const NOWHERE = 'refs/berth/nowhere';
 const CHUNK_BYTES = 256 * 1024;
 
 /** The input of git-fast-import, in chunks of some size: a write per file would cost more than the file. */
-export async function* commitStream(
+async function* commitStream(
   { parent, edits, message, author, time }: CommitContent,
   idLength = 40,
 ): AsyncGenerator<Uint8Array, void, undefined> {
