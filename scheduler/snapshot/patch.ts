@@ -25,6 +25,7 @@ export function patchSnapshot(previous: PreviousSnapshot, input: EnvironmentInpu
     const old = plainWorkload(before, input.environment);
     const renewed = plainWorkload(after, input.environment);
     if (old === undefined || renewed === undefined || !sameNames(old, renewed)) return undefined;
+    if (isSetAside(old, previous.snapshot)) return undefined;
     for (const [index, target] of old.targets.entries()) {
       const position = positionOf(targets, target);
       const replacement = renewed.targets[index];
@@ -87,6 +88,11 @@ function sameNames(a: PlainWorkload, b: PlainWorkload): boolean {
     a.targets.length === b.targets.length &&
     a.targets.every((target, index) => target.name === b.targets[index]?.name)
   );
+}
+
+/** Whether a workload is one of two of a name, neither of which counts. */
+function isSetAside({ name }: PlainWorkload, { invalid }: Snapshot): boolean {
+  return invalid.some(object => object.kind === 'Workload' && object.name === name);
 }
 
 /** Where a target stands in a list sorted by name, or nothing when it was set aside, as one of two of a name is. */

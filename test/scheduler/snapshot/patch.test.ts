@@ -62,6 +62,12 @@ test('a workload that takes another one’s name is not an edit in place, even w
   expect(patchSnapshot({ input: before, snapshot: buildSnapshot(before) }, after)).toBeUndefined();
 });
 
+test('one of two workloads of a name, neither of which counts, is not patched in', () => {
+  const before = input([workload('a', []), workload('a', [])]);
+  const after = input([workload('a', [], { labels: { tier: 'front' } }), workload('a', [])]);
+  expect(buildSnapshot(after, { input: before, snapshot: buildSnapshot(before) })).toEqual(buildSnapshot(after));
+});
+
 test('an edit of anything but a workload makes the snapshot anew', () => {
   const before = input([clusterType('large')]);
   const snapshot = buildSnapshot(before);
