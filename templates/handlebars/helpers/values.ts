@@ -69,9 +69,9 @@ function print(name: string, summary: string): Helper {
   };
 }
 
-/** Go's JSON knows no maps with keys of any type; here their keys are texts. */
+/** Go's JSON and `stringify` know no maps with keys of any type; here their keys are texts. */
 function jsonReady(name: string, value: GoValue): GoValue {
-  if (name !== 'toJson') return value;
+  if (name !== 'toJson' && name !== 'stringify') return value;
   if (value instanceof GoMap) {
     const entries = Array.from(value.entries, ([key, item]) => [textOf(key), jsonReady(name, item)] as const);
     return new GoMap('string-any', entries);
