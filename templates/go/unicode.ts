@@ -45,8 +45,11 @@ const NEWER_RANGES = NEWER.trim()
     return { first: Number.parseInt(first, 16), last: Number.parseInt(last, 16) };
   });
 
+const FIRST_NEWER = NEWER_RANGES[0]?.first ?? 0;
+
 /** Whether a printable character came after Unicode 15.0. */
 export function isNewer(point: number): boolean {
+  if (point < FIRST_NEWER) return false;
   let low = 0;
   let high = NEWER_RANGES.length;
   while (low < high) {

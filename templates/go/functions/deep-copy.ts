@@ -8,7 +8,7 @@ import { isNilSlice } from './nil-slices.ts';
 import { GoVersion, ZERO_VERSION } from './semver/go-version.ts';
 
 /** Work for a part that is copied, in the unit of the work limit. */
-const PART = 16;
+const PART = 64;
 const MAX_DEPTH = 1000;
 
 /** A copy that shares no list or map with the value. Versions lose what they hold: Go's library copies public fields only. */

@@ -5,20 +5,22 @@ import { deepCopy } from './deep-copy.ts';
 import { define, defineCharged, defineVariadic, mutating } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
 import { merge } from './merge.ts';
+import { chargeParts } from './size.ts';
 import { stringSlice, textOf } from './text.ts';
 
 type Dict = 'map[string]interface {}';
 const DICT: Dict = 'map[string]interface {}';
 
-/** Work for an entry that is copied, in the unit of the work limit. */
+/** Work for an entry that is copied, and one that is sorted too, in the unit of the work limit. */
 const ENTRY = 16;
+const SORTED_ENTRY = 64;
 
 /**
  * Functions on maps. As in Go, `set`, `unset` and the merges change the map that they are given. Where Go goes through a
  * map in random order, here it is the order of its keys.
  */
 export const DICTS: readonly TemplateFunction[] = [
-  defineVariadic('dict', [[], 'interface {}'], DICT, (_, values) => dict(values)),
+  defineVariadic('dict', [[], 'interface {}'], DICT, (_, values, context) => dict(context, values)),
   mutating(define('set', [DICT, 'string', 'interface {}'], DICT, set)),
   mutating(define('unset', [DICT, 'string'], DICT, unset)),
   define('hasKey', [DICT, 'string'], 'bool', (map, key) => map.entries.has(key)),
@@ -31,12 +33,8 @@ export const DICTS: readonly TemplateFunction[] = [
   defineCharged('values', [DICT], '[]interface {}', (context, map) =>
     appended(sortedKeys(context, map).map(key => map.entries.get(key) ?? null)),
   ),
-  defineVariadic('pick', [[DICT], 'string'], DICT, ([map], keys, context) =>
-    filter(context, map, key => keys.includes(key)),
-  ),
-  defineVariadic('omit', [[DICT], 'string'], DICT, ([map], keys, context) =>
-    filter(context, map, key => !keys.includes(key)),
-  ),
+  defineVariadic('pick', [[DICT], 'string'], DICT, ([map], keys, context) => filter(context, map, inSet(keys, true))),
+  defineVariadic('omit', [[DICT], 'string'], DICT, ([map], keys, context) => filter(context, map, inSet(keys, false))),
   mutating(
     defineVariadic('merge', [[DICT], DICT], 'interface {}', ([target], sources, context) =>
       merge(context, target, sources, { overwrites: false }),
@@ -51,10 +49,12 @@ export const DICTS: readonly TemplateFunction[] = [
 ];
 
 /** A key without a value gets an empty text. */
-function dict(values: readonly GoValue[]): GoMap {
+function dict(context: CallContext, values: readonly GoValue[]): GoMap {
   const map = new GoMap('string-any');
   for (let i = 0; i < values.length; i += 2) {
-    map.entries.set(textOf(values[i] ?? null), i + 1 < values.length ? (values[i + 1] ?? null) : '');
+    const key = values[i] ?? null;
+    chargeParts(context, key);
+    map.entries.set(textOf(key), i + 1 < values.length ? (values[i + 1] ?? null) : '');
   }
   return map;
 }
@@ -77,8 +77,14 @@ function valueIn(map: GoMap, key: string): GoValue[] {
 }
 
 function sortedKeys(context: CallContext, map: GoMap): string[] {
-  context.charge(map.entries.size * ENTRY);
+  context.charge(map.entries.size * SORTED_ENTRY);
   return ([...map.entries.keys()] as string[]).sort(compareBytes);
+}
+
+/** Whether a key is among these, or is not. */
+function inSet(keys: readonly string[], expected: boolean): (key: string) => boolean {
+  const set = new Set(keys);
+  return key => set.has(key) === expected;
 }
 
 function filter(context: CallContext, map: GoMap, keeps: (key: string) => boolean): GoMap {

@@ -25,17 +25,12 @@ export function decodeBase64(text: string): Decoded {
   return Buffer.from(text, 'base64');
 }
 
-const BASE64_DIGIT = /[A-Za-z0-9+/]/;
-
 /** Where Go finds the first fault, if there is one. */
 function corruptBase64(text: string): number | undefined {
-  let digits = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i);
-    if (BASE64_DIGIT.test(character)) digits = (digits + 1) % 4;
-    else if (character === '=') return corruptPadding(text, i, digits);
-    else if (!isNewline(character)) return i;
-  }
+  const end = text.search(/[^A-Za-z0-9+/\r\n]/);
+  const newlines = text.slice(0, end < 0 ? undefined : end).match(/[\r\n]/g)?.length ?? 0;
+  const digits = ((end < 0 ? text.length : end) - newlines) % 4;
+  if (end >= 0) return text[end] === '=' ? corruptPadding(text, end, digits) : end;
   return digits === 0 ? undefined : text.length - digits;
 }
 

@@ -40,4 +40,18 @@ export const FAMILIES = {
 } as const satisfies Record<string, readonly TemplateFunction[]>;
 
 /** Every function of the library that templates may call. */
-export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES).flat();
+export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES).flat().map(chargeTexts);
+
+/** Work of reading a character, in the unit of the work limit: the slowest functions take about 150 ns for it. */
+const CHARACTER = 4;
+
+/** Charges for the texts among the arguments, as a function may read them for hours without making anything. */
+function chargeTexts(definition: TemplateFunction): TemplateFunction {
+  const call: TemplateFunction['call'] = (args, context) => {
+    let characters = 0;
+    for (const arg of args) if (typeof arg === 'string') characters += arg.length;
+    context.charge(characters * CHARACTER);
+    return definition.call(args, context);
+  };
+  return { ...definition, call };
+}

@@ -21,11 +21,12 @@ function encode(context: CallContext, value: GoValue, indent: string): string {
   chargeParts(context, value);
   const writer = new JsonWriter(context, indent);
   try {
-    return writer.encode(value, '\n');
+    writer.write(value, '\n');
   } catch (error) {
     if (error instanceof Unsupported || error instanceof FunctionError) return '';
     throw error;
   }
+  return writer.toString();
 }
 
 /** A value that has no form in JSON: NaN, a map that was read from YAML. */
@@ -34,71 +35,90 @@ class Unsupported extends Error {}
 class JsonWriter {
   private readonly context: CallContext;
   private readonly indent: string;
+  private readonly output: string[] = [];
 
   constructor(context: CallContext, indent: string) {
     this.context = context;
     this.indent = indent;
   }
 
+  toString(): string {
+    return this.output.join('');
+  }
+
   /** `newline` starts a line at the level of the value. */
-  encode(value: GoValue, newline: string): string {
-    switch (typeof value) {
-      case 'string':
-        return quote(value);
-      case 'number':
-        return formatNumber(value);
-      case 'bigint':
-      case 'boolean':
-        return String(value);
+  write(value: GoValue, newline: string): void {
+    const elements = value instanceof GoSlice && value.element === 'uint8' ? undefined : elementsOf(value);
+    if (elements !== undefined && !isNilSlice(value)) {
+      this.writeParts('[]', elements, newline, (item, inner) => this.write(item, inner));
+    } else if (value instanceof GoMap && !value.isNil) {
+      this.writeMembers(membersOf(value), newline);
+    } else if (value instanceof GoStruct) {
+      this.writeMembers([...value.fields], newline);
+    } else {
+      this.output.push(scalarText(value));
     }
-    if (value === null || isNilSlice(value)) return 'null';
-    if (value instanceof GoInteger) return String(value.value);
-    if (value instanceof GoMap) return this.encodeMap(value, newline);
-    if (value instanceof GoSlice && value.element === 'uint8') {
-      return `"${Buffer.from(bytesOf(value)).toString('base64')}"`;
-    }
-    if (value instanceof GoStruct) return this.encodeMembers(value.fields, newline);
-    if (value instanceof GoObject) return this.encodeObject(value, newline);
-    if (value instanceof GoComplex) throw new Unsupported();
-    const inner = newline + this.indent;
-    return this.enclose(
-      '[]',
-      (elementsOf(value) ?? []).map(item => this.encode(item, inner)),
-      newline,
-    );
   }
 
-  private encodeMap({ type, entries, isNil }: GoMap, newline: string): string {
-    if (type === 'any-any') throw new Unsupported();
-    return isNil
-      ? 'null'
-      : this.encodeMembers(
-          [...entries].sort(([a], [b]) => compareBytes(a as string, b as string)),
-          newline,
-        );
-  }
-
-  private encodeMembers(members: Iterable<readonly [unknown, GoValue]>, newline: string): string {
-    const inner = newline + this.indent;
+  private writeMembers(members: readonly (readonly [string, GoValue])[], newline: string): void {
     const colon = this.indent === '' ? ':' : ': ';
-    const texts = Array.from(members, ([key, value]) => quote(String(key)) + colon + this.encode(value, inner));
-    return this.enclose('{}', texts, newline);
+    this.writeParts('{}', members, newline, ([key, value], inner) => {
+      this.output.push(quote(key), colon);
+      this.write(value, inner);
+    });
   }
 
-  private encodeObject(value: GoObject, newline: string): string {
-    if (value instanceof GoTime) return encodeTime(value);
-    if (value instanceof GoVersion && value.kind === 'ptr') return quote(value.toString());
-    // Structs have private fields only, which JSON leaves out.
-    return value.underlying === undefined ? '{}' : this.encode(value.underlying, newline);
-  }
-
-  private enclose(brackets: '[]' | '{}', items: readonly string[], newline: string): string {
-    const [open, close] = brackets;
-    if (items.length === 0 || this.indent === '') return open + items.join(',') + close;
+  private writeParts<T>(
+    brackets: '[]' | '{}',
+    parts: readonly T[],
+    newline: string,
+    writePart: (part: T, inner: string) => void,
+  ): void {
+    const [open = '', close = ''] = brackets;
+    this.output.push(open);
     const inner = newline + this.indent;
-    this.context.charge(items.length * inner.length);
-    return open + inner + items.join(`,${inner}`) + newline + close;
+    const breaksLines = parts.length > 0 && this.indent !== '';
+    if (breaksLines) this.context.charge(parts.length * inner.length);
+    for (const [i, part] of parts.entries()) {
+      if (i > 0) this.output.push(',');
+      if (breaksLines) this.output.push(inner);
+      writePart(part, inner);
+    }
+    if (breaksLines) this.output.push(newline);
+    this.output.push(close);
   }
+}
+
+function membersOf({ type, entries }: GoMap): (readonly [string, GoValue])[] {
+  if (type === 'any-any') throw new Unsupported();
+  return ([...entries] as [string, GoValue][]).sort(([a], [b]) => compareBytes(a, b));
+}
+
+/** What is no list, map or struct with fields to show; and those that are nil. */
+function scalarText(value: GoValue): string {
+  switch (typeof value) {
+    case 'string':
+      return quote(value);
+    case 'number':
+      return formatNumber(value);
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+  }
+  if (value instanceof GoMap && value.type === 'any-any') throw new Unsupported();
+  if (value instanceof GoComplex) throw new Unsupported();
+  if (value instanceof GoInteger) return String(value.value);
+  if (value instanceof GoSlice && value.element === 'uint8') {
+    return `"${Buffer.from(bytesOf(value)).toString('base64')}"`;
+  }
+  return value instanceof GoObject ? objectText(value) : 'null';
+}
+
+function objectText(value: GoObject): string {
+  if (value instanceof GoTime) return encodeTime(value);
+  if (value instanceof GoVersion && value.kind === 'ptr') return quote(value.toString());
+  // Structs have private fields only, which JSON leaves out.
+  return value.underlying === undefined ? '{}' : scalarText(value.underlying);
 }
 
 /** JavaScript's numbers are JSON's, except where Go changes to exponents. */

@@ -5,6 +5,7 @@ import { appended } from './capacity.ts';
 import { HIGHEST_INT64, LOWEST_INT64, toFloat64, toInt64 } from './conversions.ts';
 import { define, defineCharged, defineVariadic } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
+import { chargeParts } from './size.ts';
 
 /** Arithmetic. Integers are of 64 bits and wrap, as in Go; whatever isn't a number counts as 0. */
 export const MATH: readonly TemplateFunction[] = [
@@ -12,7 +13,10 @@ export const MATH: readonly TemplateFunction[] = [
   define('int64', ['interface {}'], 'int64', value => int64(toInt64(value))),
   define('float64', ['interface {}'], 'float64', toFloat64),
   define('atoi', ['string'], 'int', atoi),
-  define('toDecimal', ['interface {}'], 'int64', value => int64(parseInteger(printValue(value), { base: 8 }) ?? 0n)),
+  defineCharged('toDecimal', ['interface {}'], 'int64', (context, value) => {
+    chargeParts(context, value);
+    return int64(parseInteger(printValue(value), { base: 8 }) ?? 0n);
+  }),
 
   defineVariadic('add', [[], 'interface {}'], 'int64', (_, values) => int64(values.reduce(sum, 0n))),
   define('add1', ['interface {}'], 'int64', value => int64(toInt64(value) + 1n)),

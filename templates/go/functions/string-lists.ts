@@ -4,6 +4,7 @@ import { elementsOf } from '../types.ts';
 import { withCapacity } from './capacity.ts';
 import { define, defineCharged } from './define.ts';
 import type { CallContext, TemplateFunction } from './function.ts';
+import { chargeParts } from './size.ts';
 import { searchFor, stringSlice, textOf, textsOf } from './text.ts';
 
 /** Functions between texts and lists of texts. */
@@ -13,10 +14,20 @@ export const STRING_LISTS: readonly TemplateFunction[] = [
     numbered(splitText(text, separator, count)),
   ),
   define('splitList', ['string', 'string'], '[]string', (separator, text) => stringSlice(splitText(text, separator))),
-  define('toStrings', ['interface {}'], '[]string', toStrings),
+  defineCharged('toStrings', ['interface {}'], '[]string', (context, value) => toStrings(counted(context, value))),
   defineCharged('join', ['string', 'interface {}'], 'string', join),
-  define('sortAlpha', ['interface {}'], '[]string', sortAlpha),
+  defineCharged('sortAlpha', ['interface {}'], '[]string', (context, value) => sortAlpha(counted(context, value))),
 ];
+
+/** Work for an element that is printed and sorted, in the unit of the work limit. */
+const ELEMENT = 64;
+
+/** A list whose elements are to be printed. */
+function counted(context: CallContext, value: GoValue): GoValue {
+  context.charge((elementsOf(value)?.length ?? 0) * ELEMENT);
+  chargeParts(context, value);
+  return value;
+}
 
 /** Go's `strings.SplitN`: at most `count` parts, all of them if it is negative. An empty separator parts the characters. */
 function splitText(text: string, separator: string, count = -1n): readonly string[] {
@@ -44,9 +55,8 @@ function toStrings(value: GoValue): GoSlice {
 }
 
 function join(context: CallContext, separator: string, value: GoValue): string {
-  const texts = textsOf(value);
+  const texts = textsOf(counted(context, value));
   context.charge(texts.length * separator.length);
-  for (const text of texts) context.charge(text.length);
   return normalizeText(texts.join(separator));
 }
 

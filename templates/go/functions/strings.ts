@@ -1,17 +1,18 @@
-import { byteLength, isAscii, normalizeText, sliceBytes } from '../../bytes.ts';
+import { byteLength, normalizeText, sliceBytes } from '../../bytes.ts';
 import type { GoValue } from '../../value.ts';
 import { quote } from '../printing/quote.ts';
 import { printValue } from '../printing/values.ts';
 import { isLower, isSeparator, isSpace, isTitle, isUpper, toLower, toTitle, toUpper } from './characters.ts';
 import { define, defineCharged, defineVariadic } from './define.ts';
 import { type CallContext, FunctionError, type TemplateFunction } from './function.ts';
-import { mapRunes, searchFor, textOf, toByteText } from './text.ts';
+import { chargeParts } from './size.ts';
+import { mapCase, mapRunes, searchFor, textOf, toByteText } from './text.ts';
 import { trimCharacters, trimSpace } from './trimming.ts';
 
 /** Functions on single texts. Lengths and positions count bytes, as they do in Go. */
 export const STRINGS: readonly TemplateFunction[] = [
   define('hello', [], 'string', () => 'Hello!'),
-  define('toString', ['interface {}'], 'string', textOf),
+  defineCharged('toString', ['interface {}'], 'string', (context, value) => textOf(counted(context, value))),
 
   define('trim', ['string'], 'string', trimSpace),
   ...['trimAll', 'trimall'].map(name =>
@@ -21,8 +22,8 @@ export const STRINGS: readonly TemplateFunction[] = [
   define('trimSuffix', ['string', 'string'], 'string', (suffix, text) => trimSuffix(text, suffix)),
   define('nospace', ['string'], 'string', removeSpace),
 
-  define('upper', ['string'], 'string', text => (isAscii(text) ? text.toUpperCase() : mapRunes(text, toUpper))),
-  define('lower', ['string'], 'string', text => (isAscii(text) ? text.toLowerCase() : mapRunes(text, toLower))),
+  define('upper', ['string'], 'string', text => mapCase(text, 'toUpperCase', toUpper)),
+  define('lower', ['string'], 'string', text => mapCase(text, 'toLowerCase', toLower)),
   define('title', ['string'], 'string', titleCase),
   define('untitle', ['string'], 'string', untitle),
   define('swapcase', ['string'], 'string', swapCase),
@@ -44,27 +45,33 @@ export const STRINGS: readonly TemplateFunction[] = [
     'string',
     (context, spaces, text) => `\n${indent(context, spaces, text)}`,
   ),
-  defineVariadic('quote', [[], 'interface {}'], 'string', (_, values) =>
+  defineVariadic('quote', [[], 'interface {}'], 'string', (_, values, context) =>
     normalizeText(
-      withoutNils(values)
+      withoutNils(context, values)
         .map(value => quote(textOf(value)))
         .join(' '),
     ),
   ),
-  defineVariadic('squote', [[], 'interface {}'], 'string', (_, values) =>
+  defineVariadic('squote', [[], 'interface {}'], 'string', (_, values, context) =>
     normalizeText(
-      withoutNils(values)
+      withoutNils(context, values)
         .map(value => `'${printValue(value)}'`)
         .join(' '),
     ),
   ),
-  defineVariadic('cat', [[], 'interface {}'], 'string', (_, values) =>
-    normalizeText(withoutNils(values).map(printValue).join(' ')),
+  defineVariadic('cat', [[], 'interface {}'], 'string', (_, values, context) =>
+    normalizeText(withoutNils(context, values).map(printValue).join(' ')),
   ),
 ];
 
-function withoutNils(values: readonly GoValue[]): readonly GoValue[] {
-  return values.filter(value => value !== null);
+/** A value that is to be printed. */
+function counted(context: CallContext, value: GoValue): GoValue {
+  chargeParts(context, value);
+  return value;
+}
+
+function withoutNils(context: CallContext, values: readonly GoValue[]): readonly GoValue[] {
+  return values.filter(value => counted(context, value) !== null);
 }
 
 function contains(text: string, part: string): boolean {

@@ -41,30 +41,29 @@ export function stringSlice(items: readonly string[]): GoSlice {
  * and for functions that count bytes: for the rest the text itself does, as UTF-8 can't match across characters.
  */
 export function toByteText(text: string): string {
-  return text.isWellFormed() && !BEYOND_ASCII.test(text) ? text : latin1(toBytes(text));
+  return BEYOND_ASCII.test(text) ? Buffer.from(toBytes(text)).toString('latin1') : text;
 }
 
 export function fromByteText(text: string): string {
-  if (!BEYOND_ASCII.test(text)) return text;
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return fromBytes(bytes);
+  return BEYOND_ASCII.test(text) ? fromBytes(Buffer.from(text, 'latin1')) : text;
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
-const CHUNK = 8192;
-
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += CHUNK) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
-  return text;
-}
 
 /** Maps each character by its code point; invalid bytes come out as U+FFFD, as from Go's `strings.Map`. */
 export function mapRunes(text: string, map: (point: number) => number): string {
   let mapped = '';
   for (const character of text.toWellFormed()) mapped += String.fromCodePoint(map(character.codePointAt(0) ?? 0));
   return mapped;
+}
+
+/** As mapRunes, for maps that JavaScript has for ASCII. */
+export function mapCase(text: string, toCase: 'toUpperCase' | 'toLowerCase', map: (point: number) => number): string {
+  if (!BEYOND_ASCII.test(text)) return text[toCase]();
+  return text
+    .toWellFormed()
+    .replace(/[A-Za-z]+/g, letters => letters[toCase]())
+    .replace(/[^\0-\x7f]/gu, character => String.fromCodePoint(map(character.codePointAt(0) ?? 0)));
 }
 
 /** A text and what is looked for in it, in a form in which JavaScript's own search is right. */

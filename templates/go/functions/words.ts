@@ -1,15 +1,23 @@
 import { runeAt } from '../../bytes.ts';
 import { isLetter } from '../unicode.ts';
 import { isNumber, isPunctuation, isSpace, isUpper, toLower, toUpper } from './characters.ts';
-import { define } from './define.ts';
-import type { TemplateFunction } from './function.ts';
+import { defineCharged } from './define.ts';
+import type { CallContext, TemplateFunction } from './function.ts';
 
 /** Functions on how words are joined in a name. */
 export const WORDS: readonly TemplateFunction[] = [
-  define('camelcase', ['string'], 'string', camelCase),
-  define('snakecase', ['string'], 'string', text => connectedCase(text, '_')),
-  define('kebabcase', ['string'], 'string', text => connectedCase(text, '-')),
+  defineCharged('camelcase', ['string'], 'string', (context, text) => camelCase(counted(context, text))),
+  defineCharged('snakecase', ['string'], 'string', (context, text) => connectedCase(counted(context, text), '_')),
+  defineCharged('kebabcase', ['string'], 'string', (context, text) => connectedCase(counted(context, text), '-')),
 ];
+
+/** Work for a character, which is looked at several times, in the unit of the work limit. */
+const CHARACTER = 8;
+
+function counted(context: CallContext, text: string): string {
+  context.charge(text.length * CHARACTER);
+  return text;
+}
 
 /** `xstrings.ToCamelCase`: `http_server` → `HttpServer`. Connectors at the start stay, and all but one of several. */
 function camelCase(text: string): string {

@@ -1,8 +1,8 @@
 import { createHmac, scryptSync } from 'node:crypto';
 import { toBytes } from '../../../bytes.ts';
 
-/** A derivation takes a seventh of a second and 32 MiB: a rendering can pay for six, in the unit of the work limit. */
-export const DERIVATION_COST = 5_000_000;
+/** A derivation takes a seventh of a second and 32 MiB: a rendering can pay for four, in the unit of the work limit. */
+export const DERIVATION_COST = 7_000_000;
 
 export interface PasswordInput {
   readonly counter: bigint;

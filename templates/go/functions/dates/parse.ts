@@ -133,8 +133,10 @@ function readYear(state: State, pattern: RegExp, century: number): boolean {
   return true;
 }
 
+const LONGEST_NAME = 'Wednesday'.length;
+
 function readName(state: State, names: readonly string[]): number {
-  const start = state.value.toLowerCase();
+  const start = state.value.slice(0, LONGEST_NAME).toLowerCase();
   const index = names.findIndex(name => start.startsWith(name.toLowerCase()));
   if (index >= 0) state.value = state.value.slice((names[index] ?? '').length);
   return index;

@@ -20,12 +20,12 @@ export class Pattern {
   }
 
   test(context: CallContext, text: string): boolean {
-    return this.compiled.matcher(meter(context, text)).find();
+    return this.compiled.matcher(this.meter(context, text)).find();
   }
 
   /** Searches one text again and again. Invalid bytes match as U+FFFD, as in Go. */
   searcher(context: CallContext, text: string): Searcher {
-    const matcher = this.compiled.matcher(meter(context, text));
+    const matcher = this.compiled.matcher(this.meter(context, text));
     const allGroups = this.compiled.groupCount();
     return (from, withGroups) => {
       context.charge(SEARCH);
@@ -35,6 +35,17 @@ export class Pattern {
       for (let i = 1; i <= groups; i++) match.push(matcher.start(i), matcher.end(i));
       return match;
     };
+  }
+
+  /**
+   * The text for the matcher, in which each look at a character is counted: only there it shows how long a search takes.
+   * A look can move as many threads as the pattern has instructions.
+   */
+  private meter(context: CallContext, text: string): string {
+    const wellFormed = text.toWellFormed();
+    if (text.length < MIN_METERED) return wellFormed;
+    const cost = CHARACTER + (this.compiled.programSize() >> 2);
+    return new MeteredText(wellFormed, context, cost) as unknown as string;
   }
 }
 
@@ -66,7 +77,7 @@ function cacheOf(key: object): Map<string, Pattern> {
 
 /** Work of one search, one character looked at, and one instruction compiled, in the unit of the work limit. */
 const SEARCH = 64;
-const CHARACTER = 2;
+const CHARACTER = 3;
 const INSTRUCTION = 100;
 /** RE2 repeats nothing more often than this, repetitions inside each other taken together. */
 const MAX_REPEAT = 1000;
@@ -111,29 +122,25 @@ function compileError(source: string, complaint: string): FunctionError {
   return new FunctionError(`regexp: Compile(${shown}): error parsing regexp: ${complaint}`);
 }
 
-/** The text for the matcher, in which each look at a character is counted: only there it shows how long a search takes. */
-function meter(context: CallContext, text: string): string {
-  const wellFormed = text.toWellFormed();
-  return text.length < MIN_METERED ? wellFormed : (new MeteredText(wellFormed, context) as unknown as string);
-}
-
 /** A search of a shorter text is not worth counting. */
 const MIN_METERED = 32;
-const BATCH = 4096;
+const BATCH = 256;
 
 class MeteredText extends String {
   private readonly context: CallContext;
+  private readonly cost: number;
   private looks = 0;
 
-  constructor(text: string, context: CallContext) {
+  constructor(text: string, context: CallContext, cost: number) {
     super(text);
     this.context = context;
+    this.cost = cost;
   }
 
   override charCodeAt(position: number): number {
     if (++this.looks === BATCH) {
       this.looks = 0;
-      this.context.charge(BATCH * CHARACTER);
+      this.context.charge(BATCH * this.cost);
     }
     return super.charCodeAt(position);
   }

@@ -30,6 +30,7 @@ function rewriteRanges(context: CallContext, text: string): string {
   const search = patternOf(context, RANGE).searcher(context, text);
   let rewritten = text;
   for (let match = search(0, true); match !== undefined; match = search(match[1], true)) {
+    context.charge(text.length);
     const [start, end, low, lowEnd, high, highEnd] = match;
     const bounds = `>= ${text.slice(low, lowEnd)}, <= ${text.slice(high, highEnd)}`;
     rewritten = rewritten.replace(text.slice(start, end), () => bounds);
