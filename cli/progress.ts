@@ -6,6 +6,13 @@ export interface Progress {
   readonly say: (what: string) => void;
   /** Takes the line away. */
   readonly stop: () => void;
+  /** What was done and how long it took, in milliseconds. */
+  readonly timings: () => readonly Timing[];
+}
+
+export interface Timing {
+  readonly what: string;
+  readonly milliseconds: number;
 }
 
 /** Work shorter than this goes without a word. */
@@ -16,26 +23,42 @@ const CLEAR_LINE = '\r\u001b[K';
 
 /** One line on stderr, after a second, on a terminal only: pipes, files and CI logs never see it. */
 export function startProgress({ stderr, clock, env }: Pick<Context, 'stderr' | 'clock' | 'env'>): Progress {
-  if (!stderr.isTTY || env['TERM'] === 'dumb') return { say: () => {}, stop: () => {} };
   const started = clock.now();
-  let what = '';
-  let frame = 0;
-  let shown = false;
-  const stopTimer = clock.every(FRAME_MS, () => {
-    if (what === '' || clock.now() - started < PATIENCE_MS) return;
-    const seconds = Math.floor((clock.now() - started) / 1_000);
-    const text = `${FRAMES[frame++ % FRAMES.length]} ${what} (${seconds} s)`;
-    stderr.write(`${CLEAR_LINE}${text.slice(0, Math.max(10, stderr.columns - 1))}`);
-    shown = true;
-  });
+  const timings: Timing[] = [];
+  let current: { readonly what: string; readonly since: number } | undefined;
+  const finish = (): void => {
+    if (current !== undefined) timings.push({ what: current.what, milliseconds: clock.now() - current.since });
+    current = undefined;
+  };
+  const line = stderr.isTTY && env['TERM'] !== 'dumb' ? startLine() : undefined;
   return {
-    say: next => {
-      what = next;
+    say: what => {
+      finish();
+      current = { what, since: clock.now() };
     },
     stop: () => {
-      stopTimer();
-      if (shown) stderr.write(CLEAR_LINE);
-      shown = false;
+      finish();
+      line?.stop();
     },
+    timings: () => timings,
   };
+
+  function startLine(): { readonly stop: () => void } {
+    let frame = 0;
+    let shown = false;
+    const stopTimer = clock.every(FRAME_MS, () => {
+      const elapsed = clock.now() - started;
+      if (current === undefined || elapsed < PATIENCE_MS) return;
+      const text = `${FRAMES[frame++ % FRAMES.length]} ${current.what} (${Math.floor(elapsed / 1_000)} s)`;
+      stderr.write(`${CLEAR_LINE}${text.slice(0, Math.max(10, stderr.columns - 1))}`);
+      shown = true;
+    });
+    return {
+      stop: () => {
+        stopTimer();
+        if (shown) stderr.write(CLEAR_LINE);
+        shown = false;
+      },
+    };
+  }
 }

@@ -44,16 +44,20 @@ export async function runBuild(input: BuildInput, context: Context): Promise<Exi
     throw new UserError('there is no folder to write to', { fix: 'name it: --output-dir DIR' });
   }
   const folderOf = (name: string): string => resolve(context.cwd, outputDir, environment.length === 1 ? '.' : name);
-  return await withSession(context, async session => {
-    const { inputs, code } = await readInputs(input, session);
-    const builds: Build[] = [];
-    for (const found of inputs) {
-      const folder = input.objects === undefined ? folderOf(found.environment) : resolve(context.cwd, outputDir);
-      builds.push(await buildEnvironment(planEnvironment(found, session), folder));
-    }
-    showBuilds(builds, input, session);
-    return worstOf([code, ...builds.map(exitCodeOfBuild)]);
-  });
+  return await withSession(
+    context,
+    async session => {
+      const { inputs, code } = await readInputs(input, session);
+      const builds: Build[] = [];
+      for (const found of inputs) {
+        const folder = input.objects === undefined ? folderOf(found.environment) : resolve(context.cwd, outputDir);
+        builds.push(await buildEnvironment(planEnvironment(found, session), folder));
+      }
+      showBuilds(builds, input, session);
+      return worstOf([code, ...builds.map(exitCodeOfBuild)]);
+    },
+    input,
+  );
 }
 
 async function readInputs(

@@ -31,18 +31,22 @@ export async function runExplain(input: ExplainInput, context: Context): Promise
       fix: 'add --cluster-type NAME',
     });
   }
-  return await withSession(context, async session => {
-    const fleet = await readFleet(input, session);
-    const plans = fleet.inputs.map(found => planEnvironment(found, session));
-    const codes = [
-      showFleetProblems(fleet, input, session),
-      ...plans.map(plan => warnIncomplete(plan, input, session)),
-    ];
-    const explanations = plans.flatMap(plan => explain(plan, input));
-    if (explanations.length === 0) throw notFound(plans, input);
-    showExplanations(explanations, input, session);
-    return worstOf(codes);
-  });
+  return await withSession(
+    context,
+    async session => {
+      const fleet = await readFleet(input, session);
+      const plans = fleet.inputs.map(found => planEnvironment(found, session));
+      const codes = [
+        showFleetProblems(fleet, input, session),
+        ...plans.map(plan => warnIncomplete(plan, input, session)),
+      ];
+      const explanations = plans.flatMap(plan => explain(plan, input));
+      if (explanations.length === 0) throw notFound(plans, input);
+      showExplanations(explanations, input, session);
+      return worstOf(codes);
+    },
+    input,
+  );
 }
 
 function explain(plan: Plan | NoPlan, { target: name, clusterType, config }: ExplainInput): Explanation[] {

@@ -4,7 +4,7 @@ import { createGit, type Git } from '../../environments/git/git.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
 import type { Context } from '../context.ts';
-import { type Progress, startProgress } from '../progress.ts';
+import { type Progress, startProgress, type Timing } from '../progress.ts';
 
 /** What a command that reads repositories works with. */
 export interface Session {
@@ -14,10 +14,11 @@ export interface Session {
   readonly progress: Progress;
 }
 
-/** Opens a session for some work, and closes it whatever happens. */
+/** Opens a session for some work, and closes it whatever happens. With `-v` the work's parts are timed. */
 export async function withSession<Result>(
   context: Context,
   work: (session: Session) => Promise<Result>,
+  { verbose = false }: { readonly verbose?: boolean } = {},
 ): Promise<Result> {
   const git = createGit({ cacheDir: join(cacheFolder(context), 'git'), env: context.env });
   const progress = startProgress(context);
@@ -25,6 +26,7 @@ export async function withSession<Result>(
     return await work({ context, git, engines: createTemplateEngines(), progress });
   } finally {
     progress.stop();
+    if (verbose) context.stderr.write(timingText(progress.timings()));
     git.close();
   }
 }
@@ -33,4 +35,13 @@ export async function withSession<Result>(
 function cacheFolder({ env }: Context): string {
   const base = env['XDG_CACHE_HOME'];
   return join(base === undefined || base === '' ? join(env['HOME'] ?? homedir(), '.cache') : base, 'berth');
+}
+
+/** Equal parts, such as several looks at one repository, are one line. */
+function timingText(timings: readonly Timing[]): string {
+  const sums = new Map<string, number>();
+  for (const { what, milliseconds } of timings) sums.set(what, (sums.get(what) ?? 0) + milliseconds);
+  return [...sums]
+    .map(([what, milliseconds]) => `${(milliseconds / 1_000).toFixed(2).padStart(6)} s  ${what}\n`)
+    .join('');
 }

@@ -25,16 +25,20 @@ interface ApplyInput extends FleetInput, ShowInput {
 export async function runApply(input: ApplyInput, context: Context): Promise<ExitCode> {
   const { rebuild, createBranch } = input;
   const options: ProposeOptions = { rebuild, createBranch, ...removalsOf(input.allowRemovals) };
-  return await withSession(context, async session => {
-    const fleet = await readFleet(input, session);
-    const reports: EnvironmentReport[] = [];
-    for (const found of fleet.inputs) {
-      reports.push(await proposeEnvironment(planEnvironment(found, session), session, options));
-    }
-    const fleetCode = showFleetProblems(fleet, input, session);
-    showReports(reports, input, session);
-    return worstOf([fleetCode, ...reports.map(exitCodeOfReport)]);
-  });
+  return await withSession(
+    context,
+    async session => {
+      const fleet = await readFleet(input, session);
+      const reports: EnvironmentReport[] = [];
+      for (const found of fleet.inputs) {
+        reports.push(await proposeEnvironment(planEnvironment(found, session), session, options));
+      }
+      const fleetCode = showFleetProblems(fleet, input, session);
+      showReports(reports, input, session);
+      return worstOf([fleetCode, ...reports.map(exitCodeOfReport)]);
+    },
+    input,
+  );
 }
 
 /** Proposes one environment. What goes wrong is told in the report. */

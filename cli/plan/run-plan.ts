@@ -19,18 +19,22 @@ interface PlanInput extends FleetInput, ShowInput {
 /** Shows what would change. Writes nothing. */
 export async function runPlan(input: PlanInput, context: Context): Promise<ExitCode> {
   const options = removalsOf(input.allowRemovals);
-  return await withSession(context, async session => {
-    const fleet = await readFleet(input, session);
-    const reports = [];
-    for (const found of fleet.inputs) {
-      reports.push(await comparePlan(planEnvironment(found, session), session, options));
-    }
-    const fleetCode = showFleetProblems(fleet, input, session);
-    showReports(reports, input, session);
-    const differs = reports.some(({ compared }) => (compared?.changeSet.changes.length ?? 0) > 0);
-    const difference = input.exitCode && differs ? ExitCode.differences : ExitCode.done;
-    return worstOf([fleetCode, ...reports.map(exitCodeOfReport), difference]);
-  });
+  return await withSession(
+    context,
+    async session => {
+      const fleet = await readFleet(input, session);
+      const reports = [];
+      for (const found of fleet.inputs) {
+        reports.push(await comparePlan(planEnvironment(found, session), session, options));
+      }
+      const fleetCode = showFleetProblems(fleet, input, session);
+      showReports(reports, input, session);
+      const differs = reports.some(({ compared }) => (compared?.changeSet.changes.length ?? 0) > 0);
+      const difference = input.exitCode && differs ? ExitCode.differences : ExitCode.done;
+      return worstOf([fleetCode, ...reports.map(exitCodeOfReport), difference]);
+    },
+    input,
+  );
 }
 
 export function removalsOf(text: string | undefined): { readonly allowRemovals?: AllowRemovals } {

@@ -24,24 +24,28 @@ interface QuickstartInput {
 /** The main job on a sample: repositories in, one pull request per environment out. */
 export async function runQuickstart(input: QuickstartInput, context: Context): Promise<ExitCode> {
   const folder = resolve(context.cwd, input.dir ?? 'berth-quickstart');
-  return await withSession(context, async session => {
-    session.progress.say('making the repositories of the sample');
-    const created = await createRepositories(folder, session);
-    const controlPlane = repositoryPath(folder, CONTROL_PLANE);
-    const fleet = await readFleet({ controlPlane, environment: [], worktree: [] }, session);
-    const reports: EnvironmentReport[] = [];
-    for (const found of fleet.inputs) {
-      reports.push(await proposeEnvironment(planEnvironment(found, session), session, {}));
-    }
-    const shown = await firstOpen(folder, session);
-    const fleetCode = showFleetProblems(fleet, input, session);
-    const text = quickstartText(
-      { folder: shortPath(folder, context.cwd), created, reports, program: context.program, ...(shown && { shown }) },
-      styleFor(context.stdout, context, input.color),
-    );
-    context.stdout.write(text);
-    return worstOf([fleetCode, ...reports.map(exitCodeOfReport)]);
-  });
+  return await withSession(
+    context,
+    async session => {
+      session.progress.say('making the repositories of the sample');
+      const created = await createRepositories(folder, session);
+      const controlPlane = repositoryPath(folder, CONTROL_PLANE);
+      const fleet = await readFleet({ controlPlane, environment: [], worktree: [] }, session);
+      const reports: EnvironmentReport[] = [];
+      for (const found of fleet.inputs) {
+        reports.push(await proposeEnvironment(planEnvironment(found, session), session, {}));
+      }
+      const shown = await firstOpen(folder, session);
+      const fleetCode = showFleetProblems(fleet, input, session);
+      const text = quickstartText(
+        { folder: shortPath(folder, context.cwd), created, reports, program: context.program, ...(shown && { shown }) },
+        styleFor(context.stdout, context, input.color),
+      );
+      context.stdout.write(text);
+      return worstOf([fleetCode, ...reports.map(exitCodeOfReport)]);
+    },
+    input,
+  );
 }
 
 /** The open pull request that a reviewer would look at first: that of the first environment that has one. */
