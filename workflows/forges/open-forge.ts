@@ -4,12 +4,15 @@ import type { Git } from '../../environments/git/git.ts';
 import type { Repository } from '../../environments/git/repository.ts';
 import type { Origin } from '../../scheduler/model/origin.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
+import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
 import { createLocalForge } from './local/local-forge.ts';
 
 export interface ForgeDeps {
   readonly git: Git;
   readonly clock: Pick<Clock, 'now'>;
+  /** What forges are shown; nothing but git's credential helpers by default. */
+  readonly credentials?: Credentials;
   /** Author of commits and pull requests; {@link DEFAULT_IDENTITY} by default. */
   readonly identity?: Identity;
   /** In the order in which they are asked; {@link FORGES} by default. */
@@ -24,7 +27,7 @@ interface ForgeFactory {
   /** A forge for a repository, or nothing when it isn't one of its kind. */
   open(
     repository: Repository,
-    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity'>>,
+    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials'>>,
   ): Promise<Forge | undefined>;
 }
 
@@ -42,10 +45,12 @@ const FORGES: readonly ForgeFactory[] = [local];
  * Throws a {@link UserError} when there is none for it; `origin` is the object that has the address.
  */
 export async function openForge(address: string, deps: ForgeDeps, origin?: Origin): Promise<Forge> {
-  const { git, clock, identity = DEFAULT_IDENTITY, forges = FORGES } = deps;
+  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES } = deps;
+  const credentials = deps.credentials ?? createCredentials({ env: {}, git: deps.git });
+  const git = withCredentials(deps.git, credentials);
   const repository = await git.open(address);
   for (const factory of forges) {
-    const forge = await factory.open(repository, { git, clock, identity });
+    const forge = await factory.open(repository, { git, clock, identity, credentials });
     if (forge !== undefined) return forge;
   }
   const known = forges.map(({ name, serves }) => `${name} (${serves})`).join(', ');

@@ -1,0 +1,99 @@
+import type { Git, OpenOptions } from '../../environments/git/git.ts';
+import type { Environment } from '../../environments/git/safety.ts';
+import type { AppCredential, Credential, ServerSettings } from './credentials/credential.ts';
+import { tokenFromEnvironment } from './credentials/from-environment.ts';
+import { type ConfiguredServer, readCredentialsFile } from './credentials/from-file.ts';
+import { credentialFromHelper } from './credentials/from-helper.ts';
+import { parseRepositoryAddress, type RepositoryAddress } from './repository-address.ts';
+import type { Secret } from './secret.ts';
+
+export interface CredentialsOptions {
+  readonly env: Environment;
+  /** Asks git's credential helpers. */
+  readonly git: Git;
+  /** Path of a credentials file. */
+  readonly file?: string;
+  /** Gets a token for an App, for git to read and push with. Without it git gets nothing for Apps. */
+  readonly appToken?: (app: AppCredential, address: RepositoryAddress) => Promise<Secret>;
+}
+
+/** Credentials by server. Each is only ever given for the scheme, host and port that it is for. */
+export interface Credentials {
+  /** What the user configured for the server of an address; a credential from the environment included. */
+  settings(address: RepositoryAddress): Promise<ServerSettings>;
+  /** The credential for the server of an address: configured, or known to git's credential helpers. */
+  find(address: RepositoryAddress): Promise<Credential | undefined>;
+  /** Configuration with which git shows the credential to that server and to no other. Empty when git finds its own. */
+  gitConfig(url: string): Promise<NonNullable<OpenOptions['config']>>;
+}
+
+/** Credentials from the file, from the environment, and from git's credential helpers, in this order. */
+export function createCredentials({ env, git, file, appToken }: CredentialsOptions): Credentials {
+  let servers: Promise<readonly ConfiguredServer[]> | undefined;
+  const asked = new Map<string, Promise<Credential | undefined>>();
+  const settings = async (address: RepositoryAddress): Promise<ServerSettings> => {
+    servers ??= file === undefined ? Promise.resolve([]) : readCredentialsFile(file);
+    const found = serverFor(await servers, address);
+    const credential = found?.credential ?? tokenFromEnvironment(env, address.origin);
+    return { ...found, ...(credential && { credential }) };
+  };
+  return {
+    settings,
+    find: async address => {
+      const { credential } = await settings(address);
+      if (credential !== undefined) return credential;
+      const { origin, prefix, owner, name } = address;
+      const key = `${origin}${prefix}/${owner}/${name}`;
+      const answer = asked.get(key) ?? credentialFromHelper(git, address);
+      asked.set(key, answer);
+      return await answer;
+    },
+    gitConfig: async url => {
+      const address = parseRepositoryAddress(url);
+      if (address === undefined || address.protocol === 'ssh') return [];
+      const { credential } = await settings(address);
+      if (credential === undefined) return [];
+      if (credential.kind === 'token') return header(address, credential.token, credential.username);
+      return appToken === undefined ? [] : header(address, await appToken(credential.app, address));
+    },
+  };
+}
+
+/** The server whose address is the longest that this one is below. */
+function serverFor(
+  servers: readonly ConfiguredServer[],
+  { origin, prefix, owner, name }: RepositoryAddress,
+): ConfiguredServer | undefined {
+  const path = `${origin}${prefix}/${owner}/${name}`;
+  return servers
+    .filter(({ base }) => path.startsWith(`${base}/`))
+    .sort((a, b) => b.base.length - a.base.length)
+    .at(0);
+}
+
+function header(
+  { origin, prefix }: RepositoryAddress,
+  token: Secret,
+  username = 'x-access-token',
+): NonNullable<OpenOptions['config']> {
+  const basic = Buffer.from(`${username}:${token.reveal()}`).toString('base64');
+  return [
+    [`http.${origin}${prefix}/.extraHeader`, `Authorization: Basic ${basic}`],
+    // Git would show the header to whomever the server sends it to.
+    [`http.${origin}${prefix}/.followRedirects`, 'false'],
+  ];
+}
+
+/** Git that reads and pushes with these credentials. The user's `insteadOf` is applied before a server is chosen. */
+export function withCredentials(git: Git, credentials: Credentials): Git {
+  return {
+    ...git,
+    open: async (address, open = {}) => {
+      const config = open.config ?? [];
+      // What the caller gives, such as the header of a CI system's checkout, is enough; two of them are refused.
+      const given = config.some(([key]) => /^http\..*\.extraheader$/i.test(key));
+      const own = given ? [] : await credentials.gitConfig(await git.resolve(address, open));
+      return await git.open(address, own.length === 0 ? open : { ...open, config: [...config, ...own] });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Secret } from '../secret.ts';
+
+/** A GitHub App: its installation tokens are had with its key. */
+export interface AppCredential {
+  /** App id or client id. */
+  readonly id: string;
+  /** PEM. */
+  readonly privateKey: Secret;
+  /** Looked up by the repository when it isn't said. */
+  readonly installation?: number;
+}
+
+/** What one server is shown. */
+export type Credential = {
+  /** Where it was found, for messages: `GITHUB_TOKEN`, `credentials.yaml`. */
+  readonly source: string;
+} & (
+  | {
+      readonly kind: 'token';
+      readonly token: Secret;
+      /** From a credential helper: the token may be a password, which needs its name. */
+      readonly username?: string;
+    }
+  | { readonly kind: 'app'; readonly app: AppCredential }
+);
+
+export const FORGE_TYPES = ['github', 'gitea', 'forgejo'] as const;
+export type ForgeType = (typeof FORGE_TYPES)[number];
+
+/** What is known of a server from the user's configuration. */
+export interface ServerSettings {
+  /** Absent: Berth finds out. */
+  readonly type?: ForgeType;
+  /** Address of its API, when it isn't where it usually is. On the same server. */
+  readonly api?: string;
+  readonly credential?: Credential;
+}

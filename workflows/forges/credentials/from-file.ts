@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../../../environments/errors.ts';
+import { Secret } from '../secret.ts';
+import { type Credential, FORGE_TYPES, type ServerSettings } from './credential.ts';
+
+const App = z.strictObject({
+  id: z.union([z.string().min(1), z.number().int().positive()]).transform(String),
+  privateKey: z.string().min(1).optional(),
+  privateKeyFile: z.string().min(1).optional(),
+  installation: z.number().int().positive().optional(),
+});
+
+const Server = z.strictObject({
+  type: z.enum(FORGE_TYPES).optional(),
+  api: z.url().optional(),
+  token: z.string().trim().min(1).optional(),
+  tokenFile: z.string().min(1).optional(),
+  username: z.string().min(1).optional(),
+  app: App.optional(),
+});
+
+const File = z.record(
+  z.string(),
+  z.union([
+    z
+      .string()
+      .trim()
+      .min(1)
+      .transform(token => ({ token })),
+    Server,
+  ]),
+);
+
+/** A server of the file: where it is, and what is said of it. */
+export interface ConfiguredServer extends ServerSettings {
+  /** Scheme, host and port, with the folder that the forge is served from. */
+  readonly base: string;
+}
+
+/**
+ * Reads a credentials file: YAML, host → token, or settings with a token or an App. Throws a {@link UserError} when it
+ * can't be read or isn't right; the message shows none of its values.
+ */
+export async function readCredentialsFile(path: string): Promise<readonly ConfiguredServer[]> {
+  const parsed = File.safeParse(parseYaml(await readText(path, 'credentials'), path));
+  if (!parsed.success) throw wrongFile(path, parsed.error);
+  const servers = [];
+  for (const [key, server] of Object.entries(parsed.data)) servers.push(await serverOf(key, server, path));
+  return servers;
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError(`the ${what} file ${path} can't be read: ${cause.code ?? cause.message}`, {
+      cause,
+      fix: 'correct its path (--credentials, BERTH_CREDENTIALS, or the file that it names), or its permissions',
+    });
+  });
+}
+
+function parseYaml(text: string, path: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  const [problem] = document.errors;
+  // The parser's own message would show the line, and with it a token.
+  if (problem !== undefined) throw wrong(path, `line ${lineAt(text, problem.pos[0])} is no YAML (${problem.code})`);
+  return document.toJS() ?? {};
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+function wrongFile(path: string, { issues: [issue] }: z.ZodError): UserError {
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  // What zod says of a value names types and keys, never the value.
+  return wrong(path, `${where}${issue?.message ?? 'is not as it should be'}`);
+}
+
+function wrong(path: string, what: string): UserError {
+  return new UserError(`the credentials file ${path} is wrong: ${what}`, {
+    fix: 'write "host: token", or "host:" with type, api, token, tokenFile, username or app below it; see docs/forges.md',
+  });
+}
+
+async function serverOf(key: string, server: z.infer<typeof Server>, path: string): Promise<ConfiguredServer> {
+  const base = baseOf(key, path);
+  if (server.api !== undefined && new URL(server.api).origin !== new URL(base).origin && !isGitHubApi(base, server.api))
+    throw wrong(path, `${key}.api is on another server, which would be sent the token`);
+  const credential = await credentialOf(key, server, path);
+  return {
+    base,
+    ...(server.type !== undefined && { type: server.type }),
+    ...(server.api !== undefined && { api: server.api.replace(/\/+$/, '') }),
+    ...(credential && { credential }),
+  };
+}
+
+function isGitHubApi(base: string, api: string): boolean {
+  return base === 'https://github.com' && new URL(api).origin === 'https://api.github.com';
+}
+
+/** A key is a host, a host with a port, or an address with its scheme. Without a scheme it is https. */
+function baseOf(key: string, path: string): string {
+  const text = /^https?:\/\//i.test(key) ? key : `https://${key}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw wrong(path, 'a key is no host');
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+async function credentialOf(
+  key: string,
+  { token, tokenFile, username, app }: z.infer<typeof Server>,
+  path: string,
+): Promise<Credential | undefined> {
+  if ([token, tokenFile, app].filter(value => value !== undefined).length > 1)
+    throw wrong(path, `${key} has more than one of token, tokenFile and app`);
+  const source = path;
+  if (app !== undefined) {
+    if ((app.privateKey === undefined) === (app.privateKeyFile === undefined))
+      throw wrong(path, `${key}.app needs either privateKey or privateKeyFile`);
+    const privateKey = app.privateKey ?? (await readBeside(path, app.privateKeyFile ?? '', 'private key'));
+    const installation = app.installation === undefined ? {} : { installation: app.installation };
+    return { kind: 'app', source, app: { id: app.id, privateKey: new Secret(privateKey), ...installation } };
+  }
+  const value = tokenFile === undefined ? token : (await readBeside(path, tokenFile, 'token')).trim();
+  if (value === undefined) return undefined;
+  return { kind: 'token', source, token: new Secret(value), ...(username !== undefined && { username }) };
+}
+
+async function readBeside(path: string, file: string, what: string): Promise<string> {
+  return await readText(resolve(dirname(path), file), what);
+}
