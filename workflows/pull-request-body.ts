@@ -81,7 +81,10 @@ function lead(content: ProposalContent): string {
   const { plan, changeSet } = content;
   const counts = countsOf(content).join(', ');
   const held = changeSet.held.length + changeSet.kept.length;
-  const promoted = changeSet.promoted === undefined ? '' : ` Promotes ${codeSpan(shortId(changeSet.promoted.commit))}.`;
+  const { promotedFrom } = content.summary;
+  const from = promotedFrom === undefined ? '' : `${codeSpan(shortId(promotedFrom))} → `;
+  const promoted =
+    changeSet.promoted === undefined ? '' : ` Promotes ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
   const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;
   return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**.${promoted}${back}`;
 }

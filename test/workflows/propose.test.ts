@@ -195,6 +195,7 @@ describe('a proposal', () => {
       outcome: 'opened',
       pullRequest: { title: 'Update manifests in dev: promote decade2', labels: ['promoted'] },
     });
+    expect((await onlyPull(here)).pull.body).toContain('Promotes `c0ffee1` → `decade2`.');
   });
 
   test('brings its text up to date when only what is held back changes', async () => {

@@ -1,6 +1,7 @@
 import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { SchedulingPolicy } from '../../scheduler/model/object.ts';
 import { type Plan, type PlannedFolder, TRACKING_PATH } from '../../scheduler/plan/plan.ts';
+import { fromBytes } from '../../templates/bytes.ts';
 import type { Change, ChangeSet } from '../gitops/change-set.ts';
 import type { RemovedFolder } from '../gitops/removal-budget.ts';
 import { type ChangeGroup, type Contents, groupChanges } from './change-groups.ts';
@@ -34,6 +35,8 @@ export interface Summary {
   /** Cluster types whose README comes or goes: the first or the last sign of them on the branch. */
   readonly newTypes: readonly string[];
   readonly goneTypes: readonly string[];
+  /** The commit of the base repository that the branch records so far, when that changes. */
+  readonly promotedFrom?: string;
   /** Responsible for what is added and changed, most placements first. */
   readonly policies: readonly ResponsiblePolicy[];
 }
@@ -57,6 +60,7 @@ export function summarise(plan: Plan, { changes, removals }: ChangeSet, contents
     newTypes: typesOf(readmes.filter(({ action }) => action === 'add')),
     goneTypes: typesOf(readmes.filter(({ action }) => action === 'remove')),
     policies: responsiblePolicies([...added, ...changed]),
+    ...promotedFrom(changes, contents),
   };
 }
 
@@ -87,6 +91,12 @@ function placementsOf(
     });
   }
   return { added, changed };
+}
+
+function promotedFrom(changes: readonly Change[], contents: Contents): Pick<Summary, 'promotedFrom'> {
+  const tracking = changes.find(({ path }) => path === TRACKING_PATH);
+  const before = tracking?.action === 'modify' ? contents.get(tracking.before.oid) : undefined;
+  return before === undefined ? {} : { promotedFrom: fromBytes(before).trim() };
 }
 
 function typesOf(readmes: readonly Change[]): string[] {

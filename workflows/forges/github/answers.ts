@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+// What is used of GitHub's answers. All else is left alone, so that new fields and versions do no harm.
+
+export const RepositoryAnswer = z.object({
+  node_id: z.string(),
+  full_name: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
+  html_url: z.string(),
+  archived: z.boolean(),
+});
+export type RepositoryAnswer = z.infer<typeof RepositoryAnswer>;
+
+export const PullAnswer = z.object({
+  number: z.int(),
+  html_url: z.string(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string().nullable(),
+  merged_at: z.string().nullish(),
+  labels: z.array(z.object({ name: z.string() })),
+  base: z.object({ ref: z.string() }),
+  // The repository is null when a fork was deleted.
+  head: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+});
+export type PullAnswer = z.infer<typeof PullAnswer>;
+export const PullsAnswer = z.array(PullAnswer);
+
+export const ObjectAnswer = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) });
+
+export const CommentsAnswer = z.array(
+  z.object({ id: z.int(), body: z.string().optional(), user: z.object({ login: z.string() }).nullable() }),
+);
+
+export const AccountAnswer = z.object({ login: z.string(), id: z.int() });
+export const AppAnswer = z.object({ slug: z.string() });
+export const InstallationAnswer = z.object({ id: z.int() });
+
+export const MergedAnswer = z.object({ sha: z.string(), merged: z.boolean(), message: z.string() });
+
+export const StatusesAnswer = z.array(
+  z.object({ context: z.string(), state: z.string(), description: z.string().nullable() }),
+);
+
+/** An answer of which nothing is needed. */
+export const AnyAnswer = z.unknown();
+
+export const GraphqlAnswer = z.object({
+  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
+});

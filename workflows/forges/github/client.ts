@@ -1,0 +1,203 @@
+import type { Octokit } from '@octokit/core';
+import type { z } from 'zod';
+import { type Problem, TransientError, UserError } from '../../../environments/errors.ts';
+import type { Clock } from '../../../environments/git/clock.ts';
+import type { Budget } from './budget.ts';
+import type { GitHubCredentials } from './credentials.ts';
+import { explain, type Failure, isTrouble, limitOf } from './failures.ts';
+
+export interface ClientOptions {
+  /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
+  readonly apiUrl: string;
+  readonly credentials: GitHubCredentials;
+  readonly budget: Budget;
+  readonly clock: Clock;
+  /** Longest time to wait for an answer, in milliseconds; a minute by default. */
+  readonly timeoutMs?: number;
+}
+
+export interface Request<Schema extends z.ZodType> {
+  /** `GET /repos/{owner}/{repo}`, as GitHub documents it. */
+  readonly route: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly answer: Schema;
+  /** What is wanted, for errors, as an infinitive: "open the pull request". */
+  readonly action: string;
+  /** `owner/name`, for errors. */
+  readonly repository: string;
+  /** False when doing it twice makes two of it, so that it isn't sent again when it isn't known whether it was done. */
+  readonly repeatable?: boolean;
+}
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: Failure; readonly problem: Problem };
+
+/** GitHub's API for one account: answers checked, limits kept, failures told as problems without secrets. */
+export interface Client {
+  readonly host: string;
+  /** Asks; a GET that was asked before is only answered anew when something has changed (ETag). */
+  read<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema>>;
+  write<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema>>;
+  /** Like read and write, for callers that know what a refusal means. Throws a {@link TransientError} all the same. */
+  tryRead<Schema extends z.ZodType>(request: Request<Schema>): Promise<Answer<z.infer<Schema>>>;
+  tryWrite<Schema extends z.ZodType>(request: Request<Schema>): Promise<Answer<z.infer<Schema>>>;
+  /** A token that git can use too. */
+  token(): Promise<string>;
+}
+
+const ATTEMPTS = 4;
+const BACKOFF_MS = 1_000;
+
+export async function createClient(options: ClientOptions): Promise<Client> {
+  const { apiUrl, budget } = options;
+  const { host } = new URL(apiUrl);
+  const octokit = await createOctokit(options);
+  const context: Context = { ...options, host: host === 'api.github.com' ? 'github.com' : host, octokit, known: new Map() };
+  const tryRead: Client['tryRead'] = async request => await send(context, request);
+  const tryWrite: Client['tryWrite'] = async request => await budget.write(async () => await send(context, request));
+  return {
+    host: context.host,
+    tryRead,
+    tryWrite,
+    read: async request => valueOf(await tryRead(request)),
+    write: async request => valueOf(await tryWrite(request)),
+    token: async () => await tokenOf(context),
+  };
+}
+
+/** Loaded only when a repository is on GitHub: other commands start without it. */
+async function createOctokit({ apiUrl, credentials, timeoutMs = 60_000 }: ClientOptions): Promise<Octokit> {
+  const { Octokit: Core } = await import('@octokit/core');
+  const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const fetchInTime: typeof fetch = async (url, init) =>
+    await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  const options = { baseUrl: apiUrl, userAgent: 'berth', log: silent, request: { fetch: fetchInTime, log: silent } };
+  if ('token' in credentials) return new Core({ ...options, auth: credentials.token });
+  const { createAppAuth } = await import('@octokit/auth-app');
+  return new Core({ ...options, authStrategy: createAppAuth, auth: { ...credentials, log: silent } });
+}
+
+function quiet(): void {
+  // Octokit writes to the console otherwise.
+}
+
+interface Context extends ClientOptions {
+  readonly host: string;
+  readonly octokit: Octokit;
+  /** What was answered last to each GET, with its ETag. */
+  readonly known: Map<string, { readonly etag: string; readonly data: unknown }>;
+}
+
+function valueOf<Value>(answer: Answer<Value>): Value {
+  if (answer.ok) return answer.value;
+  throw answer.problem;
+}
+
+/** Sends until there is an answer: again after a limit, which is told; and after trouble, when that can do no harm. */
+async function send<Schema extends z.ZodType>(
+  context: Context,
+  request: Request<Schema>,
+): Promise<Answer<z.infer<Schema>>> {
+  const { budget, clock, host } = context;
+  const { repeatable = true } = request;
+  for (let attempt = 1; ; attempt++) {
+    await budget.ready();
+    const answer = await sendOnce(context, request);
+    if (answer.ok) return answer;
+    const limit = limitOf(answer.failure, clock.now());
+    if (limit !== undefined) {
+      budget.pause(limit.milliseconds, limit.reason);
+      if (attempt < ATTEMPTS) continue;
+      const options = { retryAfter: limit.milliseconds, fix: 'try again then' };
+      throw new TransientError(`${host} goes on refusing requests: ${limit.reason}`, options);
+    }
+    if (!isTrouble(answer.failure)) return answer;
+    if (!repeatable || attempt === ATTEMPTS) throw answer.problem;
+    await clock.sleep(BACKOFF_MS * 2 ** (attempt - 1));
+  }
+}
+
+async function sendOnce<Schema extends z.ZodType>(
+  context: Context,
+  request: Request<Schema>,
+): Promise<Answer<z.infer<Schema>>> {
+  const { known, octokit } = context;
+  const { route, parameters = {}, answer } = request;
+  const key = route.startsWith('GET ') ? JSON.stringify([route, parameters]) : undefined;
+  const before = key === undefined ? undefined : known.get(key);
+  const headers = before === undefined ? {} : { 'if-none-match': before.etag };
+  try {
+    const { data, headers: answered, status } = await octokit.request(route, { ...parameters, headers });
+    const parsed = answer.safeParse(data);
+    if (!parsed.success) return failed(context, request, { message: `an answer that isn't whole, after ${status}`, headers: {} });
+    if (key !== undefined && answered.etag !== undefined) known.set(key, { etag: answered.etag, data });
+    return { ok: true, value: parsed.data };
+  } catch (error) {
+    if (statusOf(error) === 304 && before !== undefined) return { ok: true, value: answer.parse(before.data) };
+    return failed(context, request, failureOf(context, error));
+  }
+}
+
+function failed<Value>(
+  { host }: Context,
+  { repository, action }: Pick<Request<z.ZodType>, 'repository' | 'action'>,
+  failure: Failure,
+): Answer<Value> {
+  return { ok: false, failure, problem: explain(failure, { host, repository, action }) };
+}
+
+/** The part of octokit's RequestError that is used. Told by its shape: loading the class would load octokit. */
+interface RequestError extends Error {
+  readonly status: number;
+  readonly response?: {
+    readonly data: unknown;
+    readonly headers: Readonly<Record<string, string | number | undefined>>;
+  };
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'status' in error ? (error as RequestError).status : undefined;
+}
+
+function failureOf({ credentials }: Pick<Context, 'credentials'>, error: unknown): Failure {
+  const status = statusOf(error);
+  if (status === undefined) throw 'token' in credentials ? error : keyProblem();
+  const { response } = error as RequestError;
+  // Octokit gives a lost connection status 500, and no response.
+  if (response === undefined) return { message: error.message, headers: {} };
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+  return { status, message: messageOf(response.data), headers: Object.fromEntries(headers) };
+}
+
+/** What fails before anything is sent is the App's key. Its cause isn't kept: it might show the key. */
+function keyProblem(): UserError {
+  return new UserError("the GitHub App's private key can't be used", {
+    fix: "give the whole PEM file that GitHub made on the App's page, with its BEGIN and END lines",
+  });
+}
+
+/** GitHub's message with its details, in one line and of bounded length. */
+function messageOf(data: unknown): string {
+  if (typeof data !== 'object' || data === null || !('message' in data)) return 'no explanation';
+  const errors = 'errors' in data && Array.isArray(data.errors) ? data.errors.map(detailOf) : [];
+  return [String(data.message), ...errors.filter(text => text !== '')].join(': ').replace(/\s+/g, ' ').slice(0, 500);
+}
+
+function detailOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error !== 'object' || error === null) return '';
+  if ('message' in error) return String(error.message);
+  return 'field' in error && 'code' in error ? `${String(error.field)} ${String(error.code)}` : '';
+}
+
+async function tokenOf(context: Context): Promise<string> {
+  const { octokit, credentials, host } = context;
+  if ('token' in credentials) return credentials.token;
+  try {
+    const { token } = (await octokit.auth({ type: 'installation' })) as { readonly token: string };
+    return token;
+  } catch (error) {
+    throw explain(failureOf(context, error), { host, repository: host, action: 'get a token for the App' });
+  }
+}

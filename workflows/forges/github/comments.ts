@@ -1,0 +1,74 @@
+import { TransientError } from '../../../environments/errors.ts';
+import { AnyAnswer, CommentsAnswer } from './answers.ts';
+import { about, type GitHubRepository } from './repository.ts';
+
+export interface TopicComment {
+  readonly number: number;
+  readonly topic: string;
+  readonly text: string;
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Sets the comment on a topic: recognised by a hidden first line, and by its author, since a person's comment is never
+ * changed. Looks again when it isn't known whether a comment was made. True when something was written.
+ */
+export async function setComment(repository: GitHubRepository, comment: TopicComment): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeComment(repository, comment);
+    } catch (error) {
+      if (!(error instanceof TransientError) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function writeComment(repository: GitHubRepository, { number, topic, text }: TopicComment): Promise<boolean> {
+  const marker = `<!-- berth:comment ${topic} -->\n`;
+  const body = marker + text;
+  const found = await findComment(repository, number, marker);
+  if (found?.body?.replaceAll('\r\n', '\n') === body) return false;
+  const { client } = repository;
+  if (found === undefined) {
+    await client.write({
+      ...about(repository, { issue_number: number, body }),
+      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+      answer: AnyAnswer,
+      action: `comment on pull request #${number}`,
+      repeatable: false,
+    });
+  } else {
+    await client.write({
+      ...about(repository, { comment_id: found.id, body }),
+      route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      answer: AnyAnswer,
+      action: `update a comment on pull request #${number}`,
+    });
+  }
+  return true;
+}
+
+const PAGE = 100;
+
+async function findComment(
+  repository: GitHubRepository,
+  number: number,
+  marker: string,
+): Promise<CommentsAnswer[number] | undefined> {
+  for (let page = 1; ; page++) {
+    const comments = await repository.client.read({
+      ...about(repository, { issue_number: number, per_page: PAGE, page }),
+      route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+      answer: CommentsAnswer,
+      action: `read the comments of pull request #${number}`,
+    });
+    const marked = comments.filter(({ body = '' }) => body.replaceAll('\r\n', '\n').startsWith(marker));
+    if (marked.length > 0) {
+      const login = await repository.account.login();
+      const own = marked.find(({ user }) => user?.login === login);
+      if (own !== undefined) return own;
+    }
+    if (comments.length < PAGE) return undefined;
+  }
+}

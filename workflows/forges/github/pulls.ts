@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { ConflictError } from '../../../environments/errors.ts';
+import { OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
+import { AnyAnswer, PullAnswer, PullsAnswer } from './answers.ts';
+import { about, type GitHubRepository, named } from './repository.ts';
+
+/** The newest open and the newest closed pull request from a branch of the repository itself, not of a fork. */
+export async function findPulls(
+  repository: GitHubRepository,
+  branch: string,
+): Promise<{ readonly open?: PullRequest; readonly last?: PullRequest }> {
+  const { full_name } = await repository.facts();
+  const newest = async (state: 'open' | 'closed'): Promise<PullRequest | undefined> => {
+    const pulls = await repository.client.read({
+      ...about(repository, {
+        state,
+        head: `${named(full_name).owner}:${branch}`,
+        sort: 'created',
+        direction: 'desc',
+        per_page: 30,
+      }),
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      answer: PullsAnswer,
+      action: 'list pull requests',
+    });
+    // The filter is by owner, who may have a fork under another name.
+    const found = pulls.find(({ head }) => head.ref === branch && head.repo?.full_name === full_name);
+    return found && pullRequestOf(found);
+  };
+  const open = await newest('open');
+  const last = await newest('closed');
+  return { ...(open && { open }), ...(last && { last }) };
+}
+
+export function pullRequestOf(pull: PullAnswer): PullRequest {
+  const labels = pull.labels.map(({ name }) => name);
+  const body = pull.body ?? '';
+  const state = pull.state === 'open' ? 'open' : pull.merged_at == null ? 'closed' : 'merged';
+  const { number, title, base, head } = pull;
+  // Not by the time of the last change: comments, checks and pushes change that too.
+  const version = createHash('sha256').update(JSON.stringify([state, title, body, base.ref, labels])).digest('hex');
+  return { number, url: pull.html_url, state, title, body, labels, base: base.ref, branch: head.ref, version };
+}
+
+export async function readPull(repository: GitHubRepository, number: number): Promise<PullAnswer> {
+  return await repository.client.read({
+    ...about(repository, { pull_number: number }),
+    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+    answer: PullAnswer,
+    action: `look at pull request #${number}`,
+  });
+}
+
+/** Throws a {@link ConflictError} unless a pull request still says what it said. */
+export async function checkUnchanged(repository: GitHubRepository, seen: PullRequest): Promise<void> {
+  const now = pullRequestOf(await readPull(repository, seen.number));
+  if (now.version === seen.version) return;
+  throw new ConflictError(`pull request #${seen.number} has changed meanwhile`, { fix: 'try again' });
+}
+
+type Content = Pick<Submission, 'base' | 'branch' | 'title' | 'body' | 'labels'>;
+
+/** Opens a pull request. Throws a {@link ConflictError} when there is one already. */
+export async function openPull(repository: GitHubRepository, content: Content): Promise<PullRequest> {
+  const { base, branch, title, body, labels } = content;
+  const opened = pullRequestOf(
+    await repository.client.write({
+      ...about(repository, { base, head: branch, title, body }),
+      route: 'POST /repos/{owner}/{repo}/pulls',
+      answer: PullAnswer,
+      action: 'open a pull request',
+    }),
+  );
+  if (labels.length > 0) {
+    await repository.client.write({
+      ...about(repository, { issue_number: opened.number, labels }),
+      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+      answer: AnyAnswer,
+      action: `label pull request #${opened.number}`,
+    });
+  }
+  return { ...opened, labels: [...labels] };
+}
+
+/** Brings a pull request's text, labels and base up to date: one request, two when it goes to another base. */
+export async function updatePull(
+  repository: GitHubRepository,
+  pull: PullRequest,
+  { base, title, body, labels: own }: Content,
+): Promise<PullRequest> {
+  const people = pull.labels.filter(label => !OWN_LABELS.includes(label));
+  const labels = [...people, ...own];
+  const said = base === pull.base ? { title, body } : {};
+  if (base !== pull.base) await patchPull(repository, pull.number, { title, body, base });
+  // Every pull request is an issue, whose update takes labels too.
+  const relabelled = labels.length !== pull.labels.length || labels.some(label => !pull.labels.includes(label));
+  if (relabelled || base === pull.base) {
+    await repository.client.write({
+      ...about(repository, { issue_number: pull.number, ...said, ...(relabelled && { labels }) }),
+      route: 'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
+      answer: AnyAnswer,
+      action: `update pull request #${pull.number}`,
+    });
+  }
+  return { ...pull, title, body, base, labels };
+}
+
+export async function patchPull(
+  repository: GitHubRepository,
+  number: number,
+  changes: Readonly<Record<string, string>>,
+): Promise<void> {
+  await repository.client.write({
+    ...about(repository, { pull_number: number, ...changes }),
+    route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
+    answer: AnyAnswer,
+    action: `update pull request #${number}`,
+  });
+}
