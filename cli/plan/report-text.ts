@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
-import type { KeptFolder } from '../../workflows/gitops/change-set.ts';
+import type { ChangeSet, KeptFolder } from '../../workflows/gitops/change-set.ts';
 import type { ChangeGroup } from '../../workflows/summary/change-groups.ts';
 import type { ChangedPlacement, Summary } from '../../workflows/summary/summary.ts';
 import { countsOf } from '../../workflows/text/title.ts';
@@ -55,11 +55,17 @@ function headLines(report: EnvironmentReport, { style }: ReportTextOptions): str
   if (compared === undefined) return [`${head}  ${problem === undefined ? 'planned' : style.red('not compared')}`];
   const { changeSet, repository, branch, state } = compared;
   const where = style.dim(`branch ${branch} of ${repository}`);
-  if (changeSet.changes.length === 0) return [`${head}  ${style.green('nothing differs')}  ${where}`];
+  if (changeSet.changes.length === 0) return [`${head}  ${nothingChanges(changeSet, style)}  ${where}`];
   const counts = countsOf({ changeSet, summary: compared.summary }).join(', ');
   const promoted = changeSet.promoted === undefined ? '' : `, promotes ${shortId(changeSet.promoted.commit)}`;
   const open = state.open === undefined ? '' : `  (pull request #${state.open.number} is open)`;
   return [`${head}  ${counts}${promoted}  ${where}${open}`];
+}
+
+function nothingChanges({ removals, held, kept }: ChangeSet, style: Style): string {
+  if (removals.refused.length > 0)
+    return style.red(`${plural(removals.folders.length, 'removal')} held back, nothing else differs`);
+  return held.length + kept.length > 0 ? style.yellow('nothing else differs') : style.green('nothing differs');
 }
 
 function placementLines({ added, changed, removed }: Summary, options: ReportTextOptions): string[] {

@@ -85,6 +85,7 @@ describe('berth plan', () => {
     await fleet.shop.commit('main', { 'workloads/cart.yaml': workload(['api']) });
     const refused = await fleet.run(['plan', '-e', 'dev']);
     expect(refused.code).toBe(1);
+    expect(refused.stdout).toMatch(/^dev {2}1 removal held back, nothing else differs/);
     expect(refused.stdout).toContain('the folder small/cart-web would be removed');
     expect(refused.stdout).toContain('fix: if it is meant: berth apply --environment dev --allow-removals 1');
     const allowed = await fleet.run(['plan', '-e', 'dev', '--allow-removals', '1']);
