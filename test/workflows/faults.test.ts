@@ -91,6 +91,7 @@ describe('a run that is killed', () => {
       }
       expect(steps).toBeGreaterThanOrEqual(2);
     },
+    120_000,
   );
 
   test('between branch and pull request, as a forge without transactions may leave it, is completed without a new commit', async () => {
