@@ -36,6 +36,8 @@ export interface GitOptions {
 export interface OpenOptions {
   /** Git configuration for this repository's commands alone, such as the http header of a CI system's checkout. */
   readonly config?: readonly (readonly [key: string, value: string])[];
+  /** Fetch all history, for callers that ask who touched what. */
+  readonly history?: 'all';
 }
 
 /** The git command line, made safe. Close it when done. */
@@ -84,7 +86,7 @@ export function createGit(options: GitOptions): Git {
     open: async (address, open = {}) => {
       const base = await resolve(address, open);
       // The same address gives the same handle, so that fetches into its cache queue up instead of colliding.
-      const key = JSON.stringify([address, open.config]);
+      const key = JSON.stringify([address, open.config, open.history]);
       return await once(opened, key, async () => await openRepository(context, { address, resolved: base, ...open }));
     },
     run: async (args, run) => {
@@ -144,9 +146,10 @@ async function openRepository(context: Context, address: Address): Promise<Repos
   return path === undefined ? openRemote(context, address) : await openLocal(context, address, path);
 }
 
-function openRemote({ options, runner }: Context, { address, resolved, config = [] }: Address): Repository {
+function openRemote({ options, runner }: Context, { address, resolved, config = [], history }: Address): Repository {
   const url = printable(address);
-  const cache = cacheFolder(options.cacheDir, resolved, runner);
+  // A cache of its own: in one that others fetch with little history into, what is there looks complete and isn't.
+  const cache = cacheFolder(options.cacheDir, history === 'all' ? `${resolved}#history` : resolved, runner);
   const base: RunOptions = {
     gitDir: cache.path,
     config,
@@ -160,7 +163,7 @@ function openRemote({ options, runner }: Context, { address, resolved, config = 
     url,
     remote: address,
     clock: options.clock ?? systemClock(),
-    depth: options.depth ?? 50,
+    depth: history === 'all' ? 'all' : (options.depth ?? 50),
     options: base,
   });
   const identity = normalAddress(resolved);

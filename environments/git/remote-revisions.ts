@@ -19,7 +19,7 @@ export interface RemoteOptions {
   /** Without credentials. */
   readonly url: string;
   /** Commits of history to fetch. */
-  readonly depth: number;
+  readonly depth: number | 'all';
   readonly options: RunOptions;
 }
 
@@ -136,7 +136,7 @@ class FetchSession {
 
   async #fetch(
     refspec: string,
-    { signal, full = false }: { signal: AbortSignal | undefined; full?: boolean },
+    { signal, full = this.#remote.depth === 'all' }: { signal: AbortSignal | undefined; full?: boolean },
   ): Promise<void> {
     const history = full ? await this.#fullHistory(signal) : [`--depth=${this.#remote.depth}`];
     const flags = [

@@ -79,7 +79,7 @@ export interface OwnTouches {
   readonly takeover?: string;
 }
 
-interface NewCommit {
+export interface NewCommit {
   /** The commit that it stands on. */
   readonly parent: string;
   readonly changes: readonly Change[];
@@ -128,7 +128,7 @@ export type MergeResult =
   /** Not (yet): conflicts, missing approvals, checks that run. */
   | { readonly merged: false; readonly reason: string; readonly conflicts?: readonly string[] };
 
-interface CommitStatus {
+export interface CommitStatus {
   readonly context: string;
   readonly state: 'pending' | 'success' | 'failure';
   readonly description: string;

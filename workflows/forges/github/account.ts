@@ -51,9 +51,9 @@ export async function appAccount(app: Client, client: Client, repository: string
     action: `find the account of the App ${slug}`,
     repository,
   });
-  const email = `${id}+${login}@users.noreply.${client.host}`;
+  const email = `${id}+${login}@users.noreply.${client.server.host}`;
   return {
-    marks: { ...ownMarks({ name: login, email }), committers: [`noreply@${client.host}`] },
+    marks: { ...ownMarks({ name: login, email }), committers: [`noreply@${client.server.host}`] },
     login: async () => await Promise.resolve(login),
   };
 }

@@ -30,6 +30,7 @@ export const ObjectAnswer = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) }
 export const CommentsAnswer = z.array(
   z.object({ id: z.int(), body: z.string().optional(), user: z.object({ login: z.string() }).nullable() }),
 );
+export type CommentsAnswer = z.infer<typeof CommentsAnswer>;
 
 export const AccountAnswer = z.object({ login: z.string(), id: z.int() });
 export const AppAnswer = z.object({ slug: z.string() });

@@ -2,14 +2,15 @@ import type { Octokit } from '@octokit/core';
 import type { z } from 'zod';
 import { type Problem, TransientError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { Secret } from '../secret.ts';
 import type { Budget } from './budget.ts';
-import type { GitHubCredentials } from './credentials.ts';
 import { explain, type Failure, isTrouble, limitOf } from './failures.ts';
+import type { Server } from './server.ts';
 
 export interface ClientOptions {
-  /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
-  readonly apiUrl: string;
-  readonly credentials: GitHubCredentials;
+  readonly server: Server;
+  readonly credential: Credential;
   readonly budget: Budget;
   readonly clock: Clock;
   /** Longest time to wait for an answer, in milliseconds; a minute by default. */
@@ -35,7 +36,7 @@ export type Answer<Value> =
 
 /** GitHub's API for one account: answers checked, limits kept, failures told as problems without secrets. */
 export interface Client {
-  readonly host: string;
+  readonly server: Server;
   /** Asks; a GET that was asked before is only answered anew when something has changed (ETag). */
   read<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema>>;
   write<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema>>;
@@ -43,21 +44,19 @@ export interface Client {
   tryRead<Schema extends z.ZodType>(request: Request<Schema>): Promise<Answer<z.infer<Schema>>>;
   tryWrite<Schema extends z.ZodType>(request: Request<Schema>): Promise<Answer<z.infer<Schema>>>;
   /** A token that git can use too. */
-  token(): Promise<string>;
+  token(): Promise<Secret>;
 }
 
 const ATTEMPTS = 4;
 const BACKOFF_MS = 1_000;
 
 export async function createClient(options: ClientOptions): Promise<Client> {
-  const { apiUrl, budget } = options;
-  const { host } = new URL(apiUrl);
-  const octokit = await createOctokit(options);
-  const context: Context = { ...options, host: host === 'api.github.com' ? 'github.com' : host, octokit, known: new Map() };
+  const { budget, server } = options;
+  const context: Context = { ...options, octokit: await createOctokit(options), known: new Map() };
   const tryRead: Client['tryRead'] = async request => await send(context, request);
   const tryWrite: Client['tryWrite'] = async request => await budget.write(async () => await send(context, request));
   return {
-    host: context.host,
+    server,
     tryRead,
     tryWrite,
     read: async request => valueOf(await tryRead(request)),
@@ -67,15 +66,18 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 }
 
 /** Loaded only when a repository is on GitHub: other commands start without it. */
-async function createOctokit({ apiUrl, credentials, timeoutMs = 60_000 }: ClientOptions): Promise<Octokit> {
+async function createOctokit({ server, credential, timeoutMs = 60_000 }: ClientOptions): Promise<Octokit> {
   const { Octokit: Core } = await import('@octokit/core');
   const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const fetchInTime: typeof fetch = async (url, init) =>
     await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-  const options = { baseUrl: apiUrl, userAgent: 'berth', log: silent, request: { fetch: fetchInTime, log: silent } };
-  if ('token' in credentials) return new Core({ ...options, auth: credentials.token });
+  const request = { fetch: fetchInTime, log: silent };
+  const options = { baseUrl: server.api, userAgent: 'berth', log: silent, request };
+  if (credential.kind === 'token') return new Core({ ...options, auth: credential.token.reveal() });
   const { createAppAuth } = await import('@octokit/auth-app');
-  return new Core({ ...options, authStrategy: createAppAuth, auth: { ...credentials, log: silent } });
+  const { id, privateKey, installation } = credential.app;
+  const app = { appId: id, privateKey: privateKey.reveal(), ...(installation && { installationId: installation }) };
+  return new Core({ ...options, authStrategy: createAppAuth, auth: { ...app, log: silent } });
 }
 
 function quiet(): void {
@@ -83,7 +85,6 @@ function quiet(): void {
 }
 
 interface Context extends ClientOptions {
-  readonly host: string;
   readonly octokit: Octokit;
   /** What was answered last to each GET, with its ETag. */
   readonly known: Map<string, { readonly etag: string; readonly data: unknown }>;
@@ -99,7 +100,7 @@ async function send<Schema extends z.ZodType>(
   context: Context,
   request: Request<Schema>,
 ): Promise<Answer<z.infer<Schema>>> {
-  const { budget, clock, host } = context;
+  const { budget, clock, server } = context;
   const { repeatable = true } = request;
   for (let attempt = 1; ; attempt++) {
     await budget.ready();
@@ -110,7 +111,7 @@ async function send<Schema extends z.ZodType>(
       budget.pause(limit.milliseconds, limit.reason);
       if (attempt < ATTEMPTS) continue;
       const options = { retryAfter: limit.milliseconds, fix: 'try again then' };
-      throw new TransientError(`${host} goes on refusing requests: ${limit.reason}`, options);
+      throw new TransientError(`${server.host} goes on refusing requests: ${limit.reason}`, options);
     }
     if (!isTrouble(answer.failure)) return answer;
     if (!repeatable || attempt === ATTEMPTS) throw answer.problem;
@@ -130,7 +131,8 @@ async function sendOnce<Schema extends z.ZodType>(
   try {
     const { data, headers: answered, status } = await octokit.request(route, { ...parameters, headers });
     const parsed = answer.safeParse(data);
-    if (!parsed.success) return failed(context, request, { message: `an answer that isn't whole, after ${status}`, headers: {} });
+    if (!parsed.success)
+      return failed(context, request, { message: `an answer that isn't whole, after ${status}`, headers: {} });
     if (key !== undefined && answered.etag !== undefined) known.set(key, { etag: answered.etag, data });
     return { ok: true, value: parsed.data };
   } catch (error) {
@@ -140,7 +142,7 @@ async function sendOnce<Schema extends z.ZodType>(
 }
 
 function failed<Value>(
-  { host }: Context,
+  { server: { host } }: Context,
   { repository, action }: Pick<Request<z.ZodType>, 'repository' | 'action'>,
   failure: Failure,
 ): Answer<Value> {
@@ -160,14 +162,15 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof Error && 'status' in error ? (error as RequestError).status : undefined;
 }
 
-function failureOf({ credentials }: Pick<Context, 'credentials'>, error: unknown): Failure {
+function failureOf({ credential }: Context, error: unknown): Failure {
   const status = statusOf(error);
-  if (status === undefined) throw 'token' in credentials ? error : keyProblem();
-  const { response } = error as RequestError;
+  if (status === undefined) throw credential.kind === 'token' ? error : keyProblem();
+  const { response, message } = error as RequestError;
   // Octokit gives a lost connection status 500, and no response.
-  if (response === undefined) return { message: error.message, headers: {} };
+  if (response === undefined) return { message, headers: {} };
   const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-  return { status, message: messageOf(response.data), headers: Object.fromEntries(headers) };
+  const secret = credential.kind === 'token' ? credential.token : credential.app.privateKey;
+  return { status, message: secret.hideIn(messageOf(response.data)), headers: Object.fromEntries(headers) };
 }
 
 /** What fails before anything is sent is the App's key. Its cause isn't kept: it might show the key. */
@@ -191,13 +194,14 @@ function detailOf(error: unknown): string {
   return 'field' in error && 'code' in error ? `${String(error.field)} ${String(error.code)}` : '';
 }
 
-async function tokenOf(context: Context): Promise<string> {
-  const { octokit, credentials, host } = context;
-  if ('token' in credentials) return credentials.token;
+async function tokenOf(context: Context): Promise<Secret> {
+  const { octokit, credential, server } = context;
+  if (credential.kind === 'token') return credential.token;
   try {
     const { token } = (await octokit.auth({ type: 'installation' })) as { readonly token: string };
-    return token;
+    return new Secret(token);
   } catch (error) {
+    const { host } = server;
     throw explain(failureOf(context, error), { host, repository: host, action: 'get a token for the App' });
   }
 }

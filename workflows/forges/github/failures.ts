@@ -58,7 +58,8 @@ export function explain(failure: Failure, asked: Asked): Problem {
   const { status, message } = failure;
   const what = `can't ${asked.action} in ${asked.repository}`;
   if (isTrouble(failure)) {
-    const said = status === undefined ? `${asked.host} could not be reached (${message})` : `${asked.host} answered ${status}`;
+    const said =
+      status === undefined ? `${asked.host} could not be reached (${message})` : `${asked.host} answered ${status}`;
     return new TransientError(`${what}: ${said}`, { fix: 'try again; the next run goes on where this one stopped' });
   }
   const user = (reason: string, fix: string): UserError => new UserError(`${what}: ${reason}`, { fix });

@@ -38,7 +38,9 @@ export function pullRequestOf(pull: PullAnswer): PullRequest {
   const state = pull.state === 'open' ? 'open' : pull.merged_at == null ? 'closed' : 'merged';
   const { number, title, base, head } = pull;
   // Not by the time of the last change: comments, checks and pushes change that too.
-  const version = createHash('sha256').update(JSON.stringify([state, title, body, base.ref, labels])).digest('hex');
+  const version = createHash('sha256')
+    .update(JSON.stringify([state, title, body, base.ref, labels]))
+    .digest('hex');
   return { number, url: pull.html_url, state, title, body, labels, base: base.ref, branch: head.ref, version };
 }
 

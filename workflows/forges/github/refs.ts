@@ -12,8 +12,7 @@ export interface BranchMove {
 const NONE = '0'.repeat(40);
 
 /** Unlike REST's update of a reference, this one moves it only from where it was seen. */
-export const UPDATE_REFS =
-  'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+export const UPDATE_REFS = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
 
 /**
  * Moves a branch if it still is where it was seen. Throws a {@link ConflictError} otherwise, and a {@link UserError} when
@@ -24,7 +23,7 @@ export async function moveBranch(repository: GitHubRepository, { branch, from, t
   const { node_id } = await writable(repository);
   const update = { name: `refs/heads/${branch}`, beforeOid: from ?? NONE, afterOid: to ?? NONE, force: true };
   const answer = await client.tryWrite({
-    route: 'POST /graphql',
+    route: `POST ${client.server.graphql}`,
     parameters: { query: UPDATE_REFS, variables: { input: { repositoryId: node_id, refUpdates: [update] } } },
     answer: GraphqlAnswer,
     action: `move the branch ${branch}`,
@@ -36,7 +35,8 @@ export async function moveBranch(repository: GitHubRepository, { branch, from, t
   // Messages are GitHub's to change, so the branch itself says what is wrong.
   const now = await fetchBranch(await repository.git(), branch);
   if (now === to) return;
-  if (now !== from) throw new ConflictError(`the branch ${branch} of ${name} has changed meanwhile`, { fix: 'try again' });
+  if (now !== from)
+    throw new ConflictError(`the branch ${branch} of ${name} has changed meanwhile`, { fix: 'try again' });
   throw new UserError(`can't move the branch ${branch} of ${name}: ${error.message.slice(0, 500)}`, {
     fix: "give Berth's account the permission contents=write, and let the rules of the repository allow it to create, force-push and delete branches under berth/",
   });

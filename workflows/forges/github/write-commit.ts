@@ -1,5 +1,5 @@
-import type { Change } from '../../gitops/change-set.ts';
 import { toBytes } from '../../../templates/bytes.ts';
+import type { Change } from '../../gitops/change-set.ts';
 import type { NewCommit } from '../forge.ts';
 import { ObjectAnswer } from './answers.ts';
 import { about, type GitHubRepository } from './repository.ts';

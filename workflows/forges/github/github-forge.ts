@@ -1,0 +1,188 @@
+import { ConflictError } from '../../../environments/errors.ts';
+import type { Clock } from '../../../environments/git/clock.ts';
+import { GitError } from '../../../environments/git/git-error.ts';
+import { DEFAULT_IDENTITY } from '../../gitops/own-commits.ts';
+import type {
+  CommitStatus,
+  Forge,
+  ForgeState,
+  MergeResult,
+  PullRequest,
+  Submission,
+  Submitted,
+  Withdrawal,
+} from '../forge.ts';
+import { commitsAhead, ownPaths, sinceOwn } from '../local/history.ts';
+import { readBranchTree, readContents } from '../local/trees.ts';
+import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
+import { AnyAnswer, MergedAnswer, StatusesAnswer } from './answers.ts';
+import { setComment } from './comments.ts';
+import { checkUnchanged, findPulls, openPull, patchPull, readPull, updatePull } from './pulls.ts';
+import { moveBranch, saveRef } from './refs.ts';
+import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
+import { writeCommit } from './write-commit.ts';
+
+export interface GitHubForgeOptions {
+  /** Address as the user wrote it, without credentials. */
+  readonly address: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * A repository on github.com or an Enterprise Server. Reads through git, writes through the API. The parts of a submission
+ * are written in an order in which a run that stops between them leaves something that the next run completes.
+ */
+export function createGitHubForge(repository: GitHubRepository, { address, clock }: GitHubForgeOptions): Forge {
+  const { marks } = repository.account;
+  const at = async (...commits: string[]) => {
+    const git = await repository.git();
+    for (const commit of commits) await git.fetch({ commit });
+    return git;
+  };
+  return {
+    name: 'github',
+    address,
+    marks,
+    capabilities: {
+      pullRequests: true,
+      labels: true,
+      comments: true,
+      commitStatus: true,
+      merge: true,
+      atomic: false,
+      bodyLimit: 60_000,
+    },
+    branches: async () => await (await repository.git()).branches(),
+    look: async (base, branch) => await look(repository, base, branch),
+    tree: async commit => await readBranchTree(await at(commit), commit),
+    contents: async oids => await readContents(await repository.git(), oids),
+    ahead: async (base, head) => await commitsAhead(await at(base, head), base, head),
+    ownPaths: async (commit, paths) => await ownPaths(await at(commit), { commit, paths, marks }),
+    sinceOwn: async commit => await sinceOwn(await at(commit), commit, marks),
+    createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
+    submit: async submission => await submit(repository, submission, clock.now()),
+    withdraw: async withdrawal => await withdraw(repository, withdrawal),
+    comment: async ({ number }, topic, text) => await setComment(repository, { number, topic, text }),
+    setStatus: async (commit, status) => await setStatus(repository, commit, status),
+    merge: async pull => await merge(repository, pull),
+  };
+}
+
+async function look(repository: GitHubRepository, base: string, branch: string): Promise<ForgeState> {
+  // Pull requests first: one that is seen open with a branch of a moment later is caught when the branch is moved.
+  const pulls = await findPulls(repository, branch);
+  const git = await repository.git();
+  const [from, head] = [await fetchBranch(git, base), await fetchBranch(git, branch)];
+  return { ...(from !== undefined && { base: from }), ...(head !== undefined && { head }), ...pulls };
+}
+
+/**
+ * An empty branch, pushed: the API makes no commit without files, and none at all in an empty repository.
+ * Throws a {@link ConflictError} when the branch is there.
+ */
+async function createBranch(
+  repository: GitHubRepository,
+  name: string,
+  { message, time }: { readonly message: string; readonly time: number },
+): Promise<string> {
+  await writable(repository);
+  const git = await repository.git();
+  // Also makes the cache that the commit is written into.
+  const branches = await git.branches();
+  if (branches.includes(name)) throw new ConflictError(`${repository.name} has a branch ${name} by now`);
+  const author = repository.account.identity ?? DEFAULT_IDENTITY;
+  const commit = await writeLocalCommit(git, { edits: [], message, author, time });
+  const ref = `refs/heads/${name}`;
+  const args = ['push', '--quiet', '--no-verify', `--force-with-lease=${ref}:`, '--', git.remote, `${commit}:${ref}`];
+  try {
+    await git.run(args, { action: `can't make the branch ${name} of` });
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind !== 'conflict') throw error;
+    throw new ConflictError(`${repository.name} has a branch ${name} by now`, { cause: error });
+  }
+  return commit;
+}
+
+async function submit(repository: GitHubRepository, submission: Submission, time: number): Promise<Submitted> {
+  const { branch, expected, commit, save, pull } = submission;
+  await writable(repository);
+  if (pull !== undefined) await checkUnchanged(repository, pull);
+  const git = await repository.git();
+  if ((await fetchBranch(git, branch)) !== expected) throw moved(branch);
+  if (save !== undefined) await saveRef(repository, save);
+  const head = commit === undefined ? expected : await writeCommit(repository, commit, time);
+  if (head === undefined) throw new ConflictError(`there is no branch ${branch}`);
+  if (head !== expected) await moveBranch(repository, { branch, to: head, ...(expected && { from: expected }) });
+  const written =
+    pull === undefined ? await openPull(repository, submission) : await updatePull(repository, pull, submission);
+  return { pull: written, head };
+}
+
+function moved(branch: string): ConflictError {
+  return new ConflictError(`the branch ${branch} has changed meanwhile`, { fix: 'try again' });
+}
+
+/** Says why, closes, and only then deletes the branch: GitHub closes a pull request without a branch, as a person does. */
+async function withdraw(repository: GitHubRepository, withdrawal: Withdrawal): Promise<void> {
+  const { pull, head, body, comment, deleteBranch } = withdrawal;
+  await writable(repository);
+  await checkUnchanged(repository, pull);
+  if ((await fetchBranch(await repository.git(), pull.branch)) !== head) throw moved(pull.branch);
+  await setComment(repository, { number: pull.number, topic: 'closed', text: comment });
+  await patchPull(repository, pull.number, { body, state: 'closed' });
+  if (deleteBranch && head !== undefined) await deleteUnchanged(repository, pull.branch, head);
+}
+
+/** A branch that somebody pushed to in the meantime is left to them. */
+async function deleteUnchanged(repository: GitHubRepository, branch: string, from: string): Promise<void> {
+  try {
+    await moveBranch(repository, { branch, from });
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+  }
+}
+
+async function setStatus(
+  repository: GitHubRepository,
+  commit: string,
+  { context, state, description }: CommitStatus,
+): Promise<void> {
+  const { client } = repository;
+  // GitHub takes 140 characters.
+  const said = description.slice(0, 140);
+  const statuses = await client.read({
+    ...about(repository, { ref: commit, per_page: 100 }),
+    route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
+    answer: StatusesAnswer,
+    action: 'read commit statuses',
+  });
+  const last = statuses.find(status => status.context === context);
+  if (last !== undefined && last.state === state && last.description === said) return;
+  await client.write({
+    ...about(repository, { sha: commit, context, state, description: said }),
+    route: 'POST /repos/{owner}/{repo}/statuses/{sha}',
+    answer: AnyAnswer,
+    action: 'set a commit status',
+  });
+}
+
+/** Merges as the rules of the repository allow it. The branch goes with it, unless somebody has pushed to it. */
+async function merge(repository: GitHubRepository, pull: PullRequest): Promise<MergeResult> {
+  await writable(repository);
+  const { number, branch } = pull;
+  const { head } = await readPull(repository, number);
+  const answer = await repository.client.tryWrite({
+    ...about(repository, { pull_number: number, sha: head.sha }),
+    route: 'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
+    answer: MergedAnswer,
+    action: `merge pull request #${number}`,
+  });
+  if (!answer.ok) {
+    // 405: not mergeable, or not allowed yet. 409: the branch has moved.
+    if (answer.failure.status === 405) return { merged: false, reason: answer.failure.message };
+    throw answer.problem;
+  }
+  if (!answer.value.merged) return { merged: false, reason: answer.value.message };
+  await deleteUnchanged(repository, branch, head.sha);
+  return { merged: true, commit: answer.value.sha };
+}

@@ -1,0 +1,168 @@
+import { UserError } from '../../../environments/errors.ts';
+import type { Clock } from '../../../environments/git/clock.ts';
+import type { Git } from '../../../environments/git/git.ts';
+import type { Repository } from '../../../environments/git/repository.ts';
+import { DEFAULT_IDENTITY, type Identity } from '../../gitops/own-commits.ts';
+import type { AppCredential, Credential, ServerSettings } from '../credentials/credential.ts';
+import type { Forge } from '../forge.ts';
+import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
+import type { Secret } from '../secret.ts';
+import { type Account, appAccount, findInstallation, tokenAccount } from './account.ts';
+import { type Budget, createBudget, type Wait } from './budget.ts';
+import { type Client, createClient } from './client.ts';
+import { createGitHubForge } from './github-forge.ts';
+import { factsOf, type GitHubRepository } from './repository.ts';
+import { knownServer, probeEnterprise, type Server } from './server.ts';
+
+export interface GitHubOptions {
+  readonly clock: Clock;
+  /** Told when requests wait for GitHub's limits. */
+  readonly onWait?: (wait: Wait) => void;
+  /** Longest time to wait for one answer, in milliseconds; a minute by default. */
+  readonly timeoutMs?: number;
+  /** Longest time that one request waits for GitHub's limits, in milliseconds; 2 minutes by default. */
+  readonly maxWaitMs?: number;
+}
+
+export interface GitHubDeps {
+  /** Reads and pushes with the credentials of the repository's server. */
+  readonly git: Git;
+  readonly identity?: Identity;
+  /** What the user configured for a server. */
+  readonly settings: (address: RepositoryAddress) => Promise<ServerSettings>;
+  /** The credential for a server. */
+  readonly find: (address: RepositoryAddress) => Promise<Credential | undefined>;
+}
+
+/** All GitHubs that a process talks to. Limits and tokens belong to an account, whichever repository is asked about. */
+export interface GitHub {
+  /** A forge for a repository on a GitHub; nothing when it is elsewhere. */
+  open(repository: Repository, deps: GitHubDeps): Promise<Forge | undefined>;
+  /** A token of an App for git, made anew when the last one is about to end. */
+  appToken(app: AppCredential, address: RepositoryAddress, settings?: ServerSettings): Promise<Secret>;
+}
+
+export function createGitHub(options: GitHubOptions): GitHub {
+  const state: State = { options, servers: new Map(), budgets: new Map(), clients: new Map() };
+  return {
+    open: async (repository, deps) => await openRepository(state, repository, deps),
+    appToken: async (app, address, settings = {}) => {
+      const server = await serverOf(state, address, { ...settings, type: 'github' });
+      if (server === undefined) throw noServer(address);
+      const credential: Credential = { kind: 'app', app, source: 'an App' };
+      return await (await connect(state, { server, credential, address })).client.token();
+    },
+  };
+}
+
+interface State {
+  readonly options: GitHubOptions;
+  readonly servers: Map<string, Promise<Server | undefined>>;
+  readonly budgets: Map<string, Budget>;
+  readonly clients: Map<string, Promise<Connection>>;
+}
+
+interface Connection {
+  readonly client: Client;
+  /** Asks as the App itself. The same as `client` for a token. */
+  readonly app: Client;
+}
+
+async function openRepository(state: State, repository: Repository, deps: GitHubDeps): Promise<Forge | undefined> {
+  const { git, identity = DEFAULT_IDENTITY } = deps;
+  const { clock } = state.options;
+  const address = parseRepositoryAddress(await git.resolve(repository.remote));
+  if (address === undefined) return undefined;
+  const server = await serverOf(state, address, await deps.settings(address));
+  if (server === undefined) return undefined;
+  const credential = await deps.find(address);
+  if (credential === undefined) throw noCredential(address, server);
+  const connection = await connect(state, { server, credential, address });
+  const { client } = connection;
+  const name = `${address.owner}/${address.name}`;
+  const opened: GitHubRepository = {
+    name,
+    client,
+    account: await accountOf(connection, { credential, name, identity }),
+    git: async () => await git.open(repository.remote, { history: 'all' }),
+    facts: factsOf(client, name),
+  };
+  return createGitHubForge(opened, { address: repository.url, clock });
+}
+
+/** Asks a server only once what it is. */
+async function serverOf(
+  state: State,
+  address: RepositoryAddress,
+  settings: ServerSettings,
+): Promise<Server | undefined> {
+  const known = knownServer(address, settings);
+  if (known !== undefined || settings.type !== undefined) return known;
+  const key = address.origin + address.prefix;
+  const asked = state.servers.get(key) ?? probeEnterprise(address);
+  state.servers.set(key, asked);
+  return await asked;
+}
+
+interface Place {
+  readonly server: Server;
+  readonly credential: Credential;
+  readonly address: RepositoryAddress;
+}
+
+/** One client for each account: a token, or an App where it is installed. */
+async function connect(state: State, { server, credential, address }: Place): Promise<Connection> {
+  const { kind } = credential;
+  const account = kind === 'token' ? credential.token.reveal() : `${credential.app.id} ${address.owner}`;
+  const key = JSON.stringify([server.api, kind, account]);
+  const connected = state.clients.get(key) ?? makeConnection(state, { server, credential, address });
+  state.clients.set(key, connected);
+  try {
+    return await connected;
+  } catch (error) {
+    state.clients.delete(key);
+    throw error;
+  }
+}
+
+async function makeConnection(state: State, { server, credential, address }: Place): Promise<Connection> {
+  const { clock, timeoutMs } = state.options;
+  const budget = budgetOf(state, server.host);
+  const options = { server, budget, clock, ...(timeoutMs !== undefined && { timeoutMs }) };
+  const client = await createClient({ ...options, credential });
+  if (credential.kind === 'token' || credential.app.installation !== undefined) return { client, app: client };
+  const installation = await findInstallation(client, `${address.owner}/${address.name}`);
+  const installed: Credential = { ...credential, app: { ...credential.app, installation } };
+  return { client: await createClient({ ...options, credential: installed }), app: client };
+}
+
+function budgetOf({ budgets, options }: State, host: string): Budget {
+  const { clock, onWait, maxWaitMs } = options;
+  const budget =
+    budgets.get(host) ??
+    createBudget({ host, clock, ...(onWait && { onWait }), ...(maxWaitMs !== undefined && { maxWaitMs }) });
+  budgets.set(host, budget);
+  return budget;
+}
+
+async function accountOf(
+  { client, app }: Connection,
+  { credential, name, identity }: { credential: Credential; name: string; identity: Identity },
+): Promise<Account> {
+  return credential.kind === 'token' ? tokenAccount(client, name, identity) : await appAccount(app, client, name);
+}
+
+function noServer({ host }: RepositoryAddress): UserError {
+  return new UserError(`${host} is no GitHub, so no GitHub App can be used there`, {
+    fix: 'give it a token in place of the App, or correct its type in the credentials file',
+  });
+}
+
+function noCredential({ owner, name }: RepositoryAddress, { host }: Server): UserError {
+  return new UserError(`there is no credential for ${host}, so nothing can be proposed to ${owner}/${name}`, {
+    fix:
+      host === 'github.com'
+        ? 'set GITHUB_TOKEN, or give a token or an App in a credentials file; docs/forges.md says which permissions it needs'
+        : `give a token or an App for ${host} in a credentials file; docs/forges.md says which permissions it needs`,
+  });
+}
