@@ -40,6 +40,8 @@ export interface ReadEnvironmentsOptions {
 export interface ReadEnvironmentsResult {
   /** One for each environment, sorted by name. One that can't be read says so itself and doesn't hurt the others. */
   readonly inputs: readonly EnvironmentInput[];
+  /** Names of all environments that are declared, chosen or not, sorted. */
+  readonly declared: readonly string[];
   /** About what belongs to no environment. */
   readonly diagnostics: readonly Diagnostic[];
   /** Not empty: not even the list of environments could be read, and `inputs` is empty. */
@@ -63,7 +65,7 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
     controlPlane = await openControlPlane(options.git, options.controlPlane, options.cwd);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    return { inputs: [], diagnostics: [], sources: [], missing: [missingSource(request, error)] };
+    return { inputs: [], declared: [], diagnostics: [], sources: [], missing: [missingSource(request, error)] };
   }
   const aliases = new Set<string>();
   const reader = readerFor(options, controlPlane, { folders: worktrees, aliases });
@@ -76,7 +78,13 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
     ownRulesOnly: true,
   });
   if (result.state === 'missing') {
-    return { inputs: [], diagnostics: [], sources: [], missing: [withHint(result.missing, request.path)] };
+    return {
+      inputs: [],
+      declared: [],
+      diagnostics: [],
+      sources: [],
+      missing: [withHint(result.missing, request.path)],
+    };
   }
   const declared = declaredEnvironments(result.content);
   const chosen = choose(declared.environments, options.environments, controlPlane.repository.url);
@@ -85,6 +93,7 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   const unused = unusedWorktrees(worktrees, reader.usedWorktrees, options.environments !== undefined);
   return {
     inputs,
+    declared: declared.environments.map(({ name }) => name),
     diagnostics: [...declared.diagnostics, ...assumed, ...unused],
     missing: [],
     sources: [result.source],

@@ -1,0 +1,145 @@
+import type { Git } from '../../environments/git/git.ts';
+import { GitError } from '../../environments/git/git-error.ts';
+import { withoutCredentials } from '../../environments/git/printable.ts';
+import type { ManifestCache } from '../../environments/manifests/manifest-cache.ts';
+import {
+  type ReadEnvironmentsOptions,
+  type ReadEnvironmentsResult,
+  readEnvironments,
+} from '../../environments/read-environments.ts';
+import { backoff } from './backoff.ts';
+import { createEnvironmentWorker, type EnvironmentWorker, type WorkerDeps } from './environment-worker.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { factsOf } from './run-environment.ts';
+import type { ControlPlaneSettings, ServeSettings } from './settings.ts';
+import { sharedFetches } from './shared-fetches.ts';
+
+export interface WatchDeps extends WorkerDeps, Pick<ReadEnvironmentsOptions, 'cwd' | 'env'> {
+  readonly cache: ManifestCache;
+}
+
+/** Follows the environments of one control plane. */
+export interface ControlPlaneWatch {
+  /** The address, without credentials. */
+  readonly name: string;
+  /** Looks now, and then again and again. While it looks, once more afterwards. */
+  look(): void;
+  /** What hasn't been looked at yet: names of environments, or the control plane itself. */
+  waitingFor(): readonly string[];
+  idle(): Promise<void>;
+  close(): void;
+}
+
+export function watchControlPlane(
+  controlPlane: ControlPlaneSettings,
+  settings: ServeSettings,
+  deps: WatchDeps,
+): ControlPlaneWatch {
+  const name = withoutCredentials(controlPlane.repository);
+  const workers = new Map<string, EnvironmentWorker>();
+  const watch: Watch = { name, controlPlane, settings, deps, workers };
+  let listed = false;
+  let failures = 0;
+  let cancel = (): void => {};
+  const lists = oneAtATime(async () => {
+    if (deps.signal.aborted) return;
+    cancel();
+    const ok = await lookAtEnvironments(watch);
+    listed ||= ok;
+    failures = ok ? 0 : failures + 1;
+    if (deps.signal.aborted) return;
+    cancel = deps.clock.after(ok ? settings.pollMs : Math.min(settings.pollMs, backoff(failures, deps)), look);
+  });
+  const look = (): void => lists.run(undefined);
+  return {
+    name,
+    look,
+    waitingFor: () =>
+      listed ? [...workers].filter(([, worker]) => !worker.looked).map(([environment]) => environment) : [name],
+    async idle() {
+      await lists.idle();
+      await Promise.all([...workers.values()].map(async worker => await worker.idle()));
+    },
+    close() {
+      cancel();
+      for (const worker of workers.values()) worker.close();
+    },
+  };
+}
+
+interface Watch {
+  readonly name: string;
+  readonly controlPlane: ControlPlaneSettings;
+  readonly settings: ServeSettings;
+  readonly deps: WatchDeps;
+  readonly workers: Map<string, EnvironmentWorker>;
+}
+
+/** Finds out which environments there are and wakes them. True when that could be found out. Never throws. */
+async function lookAtEnvironments(watch: Watch): Promise<boolean> {
+  const { name, deps, workers } = watch;
+  const git = sharedFetches(deps.git);
+  try {
+    const { declared, missing, diagnostics } = await read(watch, git, []);
+    if (missing.length > 0) {
+      deps.log.warn({ controlPlane: name, missing }, "the control plane can't be read; nothing is changed");
+      deps.metrics.count('berth_polls_total', { control_plane: name, result: 'failed' });
+      return false;
+    }
+    for (const { code, message, fix } of diagnostics) deps.log.debug({ controlPlane: name, code, fix }, message);
+    deps.metrics.count('berth_polls_total', { control_plane: name, result: 'read' });
+    follow(watch, declared);
+    for (const worker of workers.values()) worker.wake(git);
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.kind === 'aborted') return false;
+    deps.log.error({ controlPlane: name, ...factsOf(error) }, 'the control plane could not be read');
+    deps.metrics.count('berth_polls_total', { control_plane: name, result: 'failed' });
+    return false;
+  }
+}
+
+async function read(
+  { controlPlane, deps }: Watch,
+  git: Git,
+  environments: readonly string[],
+): Promise<ReadEnvironmentsResult> {
+  const { cwd, env, cache, signal } = deps;
+  return await readEnvironments({
+    git,
+    controlPlane: controlPlane.repository,
+    ...(controlPlane.branch !== undefined && { branch: controlPlane.branch }),
+    environments,
+    cwd,
+    env,
+    cache,
+    signal,
+  });
+}
+
+/** Begins with environments that are new and lets go of those that went. Their branches and pull requests stay. */
+function follow(watch: Watch, declared: readonly string[]): void {
+  const { name, controlPlane, settings, deps, workers } = watch;
+  const wanted = declared.filter(environment => controlPlane.environments?.includes(environment) ?? true);
+  for (const [environment, worker] of workers) {
+    if (wanted.includes(environment)) continue;
+    worker.close();
+    workers.delete(environment);
+    deps.metrics.forget({ control_plane: name, environment });
+    deps.log.info({ controlPlane: name, environment }, 'the environment is not declared any more');
+  }
+  const { allowRemovals } = settings;
+  for (const environment of wanted) {
+    if (workers.has(environment)) continue;
+    const log = deps.log.child({ controlPlane: name, environment });
+    log.info({}, 'the environment is followed');
+    const options = {
+      environment,
+      labels: { control_plane: name, environment },
+      read: async (git: Git) => await read(watch, git, [environment]),
+      propose: allowRemovals === undefined ? {} : { allowRemovals },
+      resyncMs: settings.resyncMs,
+    };
+    workers.set(environment, createEnvironmentWorker(options, { ...deps, log }));
+  }
+}

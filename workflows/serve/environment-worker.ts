@@ -1,0 +1,169 @@
+import type { Git } from '../../environments/git/git.ts';
+import { GitError } from '../../environments/git/git-error.ts';
+import type { ReadEnvironmentsResult } from '../../environments/read-environments.ts';
+import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
+import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import type { PreviousSnapshot } from '../../scheduler/snapshot/patch.ts';
+import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
+import type { ProposeOptions } from '../propose.ts';
+import { backoff } from './backoff.ts';
+import type { ServeClock } from './clock.ts';
+import { gitOpsTips } from './gitops-tips.ts';
+import type { Log } from './log.ts';
+import type { Labels, Metrics } from './metrics/metrics.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { reportRun } from './report-run.ts';
+import { failureOf, type RunDeps, type RunResult, runEnvironment } from './run-environment.ts';
+import { sharedFetches } from './shared-fetches.ts';
+
+export interface WorkerDeps extends RunDeps {
+  readonly git: Git;
+  readonly clock: ServeClock;
+  readonly random: () => number;
+  /** A new id for a run. */
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly signal: AbortSignal;
+}
+
+export interface WorkerOptions {
+  readonly environment: string;
+  readonly labels: Labels;
+  /** Reads this environment, and no other. */
+  readonly read: (git: Git) => Promise<ReadEnvironmentsResult>;
+  readonly propose: ProposeOptions;
+  readonly resyncMs: number;
+}
+
+/** Keeps the pull request of one environment in line. Whatever happens to it happens to no other. */
+export interface EnvironmentWorker {
+  /** Looks whether something has changed, and does what follows. When it is busy it looks once more afterwards. */
+  wake(git: Git): void;
+  /** True once a look has ended, whatever came of it. */
+  readonly looked: boolean;
+  /** Resolves when it has nothing to do. */
+  idle(): Promise<void>;
+  /** Does nothing more once what it does is done. */
+  close(): void;
+}
+
+/** What is kept between looks. All of it can be found out again. */
+interface Memory {
+  /** Of the last complete snapshot. */
+  previous?: PreviousSnapshot;
+  memo?: PlanMemo;
+  /** What was seen when a run ended as it should, or needs somebody to change something. */
+  settled?: { readonly seen: string; readonly at: number };
+  failure?: { readonly seen: string; readonly count: number; readonly retryAt: number };
+}
+
+export function createEnvironmentWorker(options: WorkerOptions, deps: WorkerDeps): EnvironmentWorker {
+  const memory: Memory = {};
+  let looked = false;
+  let closed = false;
+  let cancelRetry = (): void => {};
+  const { run, idle } = oneAtATime(async (git: Git) => {
+    if (closed || deps.signal.aborted) return;
+    cancelRetry();
+    const wait = await look(git, { memory, options, deps });
+    looked = true;
+    if (wait !== undefined && !closed) cancelRetry = deps.clock.after(wait, () => run(sharedFetches(deps.git)));
+  });
+  return {
+    wake: run,
+    get looked() {
+      return looked;
+    },
+    idle,
+    close() {
+      closed = true;
+      cancelRetry();
+    },
+  };
+}
+
+interface Worker {
+  readonly memory: Memory;
+  readonly options: WorkerOptions;
+  readonly deps: WorkerDeps;
+}
+
+/** One look. Gives the milliseconds after which to look again although nothing may have changed. Never throws. */
+async function look(git: Git, worker: Worker): Promise<number | undefined> {
+  const { memory, options, deps } = worker;
+  const { clock, metrics } = deps;
+  try {
+    const { input, snapshot, seen } = await observe(git, worker);
+    const now = clock.now();
+    const { settled, failure } = memory;
+    if (settled?.seen === seen && now - settled.at < options.resyncMs) {
+      metrics.count('berth_looks_total', { ...options.labels, result: 'unchanged' });
+      return undefined;
+    }
+    if (failure?.seen === seen && now < failure.retryAt) {
+      metrics.count('berth_looks_total', { ...options.labels, result: 'waiting' });
+      return failure.retryAt - now;
+    }
+    metrics.count('berth_looks_total', { ...options.labels, result: 'changed' });
+    const result = await runEnvironment(snapshot, deps, {
+      ...options.propose,
+      ...(memory.memo && { memo: memory.memo }),
+    });
+    if (result.state !== 'incomplete') memory.previous = { input, snapshot };
+    return conclude(result, { seen, started: now }, worker);
+  } catch (error) {
+    if (error instanceof GitError && error.kind === 'aborted') return undefined;
+    return conclude({ state: 'failed', failure: failureOf(error) }, { seen: '', started: clock.now() }, worker);
+  }
+}
+
+interface Observation {
+  readonly input: EnvironmentInput;
+  readonly snapshot: Snapshot;
+  /** All that the next run depends on, as text: equal when there is nothing new. */
+  readonly seen: string;
+}
+
+async function observe(git: Git, { memory, options }: Worker): Promise<Observation> {
+  const { inputs, missing } = await options.read(git);
+  const { environment } = options;
+  const nothing = { environment, manifests: [], unreadable: [], sources: [], diagnostics: [] };
+  const input = inputs.find(found => found.environment === environment) ?? { ...nothing, missing };
+  const snapshot = buildSnapshot(input, memory.previous);
+  const sources = input.sources.map(({ repository, revision, commit }) => [repository, revision, commit]);
+  const reasons = snapshot.missing.map(({ role, reason }) => [role, reason]);
+  const tips = await gitOpsTips(git, snapshot);
+  return { input, snapshot, seen: JSON.stringify([sources, reasons, tips]) };
+}
+
+/** Remembers what came of a run and tells it. */
+function conclude(
+  result: RunResult,
+  { seen, started }: { readonly seen: string; readonly started: number },
+  { memory, options, deps }: Worker,
+): number | undefined {
+  const { clock, random, newId } = deps;
+  if (result.state !== 'incomplete' && result.memo !== undefined) memory.memo = result.memo;
+  const failure = result.state === 'failed' ? result.failure : result;
+  const again = 'again' in failure && failure.again;
+  const now = clock.now();
+  const wait = again ? nextWait() : undefined;
+  if (wait === undefined) {
+    memory.settled = { seen, at: now };
+    delete memory.failure;
+  } else delete memory.settled;
+  const run = { id: newId(), failures: memory.failure?.count ?? 0, seconds: (now - started) / 1_000 };
+  reportRun(result, { ...run, retryMs: wait }, { ...deps, ...options });
+  return wait;
+
+  function nextWait(): number {
+    // What is new gets a new chance: only the same again waits longer.
+    const count = memory.failure?.seen === seen ? memory.failure.count + 1 : 1;
+    const retryAfter = result.state === 'failed' ? result.failure.retryAfter : undefined;
+    const milliseconds = backoff(count, { random, retryAfter });
+    memory.failure = { seen, count, retryAt: now + milliseconds };
+    return milliseconds;
+  }
+}
