@@ -13,7 +13,7 @@ export function kindsReference(): string {
     ...kinds.flatMap(kind => [
       `## ${kind.kind}`,
       '',
-      `${kind.summary}`,
+      kind.summary,
       '',
       `\`apiVersion: ${kind.apiVersion}\`, plural \`${kind.plural}\`.`,
       '',

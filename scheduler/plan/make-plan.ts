@@ -77,9 +77,8 @@ function contextOf(snapshot: Snapshot, engines: TemplateEngines, previous: Conte
     previous !== undefined && previous.engines === engines && previous.snapshot.environment === snapshot.environment
       ? previous
       : undefined;
-  const same = <Key extends keyof Snapshot & ('templates' | 'configs' | 'schemas' | 'invalid' | 'placementHolds')>(
-    key: Key,
-  ): boolean => before !== undefined && sameItems<unknown>(before.snapshot[key], snapshot[key]);
+  const same = (key: 'templates' | 'configs' | 'schemas' | 'invalid' | 'placementHolds'): boolean =>
+    before !== undefined && sameItems<unknown>(before.snapshot[key], snapshot[key]);
   const sameHolds = same('invalid') && same('placementHolds');
   const templates =
     before !== undefined && same('templates') && same('invalid')
