@@ -28,4 +28,9 @@ export interface Context {
   readonly program: string;
   /** Folder of the shipped sample, which `quickstart` unpacks. */
   readonly sampleFolder: string;
+  /**
+   * Takes SIGINT and SIGTERM over, for commands that end by themselves then: the signal is aborted by the first one.
+   * Absent where nothing can be signalled.
+   */
+  readonly stopSignal?: () => AbortSignal;
 }

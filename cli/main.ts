@@ -6,12 +6,33 @@ import { run } from './run.ts';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
-  process.once('SIGINT', () => process.exit(ExitCode.interrupted));
-  const context = processContext();
-  process.exitCode = await run(process.argv.slice(2), context);
+  const stop = stopSignals();
+  const context = processContext(stop.take);
+  const code = await run(process.argv.slice(2), context);
+  // What a stopped daemon could not end in time, such as a request without an answer, must not keep the process.
+  if (stop.stopped()) process.exit(code);
+  process.exitCode = code;
 }
 
-function processContext(): Context {
+/** Signals end the process, unless a command has taken them over. */
+function stopSignals(): { readonly take: () => AbortSignal; readonly stopped: () => boolean } {
+  const stopping = new AbortController();
+  const end = (): never => process.exit(ExitCode.interrupted);
+  process.once('SIGINT', end);
+  return {
+    take: () => {
+      process.off('SIGINT', end);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        // Ctrl-C reaches a process twice when npx passes it on: only the first one counts.
+        process.on(signal, () => stopping.abort());
+      }
+      return stopping.signal;
+    },
+    stopped: () => stopping.signal.aborted,
+  };
+}
+
+function processContext(stopSignal: () => AbortSignal): Context {
   // The same place in the checkout (cli/main.ts) and in the package (dist/cli/main.js), searched upwards.
   const root = packageRoot();
   return {
@@ -30,6 +51,7 @@ function processContext(): Context {
     },
     version: versionOf(root),
     program: programName(),
+    stopSignal,
     sampleFolder: fileURLToPath(new URL('environments/sample/', root)),
   };
 }

@@ -8,6 +8,7 @@ import { planCommand } from './plan.ts';
 import { pullsCloseCommand, pullsDiffCommand, pullsListCommand, pullsMergeCommand, pullsShowCommand } from './pulls.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { renderCommand } from './render.ts';
+import { serveCommand } from './serve.ts';
 import { validateCommand } from './validate.ts';
 
 /** Every command, in the order in which help shows them. */
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   quickstartCommand,
   planCommand,
   applyCommand,
+  serveCommand,
   explainCommand,
   validateCommand,
   buildCommand,

@@ -5,6 +5,8 @@ export type ServeDeps = Omit<WatchDeps, 'signal'> & { readonly version: string }
 
 /** The loop of `berth serve`: from commits to pull requests, until it is stopped. */
 export interface Serving {
+  /** Begins to look, and goes on until it is stopped. */
+  start(): void;
   /** Something may have changed: look soon. Many at once give one look. */
   hint(): void;
   /** What hasn't been looked at since the start; empty when ready. */
@@ -20,8 +22,8 @@ export interface Serving {
   stop(graceMs: number): Promise<boolean>;
 }
 
-/** Starts to look. All state is in git and in the forge: what is kept in memory only saves work. */
-export function startServing(settings: ServeSettings, deps: ServeDeps): Serving {
+/** All state is in git and in the forge: what is kept in memory only saves work. */
+export function createServing(settings: ServeSettings, deps: ServeDeps): Serving {
   const stopping = new AbortController();
   const { clock, log, metrics } = deps;
   metrics.set('berth_build_info', { version: deps.version }, 1);
@@ -29,11 +31,13 @@ export function startServing(settings: ServeSettings, deps: ServeDeps): Serving 
     watchControlPlane(controlPlane, settings, { ...deps, signal: stopping.signal }),
   );
   let cancelHint: (() => void) | undefined;
-  for (const watch of watches) watch.look();
   const idle = async (): Promise<void> => {
     await Promise.all(watches.map(async watch => await watch.idle()));
   };
   return {
+    start() {
+      for (const watch of watches) watch.look();
+    },
     hint() {
       // Counted from the first of a burst, so that a stream of hints can't put off the look for ever.
       cancelHint ??= clock.after(settings.debounceMs, () => {

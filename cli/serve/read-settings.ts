@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../../environments/errors.ts';
+import { parseServeConfig, type ServeConfig } from '../../workflows/serve/config-file.ts';
+import { parseDuration } from '../../workflows/serve/duration.ts';
+import { parseListenAddress } from '../../workflows/serve/listen-address.ts';
+import type { ControlPlaneSettings, ListenAddress, ServeSettings } from '../../workflows/serve/settings.ts';
+import type { Context } from '../context.ts';
+import { removalsOf } from '../plan/run-plan.ts';
+
+export interface ServeInput {
+  readonly config: string | undefined;
+  readonly controlPlane: readonly string[];
+  readonly environment: readonly string[];
+  readonly poll: string | undefined;
+  readonly debounce: string | undefined;
+  readonly resync: string | undefined;
+  readonly allowRemovals: string | undefined;
+  readonly listen: string | undefined;
+  readonly webhookSecretFile: string | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
+}
+
+/** Everything that `berth serve` was told, by options, file and environment. */
+export interface ProcessSettings extends ServeSettings {
+  /** Folder that relative control planes start from: that of the configuration file. */
+  readonly folder: string;
+  readonly listen: ListenAddress;
+  readonly webhookSecret?: string;
+  readonly logLevel: NonNullable<ServeInput['logLevel']>;
+}
+
+const DEFAULTS = { pollMs: 30_000, debounceMs: 500, resyncMs: 600_000, listen: { host: '127.0.0.1', port: 8080 } };
+
+/** Throws a {@link UserError} for what can't be meant or read. */
+export async function readSettings(input: ServeInput, context: Context): Promise<ProcessSettings> {
+  const file = input.config === undefined ? undefined : resolve(context.cwd, input.config);
+  const config: Partial<ServeConfig> =
+    file === undefined ? {} : parseServeConfig(await readText(file, 'configuration file'), input.config ?? file);
+  const folder = file === undefined || input.controlPlane.length > 0 ? context.cwd : dirname(file);
+  const { allowRemovals = config.allowRemovals } = removalsOf(input.allowRemovals);
+  const secret = await webhookSecret(input, { config, file }, context);
+  return {
+    controlPlanes: controlPlanesOf(input, config),
+    pollMs: duration(input.poll) ?? config.poll ?? DEFAULTS.pollMs,
+    debounceMs: duration(input.debounce) ?? config.debounce ?? DEFAULTS.debounceMs,
+    resyncMs: duration(input.resync) ?? config.resync ?? DEFAULTS.resyncMs,
+    ...(allowRemovals !== undefined && { allowRemovals }),
+    folder,
+    listen: input.listen === undefined ? (config.listen ?? DEFAULTS.listen) : parseListenAddress(input.listen),
+    ...(secret !== undefined && { webhookSecret: secret }),
+    logLevel: input.logLevel ?? config.logLevel ?? 'info',
+  };
+}
+
+function duration(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text);
+}
+
+function controlPlanesOf(
+  { controlPlane, environment }: ServeInput,
+  config: Partial<ServeConfig>,
+): ControlPlaneSettings[] {
+  const named =
+    controlPlane.length > 0
+      ? controlPlane.map(repository => ({ repository }))
+      : (config.controlPlanes ?? [{ repository: '.' }]);
+  const seen = new Set<string>();
+  return named.map(({ repository, ...rest }) => {
+    if (seen.has(repository)) {
+      throw new UserError('a control plane is named twice', {
+        fix: 'leave one of them out, and list its environments',
+      });
+    }
+    seen.add(repository);
+    const { branch, environments } = { branch: undefined, environments: undefined, ...rest };
+    const chosen = environment.length > 0 ? environment : environments;
+    return { repository, ...(branch !== undefined && { branch }), ...(chosen && { environments: chosen }) };
+  });
+}
+
+/** A file wins over the variable; a file that is named must be there and have something in it. */
+async function webhookSecret(
+  input: ServeInput,
+  { config, file }: { readonly config: Partial<ServeConfig>; readonly file: string | undefined },
+  { cwd, env }: Context,
+): Promise<string | undefined> {
+  const named =
+    input.webhookSecretFile !== undefined
+      ? resolve(cwd, input.webhookSecretFile)
+      : config.webhookSecretFile === undefined || file === undefined
+        ? undefined
+        : resolve(dirname(file), config.webhookSecretFile);
+  if (named === undefined) {
+    const variable = env['BERTH_WEBHOOK_SECRET'];
+    return variable === undefined || variable === '' ? undefined : variable;
+  }
+  const secret = (await readText(named, 'file with the secret of webhooks')).replace(/\r?\n$/, '');
+  if (secret !== '') return secret;
+  throw new UserError(`${named} is empty, and anybody could sign with an empty secret`, {
+    fix: 'write a long random text into it, such as that of: openssl rand -hex 32',
+  });
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`can't read the ${what} ${path}: ${code ?? message}`, { cause: error, fix: 'check the path' });
+  }
+}
