@@ -6,6 +6,7 @@ import type { Origin } from '../../scheduler/model/origin.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
+import { gitea } from './gitea/open-gitea.ts';
 import { createLocalForge } from './local/local-forge.ts';
 
 export interface ForgeDeps {
@@ -20,7 +21,7 @@ export interface ForgeDeps {
 }
 
 /** A kind of forge: knows its own addresses. */
-interface ForgeFactory {
+export interface ForgeFactory {
   readonly name: string;
   /** Which addresses it is for, as a clause: "bare repositories on disk". */
   readonly serves: string;
@@ -38,7 +39,7 @@ const local: ForgeFactory = {
     repository.local ? createLocalForge(repository, { clock, identity }) : undefined,
 };
 
-const FORGES: readonly ForgeFactory[] = [local];
+const FORGES: readonly ForgeFactory[] = [local, gitea];
 
 /**
  * The forge that an address belongs to, git's `insteadOf` applied.

@@ -98,7 +98,7 @@ export async function sinceOwn(repository: Repository, commit: string, marks: Ow
   return { ...(last !== undefined && { last }), others };
 }
 
-async function pathsOf(repository: Repository, commit: string): Promise<string[]> {
+export async function pathsOf(repository: Repository, commit: string): Promise<string[]> {
   const args = ['diff-tree', '-r', '-z', '--root', '--no-commit-id', '--name-only', '--no-renames', commit];
   const { stdout } = await repository.run(args);
   return stdout

@@ -201,8 +201,13 @@ describe('which forge an address has', () => {
 
   test('for anything else the user learns which there are', async () => {
     const { git } = await world();
+    const forges = [
+      { name: 'local', serves: 'repositories on disk', open: async () => await Promise.resolve(undefined) },
+    ];
     const origin = { repository: 'cp', path: 'gitops-repo.yaml', line: 6, column: 9 };
-    await expect(openForge('https://git.example.com/platform/gitops', { git, clock }, origin)).rejects.toMatchObject({
+    await expect(
+      openForge('https://git.example.com/platform/gitops', { git, clock, forges }, origin),
+    ).rejects.toMatchObject({
       name: 'UserError',
       message: 'there is no forge for https://git.example.com/platform/gitops, so no pull request can be opened there',
       fix: expect.stringContaining('local (repositories on disk') as string,

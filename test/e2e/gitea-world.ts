@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { createGit, type Git } from '../../environments/git/git.ts';
+import { environmentName } from '../../workflows/forges/credentials/from-environment.ts';
+import { createCredentials } from '../../workflows/forges/credentials.ts';
+import type { Forge } from '../../workflows/forges/forge.ts';
+import { openForge } from '../../workflows/forges/open-forge.ts';
+import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
+import { gitEnvironment } from '../support/git-repository.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import type { GiteaClient } from '../testbed/clients/gitea.ts';
+import type { HttpProxy } from '../testbed/faults/http-proxy.ts';
+import { type GiteaRepository, giteaRepository } from '../testbed/gitea-repository.ts';
+import { eventually } from '../testbed/process/eventually.ts';
+import { type PlanOptions, plan, type TestFolder } from '../workflows/plans.ts';
+
+export interface Bot {
+  readonly name: string;
+  readonly password: string;
+  readonly token: string;
+}
+
+/** What a Gitea tells of a pull request. */
+export interface GiteaPull {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly labels: readonly { readonly id: number; readonly name: string }[];
+  readonly head: { readonly label: string; readonly sha: string };
+  readonly base: { readonly label: string };
+}
+
+/** A private GitOps repository in Gitea with the branch `dev`, an account that may write to it, and Berth behind a proxy. */
+export interface GiteaWorld {
+  readonly repository: GiteaRepository;
+  /** Address that Berth is given: the proxy's. */
+  readonly address: string;
+  readonly bot: Bot;
+  readonly proxy: HttpProxy;
+  /** Requests that write, since the last call: method and path without the repository. */
+  readonly writes: () => string[];
+  /** Another run of Berth, with a cache and a memory of its own. */
+  readonly berth: (options?: { readonly token?: string }) => Promise<Berth>;
+  /** Proposes a plan with these folders for `dev`, in a run of its own. */
+  readonly apply: (
+    folders: Readonly<Record<string, TestFolder>>,
+    options?: PlanOptions & ProposeOptions,
+  ) => Promise<ProposalResult>;
+  readonly pulls: (state?: 'open' | 'closed' | 'all') => Promise<GiteaPull[]>;
+  /** As a person does it on the page. */
+  readonly merge: (number: number, how?: 'merge' | 'squash' | 'rebase') => Promise<void>;
+  /** Paths of the files of a branch. */
+  readonly files: (branch: string) => Promise<string[]>;
+  readonly branches: () => Promise<string[]>;
+}
+
+export interface Berth {
+  readonly git: Git;
+  readonly forge: Forge;
+  readonly apply: GiteaWorld['apply'];
+}
+
+interface Servers {
+  readonly gitea: { readonly client: GiteaClient };
+  readonly organization: string;
+  readonly faults: { http(options: { upstream: string }): Promise<HttpProxy> };
+}
+
+export async function giteaWorld({ gitea, organization, faults }: Servers): Promise<GiteaWorld> {
+  const { client } = gitea;
+  const repository = await giteaRepository(client, organization, 'gitops');
+  await repository.request('PATCH', '', { private: true });
+  await repository.push({ 'README.md': 'our platform\n' }, 'dev');
+  const bot = await newBot(client, `${organization}-bot`);
+  await repository.request('PUT', `/collaborators/${bot.name}`, { permission: 'write' });
+  const proxy = await faults.http({ upstream: client.address });
+  const address = `${proxy.address}/${repository.name}.git`;
+  let counted = 0;
+  const berth: GiteaWorld['berth'] = async ({ token = bot.token } = {}) => {
+    const variable = environmentName(new URL(proxy.address).host) ?? '';
+    const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
+    const credentials = createCredentials({ env: { [variable]: token }, git });
+    const forge = await openForge(address, { git, credentials, clock: { now: () => Date.now() } });
+    return {
+      git,
+      forge,
+      apply: async (folders, options = {}) =>
+        await propose(plan(folders, { repository: address, ...options }), { forge }, options),
+    };
+  };
+  const pulls: GiteaWorld['pulls'] = async (state = 'open') =>
+    await repository.request<GiteaPull[]>('GET', `/pulls?state=${state}`);
+  return {
+    repository,
+    address,
+    bot,
+    proxy,
+    berth,
+    pulls,
+    writes: () => {
+      const seen = proxy.seen().slice(counted);
+      counted = proxy.seen().length;
+      return seen
+        .filter(({ method, path }) => method !== 'GET' && !path.endsWith('/git-upload-pack'))
+        .map(
+          ({ method, path }) =>
+            `${method} ${path.replace(`/api/v1/repos/${repository.name}`, '').replace(`/${repository.name}.git`, '')}`,
+        );
+    },
+    apply: async (folders, options) => await (await berth()).apply(folders, options),
+    merge: async (number, how = 'merge') => {
+      // Gitea first says "try again later": it looks for conflicts in the background.
+      await eventually(() => repository.request('POST', `/pulls/${number}/merge`, { Do: how }));
+    },
+    files: async branch => {
+      const found: string[] = [];
+      for (let page = 1; ; page++) {
+        const query = `recursive=true&per_page=1000&page=${page}`;
+        const { tree, truncated } = await repository.request<{
+          tree: { path: string; type: string }[];
+          truncated: boolean;
+        }>('GET', `/git/trees/${encodeURIComponent(branch)}?${query}`);
+        found.push(...tree.filter(({ type }) => type === 'blob').map(({ path }) => path));
+        if (!truncated) return found;
+      }
+    },
+    branches: async () =>
+      (await repository.request<{ name: string }[]>('GET', '/branches')).map(({ name }) => name).sort(),
+  };
+}
+
+/** A user with a token that may do what Berth's must, and nothing else. */
+async function newBot(gitea: GiteaClient, name: string): Promise<Bot> {
+  const password = 'a password for tests';
+  const email = `${name}@example.com`;
+  await gitea.request('POST', '/admin/users', { username: name, email, password, must_change_password: false });
+  return { name, password, token: await newToken(gitea, { name, password }, ['write:repository', 'write:issue']) };
+}
+
+export async function newToken(
+  { address }: GiteaClient,
+  { name, password }: Pick<Bot, 'name' | 'password'>,
+  scopes: readonly string[],
+): Promise<string> {
+  const response = await fetch(`${address}/api/v1/users/${name}/tokens`, {
+    method: 'POST',
+    headers: { ...basic({ name, password }), 'content-type': 'application/json' },
+    body: JSON.stringify({ name: scopes.join(' '), scopes }),
+  });
+  const { sha1 } = (await response.json()) as { sha1: string };
+  return sha1;
+}
+
+export function basic({ name, password }: Pick<Bot, 'name' | 'password'>): { authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+// What is used of the answers of Gitea's API (v1), which is Forgejo's too. What isn't used isn't checked.
+
+export const Version = z.object({ version: z.string() });
+export const User = z.object({ id: z.number() });
+export const Label = z.object({ id: z.number(), name: z.string() });
+export type Label = z.infer<typeof Label>;
+
+const Branch = z.object({
+  // `label` keeps the name of a branch that is gone.
+  label: z.string(),
+  repo_id: z.number(),
+});
+
+export const Pull = z.object({
+  number: z.number(),
+  html_url: z.string(),
+  state: z.enum(['open', 'closed']),
+  merged: z.boolean(),
+  merge_commit_sha: z.string().nullish(),
+  title: z.string(),
+  body: z.string(),
+  labels: z
+    .array(Label)
+    .nullish()
+    .transform(labels => labels ?? []),
+  base: Branch,
+  head: Branch,
+  user: User.nullish(),
+  // Gitea 1.26 and newer.
+  content_version: z.number().optional(),
+});
+export type Pull = z.infer<typeof Pull>;
+
+export const Comment = z.object({ id: z.number(), body: z.string(), user: User.nullish() });
+export const Failure = z.object({ message: z.string() });
+export const Anything = z.unknown();

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { ConflictError } from '../../../environments/errors.ts';
+import { withFileLock } from '../../../environments/git/file-lock.ts';
+import type { Repository } from '../../../environments/git/repository.ts';
+import { explainPush } from './failures.ts';
+import { attemptOf, type Gitea } from './gitea.ts';
+
+/** Commits of branches as the server has them now. Those that don't exist are left out. */
+export async function readHeads(
+  { repository }: Gitea,
+  branches: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const refs = new Map(branches.map(branch => [`refs/heads/${branch}`, branch]));
+  const { stdout } = await repository.run(['ls-remote', '--quiet', '--', repository.remote, ...refs.keys()]);
+  const heads = new Map<string, string>();
+  for (const line of stdout.toString('utf8').split('\n')) {
+    const [id = '', ref = ''] = line.split('\t');
+    // A pattern also matches the ends of longer names.
+    const branch = refs.get(ref);
+    if (branch !== undefined) heads.set(branch, id);
+  }
+  return heads;
+}
+
+/** Has the cache get the commits of branches with all of their history: whose files they are is written there. */
+export async function bring({ repository, clock }: Gitea, heads: ReadonlyMap<string, string>): Promise<void> {
+  if (heads.size === 0 || (await isComplete(repository, [...heads.values()]))) return;
+  const lock = { clock, timeoutMs: 300_000 };
+  await withFileLock(`${repository.gitDir}.lock`, lock, async () => {
+    const shallow = await isShallow(repository);
+    const refspecs = [...heads.keys()].map(branch => `+refs/heads/${branch}:${cacheRef(branch)}`);
+    const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-gc'];
+    await repository.run([
+      '-c',
+      // Packs only: an interrupted fetch then leaves nothing behind that looks complete and isn't.
+      'fetch.unpackLimit=1',
+      'fetch',
+      ...flags,
+      ...(shallow ? ['--unshallow'] : []),
+      '--',
+      repository.remote,
+      ...refspecs,
+    ]);
+  });
+  if (await isComplete(repository, [...heads.values()])) return;
+  throw new ConflictError(`branches of ${repository.url} have changed meanwhile`);
+}
+
+async function isComplete(repository: Repository, commits: readonly string[]): Promise<boolean> {
+  for (const commit of commits) {
+    const { code } = await repository.run(['cat-file', '-e', `${commit}^{tree}`], { accept: [1, 128] });
+    if (code !== 0) return false;
+  }
+  return !(await isShallow(repository));
+}
+
+async function isShallow(repository: Repository): Promise<boolean> {
+  const { stdout } = await repository.run(['rev-parse', '--is-shallow-repository']);
+  return stdout.toString('latin1').trim() === 'true';
+}
+
+/** One name for each branch, whatever characters it has, and without clashes of `a` and `a/b`. */
+function cacheRef(branch: string): string {
+  return `refs/berth/forge/${createHash('sha256').update(branch).digest('hex').slice(0, 32)}`;
+}
+
+export interface Push {
+  readonly branch: string;
+  /** Where the branch was seen; absent when it wasn't there. */
+  readonly from?: string | undefined;
+  /** Absent: the branch is deleted. */
+  readonly to?: string;
+  /** Another ref to write with it. */
+  readonly save?: { readonly ref: string; readonly commit: string } | undefined;
+}
+
+/**
+ * Moves a branch on the server if it is still where it was seen: one write, whatever it holds.
+ * Throws a {@link ConflictError} when somebody was quicker, a UserError when the server doesn't allow it.
+ */
+export async function push(gitea: Gitea, { branch, from, to, save }: Push): Promise<void> {
+  const { repository } = gitea;
+  const ref = `refs/heads/${branch}`;
+  const saved = save === undefined ? [] : [`${save.commit}:${save.ref}`];
+  const flags = ['--quiet', '--no-verify', '--no-follow-tags', ...(save === undefined ? [] : ['--atomic'])];
+  const args = ['push', ...flags, `--force-with-lease=${ref}:${from ?? ''}`, '--', repository.remote];
+  try {
+    await repository.run([...args, `${to ?? ''}:${ref}`, ...saved], { action: "can't push to" });
+  } catch (error) {
+    throw explainPush(error, branch, attemptOf(gitea, `push to ${branch}`));
+  }
+}

@@ -1,0 +1,181 @@
+import type { z } from 'zod';
+import { TerminalError, TransientError, UserError } from '../../../environments/errors.ts';
+import type { Clock } from '../../../environments/git/clock.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { Failure } from './answers.ts';
+import { explainRefusal, type Refusal } from './failures.ts';
+
+export interface GiteaClientOptions {
+  /** `https://git.example.com/api/v1` */
+  readonly api: string;
+  /** Address of the repository, for messages. */
+  readonly where: string;
+  /** Without one only what everybody may see is seen. */
+  readonly credential?: Credential;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly timeoutMs?: number;
+}
+
+export interface Request<Schema extends z.ZodType> {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
+  /** After `/api/v1`. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly answer: Schema;
+  /** What it is for, as a clause: "open a pull request". */
+  readonly action: string;
+}
+
+/** Requests to the API of one server. Only reads are repeated: a write whose answer was lost may have been done. */
+export interface GiteaClient {
+  send<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema>>;
+  /** Nothing when there is no such thing. */
+  find<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema> | undefined>;
+  /** Where the credential came from. */
+  readonly source: string | undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+const ATTEMPTS = 4;
+const FIRST_WAIT_MS = 250;
+// Longer waits are the caller's business.
+const MOST_WAIT_MS = 10_000;
+const TRANSIENT: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+
+export function createGiteaClient(options: GiteaClientOptions): GiteaClient {
+  const { where, credential } = options;
+  const source = credential?.source;
+  const find: GiteaClient['find'] = async request => {
+    const answer = await answerOf(options, request);
+    if (answer.status === 404) return undefined;
+    return checked(options, request, answer);
+  };
+  return {
+    source,
+    find,
+    send: async request => {
+      const answer = await answerOf(options, request);
+      if (answer.status === 404)
+        throw explainRefusal(refusalIn(answer, options), {
+          where,
+          action: request.action,
+          ...(source && { source }),
+        });
+      return checked(options, request, answer);
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly location: string | null;
+  /** Milliseconds. */
+  readonly retryAfter: number | undefined;
+}
+
+async function answerOf(options: GiteaClientOptions, request: Request<z.ZodType>): Promise<Answer> {
+  const isRead = (request.method ?? 'GET') === 'GET';
+  for (let attempt = 1; ; attempt++) {
+    const isLast = !isRead || attempt === ATTEMPTS;
+    const backoff = FIRST_WAIT_MS * 2 ** (attempt - 1);
+    try {
+      const answer = await ask(options, request);
+      const wait = answer.retryAfter ?? backoff;
+      if (isLast || !TRANSIENT.has(answer.status) || wait > MOST_WAIT_MS) return answer;
+      await options.clock.sleep(wait);
+    } catch (error) {
+      if (isLast) throw unreachable(error, options, request);
+      await options.clock.sleep(backoff);
+    }
+  }
+}
+
+async function ask(
+  { api, credential, timeoutMs = TIMEOUT_MS }: GiteaClientOptions,
+  { method = 'GET', path, body }: Request<z.ZodType>,
+): Promise<Answer> {
+  const response = await fetch(api + path, {
+    method,
+    // Followed, the token would go wherever the server says.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...authorization(credential),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const { status, headers } = response;
+  return {
+    status,
+    text: await response.text(),
+    location: headers.get('location'),
+    retryAfter: retryAfterOf(headers.get('retry-after')),
+  };
+}
+
+function authorization(credential: Credential | undefined): Record<string, string> {
+  if (credential?.kind !== 'token') return {};
+  const { token, username } = credential;
+  if (username === undefined) return { authorization: `token ${token.reveal()}` };
+  // It may be a password.
+  return { authorization: `Basic ${Buffer.from(`${username}:${token.reveal()}`).toString('base64')}` };
+}
+
+/** RFC 9110: seconds. A date is taken as none: the wait is then ours to choose. */
+function retryAfterOf(header: string | null): number | undefined {
+  return header !== null && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined;
+}
+
+function unreachable(error: unknown, { where }: GiteaClientOptions, { action }: Request<z.ZodType>): Error {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new TransientError(`${where}: can't ${action}: the server could not be reached (${detail})`, {
+    cause: error,
+    fix: 'check the network and the server, then try again',
+  });
+}
+
+function checked<Schema extends z.ZodType>(
+  options: GiteaClientOptions,
+  { action, answer: schema }: Request<Schema>,
+  answer: Answer,
+): z.infer<Schema> {
+  const { where, credential } = options;
+  if (answer.status < 200 || answer.status > 299) {
+    const source = credential === undefined ? {} : { source: credential.source };
+    throw explainRefusal(refusalIn(answer, options), { where, action, ...source });
+  }
+  const parsed = schema.safeParse(answer.text === '' ? undefined : jsonOf(answer.text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new TerminalError(
+    `${where}: can't ${action}: the answer is not what Gitea's is (${issue?.path.join('.')}: ${issue?.message})`,
+    { fix: 'try again; if it stays, check that the address is that of a Gitea or Forgejo' },
+  );
+}
+
+function refusalIn({ status, text, location, retryAfter }: Answer, { credential }: GiteaClientOptions): Refusal {
+  const parsed = Failure.safeParse(jsonOf(text));
+  const said = location ?? (parsed.success ? parsed.data.message : '');
+  const message = credential?.kind === 'token' ? credential.token.hideIn(said) : said;
+  return { status, message, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws a {@link UserError} for an App: only GitHub has them. */
+export function refuseApp(credential: Credential | undefined, where: string): void {
+  if (credential?.kind !== 'app') return;
+  throw new UserError(`${where}: ${credential.source} has a GitHub App for this server, which is no GitHub`, {
+    fix: 'write a token in its place',
+  });
+}

@@ -1,0 +1,83 @@
+import { ConflictError, type Problem, TerminalError, TransientError, UserError } from '../../../environments/errors.ts';
+import { GitError } from '../../../environments/git/git-error.ts';
+import { printable } from '../../../environments/git/printable.ts';
+
+/** What was to be done, for the words of an error. */
+export interface Attempt {
+  /** Address of the repository or the server. */
+  readonly where: string;
+  /** As a clause: "open a pull request". */
+  readonly action: string;
+  /** Where the credential came from; absent when none was sent. */
+  readonly source?: string;
+}
+
+export interface Refusal {
+  readonly status: number;
+  /** What the server says. */
+  readonly message: string;
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+}
+
+/** Scopes that a token needs for all that Berth does. */
+const SCOPES = 'write:repository and write:issue';
+
+/** An answer other than 2xx as an error that says who must act. */
+export function explainRefusal({ status, message, retryAfter }: Refusal, attempt: Attempt): Problem {
+  const { where, action, source } = attempt;
+  const what = `${where}: can't ${action}`;
+  const said = message === '' ? `the server answered ${status}` : printable(message).slice(0, 300);
+  if (status === 401) return denied(`${what}: the server doesn't accept the credential`, attempt, said);
+  if (status === 403) return denied(`${what}: not allowed`, attempt, said);
+  if (status === 404) {
+    const fix = `check the address${source === undefined ? `, and give Berth a token if it is private: ${howTo()}` : `, and that the account of ${source} may see the repository`}`;
+    return new UserError(`${what}: there is no such repository, branch or page (${said})`, { fix });
+  }
+  if (status === 409 || status === 412) return new ConflictError(`${what}: it has changed meanwhile (${said})`);
+  if (status === 423)
+    return new UserError(`${what}: the repository is archived`, { fix: 'take it out of the archive' });
+  if (status === 429 || status >= 500) {
+    const rest = retryAfter === undefined ? {} : { retryAfter };
+    return new TransientError(`${what}: ${said}`, { fix: 'try again later', ...rest });
+  }
+  if (status >= 300 && status < 400) {
+    return new UserError(`${what}: the server sends on to another address (${said})`, {
+      fix: 'the repository was moved or renamed: correct its address in the control plane',
+    });
+  }
+  return new TerminalError(`${what}: ${said}`);
+}
+
+function denied(what: string, { source }: Attempt, said: string): UserError {
+  const fix =
+    source === undefined
+      ? `give Berth a token: ${howTo()}`
+      : `the token (${source}) needs the scopes ${SCOPES}, and its account the permission to write to the repository`;
+  return new UserError(`${what} (${said})`, { fix });
+}
+
+function howTo(): string {
+  return 'a line "host: token" in the file of --credentials, or the variable BERTH_TOKEN_<HOST>; see docs/forges.md';
+}
+
+/** What git says of a push, as an error that says who must act. */
+export function explainPush(error: unknown, branch: string, attempt: Attempt): unknown {
+  if (!(error instanceof GitError)) return error;
+  const { where } = attempt;
+  if (error.kind === 'conflict')
+    return new ConflictError(`the branch ${branch} of ${where} has changed meanwhile`, { cause: error });
+  if (error.kind === 'rejected') {
+    const reason = /remote: (?:error: )?(.*(?:protected|not allowed|archived).*)/i.exec(error.stderr)?.[1] ?? '';
+    return new UserError(
+      `${where}: the server doesn't let Berth push to ${branch}${reason === '' ? '' : ` (${printable(reason).trim()})`}`,
+      {
+        cause: error,
+        fix: `the rules for protected branches must let the account push, with force, to ${branch} (such as a rule "berth/**")`,
+      },
+    );
+  }
+  if (error.kind !== 'auth') return error;
+  const problem = denied(`${where}: can't push to ${branch}: not allowed`, attempt, 'git was refused');
+  return new UserError(problem.message, { cause: error, ...(problem.fix !== undefined && { fix: problem.fix }) });
+}

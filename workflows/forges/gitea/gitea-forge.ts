@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkBranch } from '../../../environments/git/names.ts';
+import { ownMarks } from '../../gitops/own-commits.ts';
+import type { CommitStatus, Forge, ForgeState } from '../forge.ts';
+import { commitsAhead } from '../local/history.ts';
+import { readBranchTree, readContents } from '../local/trees.ts';
+import { writeCommit } from '../local/write-commit.ts';
+import { Anything } from './answers.ts';
+import { bring, push, readHeads } from './branches.ts';
+import { setComment } from './comments.ts';
+import type { Gitea } from './gitea.ts';
+import { ownPaths, sinceOwn } from './history.ts';
+import { findLast, findOpen, pullRequestOf } from './pulls.ts';
+import { submit, withdraw } from './submit.ts';
+
+/**
+ * A repository on Gitea or Forgejo. Branches are read and written with git, so that a commit is one push whatever the
+ * number of its files; pull requests, labels and comments with the API.
+ */
+export function createGiteaForge(gitea: Gitea): Forge {
+  const { repository, identity } = gitea;
+  let ready: Promise<void> | undefined;
+  const prepare = async (): Promise<void> => {
+    ready ??= ensureCache(gitea);
+    await ready;
+  };
+  return {
+    name: 'gitea',
+    address: repository.url,
+    marks: ownMarks(identity),
+    capabilities: {
+      pullRequests: true,
+      labels: true,
+      comments: true,
+      commitStatus: true,
+      merge: false,
+      atomic: false,
+      bodyLimit: 60_000,
+    },
+    branches: async () => await repository.branches(),
+    look: async (base, branch) => {
+      await prepare();
+      return await look(gitea, checkBranch(base), checkBranch(branch));
+    },
+    tree: async commit => await readBranchTree(repository, commit),
+    contents: async oids => await readContents(repository, oids),
+    ahead: async (base, head) => await commitsAhead(repository, base, head),
+    ownPaths: async (commit, paths) => await ownPaths(gitea, commit, paths),
+    sinceOwn: async commit => await sinceOwn(gitea, commit),
+    createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
+    submit: async submission => await submit(gitea, submission),
+    withdraw: async withdrawal => await withdraw(gitea, withdrawal),
+    comment: async ({ number }, topic, text) => await setComment(gitea, { number, topic, text }),
+    setStatus: async (commit, status) => await setStatus(gitea, commit, status),
+  };
+}
+
+/** Git works in the cache, which is made when the server is first asked. */
+async function ensureCache({ repository }: Gitea): Promise<void> {
+  const there = await stat(join(repository.gitDir, 'HEAD')).catch(() => undefined);
+  if (there === undefined) await repository.branches();
+}
+
+async function look(gitea: Gitea, base: string, branch: string): Promise<ForgeState> {
+  const heads = await readHeads(gitea, [base, branch]);
+  const [open, last] = await Promise.all([findOpen(gitea, branch), findLast(gitea, base, branch), bring(gitea, heads)]);
+  const [at, head] = [heads.get(base), heads.get(branch)];
+  return {
+    ...(at !== undefined && { base: at }),
+    ...(head !== undefined && { head }),
+    ...(open !== undefined && { open: pullRequestOf(open) }),
+    ...(last !== undefined && { last: pullRequestOf(last) }),
+  };
+}
+
+async function createBranch(gitea: Gitea, branch: string, message: string): Promise<string> {
+  const { repository, identity, clock } = gitea;
+  const to = await writeCommit(repository, { edits: [], message, author: identity, time: clock.now() });
+  await push(gitea, { branch, to });
+  return to;
+}
+
+async function setStatus({ client, path }: Gitea, commit: string, status: CommitStatus): Promise<void> {
+  await client.send({
+    method: 'POST',
+    path: `${path}/statuses/${commit}`,
+    body: status,
+    answer: Anything,
+    action: 'set the status of a commit',
+  });
+}

@@ -1,0 +1,104 @@
+import type { Repository } from '../../../environments/git/repository.ts';
+import { type OwnMarks, ownMarks } from '../../gitops/own-commits.ts';
+import type { OwnTouches, SinceOwn, TouchingCommit } from '../forge.ts';
+import { commitsOf } from '../local/commits.ts';
+import { isAncestor, ownPaths as pathsByMarks, pathsOf, sinceOwn as sinceMarks } from '../local/history.ts';
+import type { Gitea } from './gitea.ts';
+import { closedPulls } from './pulls.ts';
+
+// A squash merge by the API keeps nothing of Berth's message: neither trailers nor author. But the server knows which
+// commit a pull request became, so those of Berth's pull requests count as its own beside those with its marks.
+
+const MOST_OTHERS = 50;
+const MOST_HISTORY = 50_000;
+const BRANCHES = 'berth/';
+
+/** Which of the paths commits by Berth, its merged pull requests, or the original touched. */
+export async function ownPaths(gitea: Gitea, commit: string, paths: readonly string[]): Promise<OwnTouches> {
+  const { repository, identity } = gitea;
+  const marked = await pathsByMarks(repository, { commit, paths, marks: ownMarks(identity) });
+  if (paths.every(path => marked.paths.has(path))) return marked;
+  const merged = await mergedCommits(gitea, commit);
+  if (merged.length === 0) return marked;
+  const touched = new Set(marked.paths);
+  const wanted = new Set(paths);
+  for (const id of merged) {
+    for (const path of await changedBy(repository, id)) if (wanted.has(path)) touched.add(path);
+  }
+  const takeover = await takeoverOf(repository, { marked: marked.takeover, commit, oldest: merged.at(-1) ?? commit });
+  return { paths: touched, ...(takeover !== undefined && { takeover }) };
+}
+
+/** The newest commit by Berth, and what others did since then and since the last of its pull requests was merged. */
+export async function sinceOwn(gitea: Gitea, commit: string): Promise<SinceOwn> {
+  const { repository, identity } = gitea;
+  const marks: OwnMarks = ownMarks(identity);
+  const since = await sinceMarks(repository, commit, marks);
+  const [newest] = await mergedCommits(gitea, commit);
+  if (newest === undefined) return since;
+  const range = [`--max-count=${MOST_OTHERS}`, '--no-merges', commit, `^${newest}`];
+  const later = await commitsOf(repository, range);
+  const others: TouchingCommit[] = [];
+  // Without any mark `sinceMarks` lists nobody, because there is nothing to count from.
+  const known = since.last === undefined && since.others.length === 0 ? undefined : since.others;
+  for (const other of later) {
+    const listed = known?.find(({ id }) => id === other.id);
+    if (listed !== undefined) others.push(listed);
+    else if (known === undefined) others.push({ ...other, paths: await pathsOf(repository, other.id) });
+  }
+  return { ...since, others };
+}
+
+/** Commits of a branch that merged pull requests of Berth's became, newest first. */
+async function mergedCommits(gitea: Gitea, commit: string): Promise<string[]> {
+  const { repository } = gitea;
+  const merged = new Set<string>();
+  for await (const { head, base, merge_commit_sha: id, merged: isMerged } of closedPulls(gitea)) {
+    const isOwn = head.label.startsWith(BRANCHES) && head.repo_id === base.repo_id;
+    if (isOwn && isMerged && typeof id === 'string') merged.add(id);
+  }
+  if (merged.size === 0) return [];
+  const args = ['rev-list', '--first-parent', `--max-count=${MOST_HISTORY}`, commit, '--'];
+  const { stdout } = await repository.run(args);
+  return stdout
+    .toString('latin1')
+    .split('\n')
+    .filter(id => merged.has(id));
+}
+
+/** Paths in which a commit differs from its first parent. */
+async function changedBy(repository: Repository, commit: string): Promise<string[]> {
+  const args = [
+    'diff-tree',
+    '-r',
+    '-z',
+    '-m',
+    '--first-parent',
+    '--root',
+    '--no-commit-id',
+    '--name-only',
+    '--no-renames',
+  ];
+  const { stdout } = await repository.run([...args, commit]);
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter(path => path !== '');
+}
+
+interface Takeover {
+  /** What the marks say: the given commit when there are none. */
+  readonly marked: string | undefined;
+  readonly commit: string;
+  /** The oldest merged pull request. */
+  readonly oldest: string;
+}
+
+/** The commit below the oldest one of Berth's. */
+async function takeoverOf(repository: Repository, { marked, commit, oldest }: Takeover): Promise<string | undefined> {
+  const { stdout } = await repository.run(['rev-parse', '--quiet', '--verify', `${oldest}^1`], { accept: [1] });
+  const parent = stdout.toString('latin1').trim();
+  const below = parent === '' ? undefined : parent;
+  if (marked === commit || below === undefined || marked === undefined) return marked === undefined ? undefined : below;
+  return (await isAncestor(repository, marked, below)) ? marked : below;
+}

@@ -1,0 +1,71 @@
+import { TransientError, UserError } from '../../../environments/errors.ts';
+import { systemClock } from '../../../environments/git/clock.ts';
+import type { Credential } from '../credentials/credential.ts';
+import type { Credentials } from '../credentials.ts';
+import type { ForgeFactory } from '../open-forge.ts';
+import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
+import { Version } from './answers.ts';
+import { createGiteaClient, refuseApp } from './client.ts';
+import { createGiteaForge } from './gitea-forge.ts';
+
+/** Gitea and Forgejo: servers that the credentials file says to be one, and servers that answer like one. */
+export const gitea: ForgeFactory = {
+  name: 'gitea',
+  serves: 'Gitea and Forgejo; "type: gitea" in the credentials file says that a server is one',
+  open: async (repository, { git, clock, identity, credentials }) => {
+    const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
+    if (address === undefined || address.origin === 'https://github.com') return undefined;
+    const settings = await credentials.settings(address);
+    if (settings.type === 'github') return undefined;
+    const api = settings.api ?? `${address.origin}${address.prefix}/api/v1`;
+    const where = repository.url;
+    const credential = await credentials.find(address);
+    if (settings.type === undefined && !(await answersLikeGitea(credentials, { address, api, credential, where })))
+      return undefined;
+    refuseApp(credential, where);
+    if (new URL(api).origin !== address.origin && address.protocol !== 'ssh')
+      throw new UserError(`${where}: its API (${api}) is on another server`, {
+        fix: 'correct it in the credentials file',
+      });
+    const time = { ...systemClock(), now: clock.now };
+    const client = createGiteaClient({ api, where, clock: time, ...(credential && { credential }) });
+    const path = `/repos/${encodeURIComponent(address.owner)}/${encodeURIComponent(address.name)}`;
+    return createGiteaForge({ repository, client, path, identity, clock: time });
+  },
+};
+
+interface Probe {
+  readonly address: RepositoryAddress;
+  readonly api: string;
+  readonly credential: Credential | undefined;
+  readonly where: string;
+}
+
+// What a server is doesn't change while Berth runs.
+const known = new WeakMap<Credentials, Map<string, Promise<boolean>>>();
+
+async function answersLikeGitea(credentials: Credentials, probe: Probe): Promise<boolean> {
+  const answers = known.get(credentials) ?? new Map<string, Promise<boolean>>();
+  known.set(credentials, answers);
+  const asked = answers.get(probe.api) ?? ask(probe);
+  answers.set(probe.api, asked);
+  return await asked;
+}
+
+async function ask({ api, credential, where }: Probe): Promise<boolean> {
+  const client = createGiteaClient({
+    api,
+    where,
+    clock: systemClock(),
+    timeoutMs: 10_000,
+    ...(credential?.kind === 'token' && { credential }),
+  });
+  try {
+    const request = { path: '/version', answer: Version, action: 'find out what kind of forge it is' };
+    return (await client.find(request)) !== undefined;
+  } catch (error) {
+    // A refusal or a page: whatever it is, it doesn't say that it is a Gitea. A server that is down says nothing.
+    if (error instanceof TransientError) throw error;
+    return false;
+  }
+}

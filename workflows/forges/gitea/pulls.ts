@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ConflictError } from '../../../environments/errors.ts';
+import type { PullRequest } from '../forge.ts';
+import { Pull } from './answers.ts';
+import type { Gitea } from './gitea.ts';
+
+const PAGE = 50;
+// Of closed ones the newest are asked for first; older than these are of no interest.
+const MOST_PAGES = 20;
+
+/** The open pull request from a branch of this repository, whatever it is to be merged into. */
+export async function findOpen(gitea: Gitea, branch: string): Promise<Pull | undefined> {
+  for await (const pull of list(gitea, 'state=open&sort=recentupdate')) if (isFrom(pull, branch)) return pull;
+  return undefined;
+}
+
+/** The one from a branch that was closed or merged last. */
+export async function findLast(gitea: Gitea, base: string, branch: string): Promise<Pull | undefined> {
+  for await (const pull of closedPulls(gitea, base)) if (isFrom(pull, branch)) return pull;
+  return undefined;
+}
+
+/** Those that were merged or closed, the newest first; into one branch, or into any. */
+export function closedPulls(gitea: Gitea, base?: string): AsyncGenerator<Pull, void, undefined> {
+  const into = base === undefined ? '' : `&base_branch=${encodeURIComponent(base)}`;
+  return list(gitea, `state=closed&sort=recentclose${into}`);
+}
+
+async function* list({ client, path }: Gitea, query: string): AsyncGenerator<Pull, void, undefined> {
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const pulls = await client.send({
+      path: `${path}/pulls?${query}&limit=${PAGE}&page=${page}`,
+      answer: z.array(Pull),
+      action: 'list pull requests',
+    });
+    yield* pulls;
+    // A server may allow shorter pages than asked for, so only an empty one is the end.
+    if (pulls.length === 0) return;
+  }
+}
+
+/** From the branch of this name in this repository, and not in a fork. */
+export function isFrom({ head, base }: Pull, branch: string): boolean {
+  return head.label === branch && head.repo_id === base.repo_id;
+}
+
+/** The pull request, if it is still as it was seen. Throws a {@link ConflictError} when it isn't. */
+export async function unchanged({ client, path }: Gitea, seen: PullRequest): Promise<Pull> {
+  const pull = await client.find({
+    path: `${path}/pulls/${seen.number}`,
+    answer: Pull,
+    action: `read pull request #${seen.number}`,
+  });
+  if (pull !== undefined && versionOf(pull) === seen.version) return pull;
+  throw new ConflictError(`pull request #${seen.number} has changed meanwhile`);
+}
+
+export interface PullEdit {
+  readonly title?: string;
+  readonly body?: string;
+  readonly base?: string;
+  readonly state?: 'closed';
+}
+
+/** Changes what differs; asks the server for nothing when nothing does. */
+export async function editPull({ client, path }: Gitea, pull: Pull, edit: PullEdit): Promise<Pull> {
+  const body = {
+    ...(edit.title !== undefined && edit.title !== pull.title && { title: edit.title }),
+    ...(edit.body !== undefined && edit.body !== pull.body && { body: edit.body }),
+    ...(edit.base !== undefined && edit.base !== pull.base.label && { base: edit.base }),
+    ...(edit.state !== undefined && edit.state !== pull.state && { state: edit.state }),
+  };
+  if (Object.keys(body).length === 0) return pull;
+  // Checked by the server in the same moment, where it is new enough; older ones overlook it.
+  const version = pull.content_version === undefined ? {} : { content_version: pull.content_version };
+  return await client.send({
+    method: 'PATCH',
+    path: `${path}/pulls/${pull.number}`,
+    body: { ...body, ...version },
+    answer: Pull,
+    action: `${edit.state === undefined ? 'update' : 'close'} pull request #${pull.number}`,
+  });
+}
+
+export function pullRequestOf(pull: Pull): PullRequest {
+  return {
+    number: pull.number,
+    url: pull.html_url,
+    state: pull.merged ? 'merged' : pull.state,
+    title: pull.title,
+    body: pull.body,
+    labels: pull.labels.map(({ name }) => name),
+    base: pull.base.label,
+    branch: pull.head.label,
+    version: versionOf(pull),
+  };
+}
+
+/** Of what Berth decides by: Gitea's own time of the last change moves with every push and comment. */
+function versionOf({ state, merged, title, body, labels, base, content_version: version }: Pull): string {
+  const names = labels.map(({ name }) => name).sort();
+  const content = JSON.stringify([state, merged, title, body, names, base.label, version]);
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,80 @@
+import { ConflictError } from '../../../environments/errors.ts';
+import type { Submission, Submitted, Withdrawal } from '../forge.ts';
+import { writeCommit } from '../local/write-commit.ts';
+import { Pull } from './answers.ts';
+import { push, readHeads } from './branches.ts';
+import { setComment } from './comments.ts';
+import type { Gitea } from './gitea.ts';
+import { labelIds, setOwnLabels } from './labels.ts';
+import { editPull, findOpen, pullRequestOf, unchanged } from './pulls.ts';
+
+/** Moves the branch, then opens or updates the pull request. A run that is killed in between leaves the rest to the next. */
+export async function submit(gitea: Gitea, submission: Submission): Promise<Submitted> {
+  const { branch, pull: seen } = submission;
+  const pull = seen === undefined ? undefined : await unchanged(gitea, seen);
+  if (pull === undefined) await refuseSecond(gitea, branch);
+  const head = await moveBranch(gitea, submission);
+  const written = pull === undefined ? await open(gitea, submission) : await update(gitea, pull, submission);
+  return { pull: pullRequestOf(written), head };
+}
+
+async function refuseSecond(gitea: Gitea, branch: string): Promise<void> {
+  const found = await findOpen(gitea, branch);
+  if (found !== undefined) throw new ConflictError(`pull request #${found.number} has been opened meanwhile`);
+}
+
+async function moveBranch(gitea: Gitea, { branch, expected, commit, save }: Submission): Promise<string> {
+  if (commit === undefined) return await stillAt(gitea, branch, expected);
+  const { repository, identity, clock } = gitea;
+  const { parent, changes, message } = commit;
+  const content = { parent, edits: changes, message, author: identity, time: clock.now() };
+  const to = await writeCommit(repository, content);
+  await push(gitea, { branch, from: expected, to, save });
+  return to;
+}
+
+async function stillAt(gitea: Gitea, branch: string, expected: string | undefined): Promise<string> {
+  const head = (await readHeads(gitea, [branch])).get(branch);
+  if (head === undefined || head !== expected) throw new ConflictError(`the branch ${branch} has changed meanwhile`);
+  return head;
+}
+
+// The server looks at what was pushed after it has said that all went well, and until then knows no such branch.
+const ATTEMPTS = 8;
+const WAIT_MS = 250;
+
+async function open(gitea: Gitea, { base, branch, title, body, labels }: Submission): Promise<Pull> {
+  const { client, clock, path } = gitea;
+  const ids = await labelIds(gitea, labels);
+  const request = {
+    method: 'POST' as const,
+    path: `${path}/pulls`,
+    body: { base, head: branch, title, body, ...(ids.length > 0 && { labels: ids }) },
+    answer: Pull,
+    action: 'open a pull request',
+  };
+  for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+    const pull = await client.find(request);
+    if (pull !== undefined) return pull;
+    await clock.sleep(WAIT_MS * attempt);
+  }
+  return await client.send(request);
+}
+
+async function update(gitea: Gitea, pull: Pull, { base, title, body, labels }: Submission): Promise<Pull> {
+  const edited = await editPull(gitea, pull, { base, title, body });
+  return { ...edited, labels: [...(await setOwnLabels(gitea, edited, labels))] };
+}
+
+/** Says why, closes, and then deletes the branch: stopped at any point, the next run goes on or has nothing left to do. */
+export async function withdraw(
+  gitea: Gitea,
+  { pull: seen, head, body, comment, deleteBranch }: Withdrawal,
+): Promise<void> {
+  const pull = await unchanged(gitea, seen);
+  const at = (await readHeads(gitea, [seen.branch])).get(seen.branch);
+  if (at !== head) throw new ConflictError(`the branch ${seen.branch} has changed meanwhile`);
+  await setComment(gitea, { number: pull.number, topic: 'closed', text: comment });
+  await editPull(gitea, pull, { body, state: 'closed' });
+  if (deleteBranch && head !== undefined) await push(gitea, { branch: seen.branch, from: head });
+}
