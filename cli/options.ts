@@ -45,6 +45,12 @@ export const sourceOptions = {
     completes: 'directory',
     summary: 'Take DIR, uncommitted changes included, as that branch of the control-plane repository',
   },
+  credentials: {
+    group: 'Input',
+    value: 'FILE',
+    completes: 'file',
+    summary: 'Tokens and Apps by server, as YAML; see docs/forges.md (default: BERTH_CREDENTIALS)',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 /** For commands that may remove. */

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { CREDENTIALS_VARIABLE } from './fleet/credentials-file.ts';
 import { commandHelp, groupHelp, type HelpOptions, programHelp } from './help.ts';
 import { terminalOutput } from './output/terminal-output.ts';
 import { parseLine } from './parse.ts';
@@ -21,7 +22,7 @@ export async function run(
   const mode = colorModeOf(words);
   try {
     const line = parseLine(words, commands);
-    if (line.state === 'run') return await line.command.handler(line.input, context);
+    if (line.state === 'run') return await line.command.handler(line.input, withCredentialsFile(context, line.input));
     if (line.state === 'version') context.stdout.write(`${context.version}\n`);
     else {
       const style = styleFor(context.stdout, context, mode);
@@ -32,6 +33,12 @@ export async function run(
     const verbose = words.includes('-v') || words.includes('--verbose');
     return reportError(error, context.stderr, { style: styleFor(context.stderr, context, mode), verbose });
   }
+}
+
+/** `--credentials` is what BERTH_CREDENTIALS is when it isn't given. */
+function withCredentialsFile(context: Context, input: Readonly<Record<string, unknown>>): Context {
+  const file = input['credentials'];
+  return typeof file === 'string' ? { ...context, env: { ...context.env, [CREDENTIALS_VARIABLE]: file } } : context;
 }
 
 function helpOn(topic: string, commands: readonly Command[], options: HelpOptions): string {

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../../environments/errors.ts';
 import { TRACKING_PATH } from '../../scheduler/plan/plan.ts';
 import { blobIdOf } from '../../workflows/gitops/blob-id.ts';
 import type { BranchEntry, BranchTree } from '../../workflows/gitops/branch-tree.ts';
@@ -15,7 +16,7 @@ export async function readFolderTree(folder: string, layout: Layout): Promise<Br
   return tree;
 
   async function visit(prefix: string): Promise<void> {
-    const entries = await readdir(join(folder, prefix), { withFileTypes: true }).catch(noFolder);
+    const entries = await readdir(join(folder, prefix), { withFileTypes: true }).catch(emptyFolder);
     for (const entry of entries) {
       const path = prefix + entry.name;
       if (entry.isDirectory()) {
@@ -33,7 +34,9 @@ export async function readFolderTree(folder: string, layout: Layout): Promise<Br
   }
 }
 
-function noFolder(error: NodeJS.ErrnoException): [] {
+/** Throws a {@link UserError} for what can't be listed. */
+export function emptyFolder(error: NodeJS.ErrnoException): [] {
   if (error.code === 'ENOENT') return [];
-  throw error;
+  const reason = error.code === 'ENOTDIR' ? 'is not a folder' : `can't be read (${error.code})`;
+  throw new UserError(`${error.path ?? 'it'} ${reason}`, { cause: error, fix: 'name another folder' });
 }

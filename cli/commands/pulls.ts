@@ -10,6 +10,7 @@ const pullsOptions = {
   },
   controlPlane: sourceOptions.controlPlane,
   environment: sourceOptions.environment,
+  credentials: sourceOptions.credentials,
   ...outputOptions,
 } as const satisfies Record<string, OptionSpec>;
 

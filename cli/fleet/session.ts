@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { createGit, type Git } from '../../environments/git/git.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
+import { type Credentials, createCredentials, withCredentials } from '../../workflows/forges/credentials.ts';
 import type { Context } from '../context.ts';
 import { type Progress, startProgress, type Timing } from '../progress.ts';
+import { credentialsFile } from './credentials-file.ts';
 
 /** What a command that reads repositories works with. */
 export interface Session {
   readonly context: Context;
+  /** Shows each server its credential, and no other. */
   readonly git: Git;
+  readonly credentials: Credentials;
   readonly engines: TemplateEngines;
   readonly progress: Progress;
 }
@@ -23,7 +27,15 @@ export async function withSession<Result>(
   const git = createGit({ cacheDir: join(cacheFolder(context), 'git'), env: context.env });
   const progress = startProgress(context);
   try {
-    return await work({ context, git, engines: createTemplateEngines(), progress });
+    const file = credentialsFile(context);
+    const credentials = createCredentials({ env: context.env, git, ...(file !== undefined && { file }) });
+    return await work({
+      context,
+      git: withCredentials(git, credentials),
+      credentials,
+      engines: createTemplateEngines(),
+      progress,
+    });
   } finally {
     progress.stop();
     if (verbose) context.stderr.write(timingText(progress.timings()));

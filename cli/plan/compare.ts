@@ -41,7 +41,11 @@ export async function openEnvironmentForge({ environment, snapshot }: Plan, sess
       fix: "add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository",
     });
   }
-  const { git, context, progress } = session;
+  const { git, credentials, context, progress } = session;
   progress.say(`looking at ${gitOpsRepo.spec.repo}, branch ${gitOpsRepo.spec.branch}`);
-  return await openForge(gitOpsRepo.spec.repo, { git, clock: context.clock }, gitOpsRepo.at(['spec', 'repo']));
+  return await openForge(
+    gitOpsRepo.spec.repo,
+    { git, credentials, clock: context.clock },
+    gitOpsRepo.at(['spec', 'repo']),
+  );
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../../environments/errors.ts';
 import type { Repository } from '../../environments/git/repository.ts';
 import { writeCommit } from '../../workflows/forges/local/write-commit.ts';
+import { emptyFolder } from '../build/folder-tree.ts';
 import type { Session } from '../fleet/session.ts';
 import {
   CONTROL_PLANE,
@@ -32,9 +33,9 @@ export function checkoutPath(folder: string): string {
  * Throws a UserError when something else is in the folder.
  */
 export async function createRepositories(folder: string, session: Session): Promise<boolean> {
-  const entries = await readdir(folder).catch(() => undefined);
-  if (entries?.includes(`${CONTROL_PLANE}.git`)) return false;
-  if (entries !== undefined && entries.length > 0) {
+  const entries = await readdir(folder).catch(emptyFolder);
+  if (entries.includes(`${CONTROL_PLANE}.git`)) return false;
+  if (entries.length > 0) {
     throw new UserError(`${folder} is not empty, and no quickstart made it`, {
       fix: 'name another folder: berth quickstart DIR',
     });

@@ -44,6 +44,11 @@ describe('the tree of a folder', () => {
   });
 });
 
+test('the tree of a file is an error that names it', async () => {
+  const folder = await temporaryFolder({ a: 'file' });
+  await expect(readFolderTree(join(folder, 'a'), ROOT_LAYOUT)).rejects.toThrow(`${join(folder, 'a')} is not a folder`);
+});
+
 describe('writing a folder', () => {
   test('adds and replaces files, and makes the folders that they need', async () => {
     const folder = join(await temporaryFolder({}), 'new');

@@ -1,0 +1,159 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { gitEnvironment } from '../../support/git-repository.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { berth, ROOT } from '../fixture.ts';
+import { config, type TestFleet, testFleet } from '../fleet.ts';
+
+interface Served {
+  /** Everything that was written to stdout, as lines. */
+  readonly lines: () => string[];
+  readonly stderr: () => string;
+  /** Resolves when a line of the log has this text. */
+  readonly said: (text: string) => Promise<void>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+}
+
+const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A real process, as a supervisor would start it. */
+function serve(fleet: TestFleet, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Served {
+  const words = ['serve', '--control-plane', fleet.controlPlane.path, '--listen', '127.0.0.1:0', '--poll', '200ms'];
+  const child = spawn(process.execPath, [join(ROOT, 'bin/berth.js'), ...words, ...args], {
+    env: { ...gitEnvironment(), XDG_CACHE_HOME: join(fleet.gitops.path, '..', 'cache'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return {
+    lines: () => stdout.split('\n').filter(line => line !== ''),
+    stderr: () => stderr,
+    said: async text => await expect.poll(() => `${stdout}${stderr}`, { timeout: 25_000 }).toContain(text),
+    kill: signal => child.kill(signal),
+    ended: new Promise(resolve => {
+      child.once('close', (code, signal) => {
+        running.delete(child);
+        resolve({ code, signal });
+      });
+    }),
+  };
+}
+
+async function edit({ controlPlane }: TestFleet, level: string): Promise<void> {
+  for (const environment of ['dev', 'prod']) {
+    await controlPlane.commit(environment, { 'config/all.yaml': config('all', `LEVEL: ${level}`) });
+  }
+}
+
+async function openPulls(fleet: TestFleet): Promise<unknown[]> {
+  const pulls: { number: number; state: string }[] = JSON.parse(
+    (await fleet.run(['pulls', 'list', '--output', 'json'])).stdout,
+  );
+  return pulls.map(({ number, state }) => `#${number} ${state}`).sort();
+}
+
+describe('the process', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s, and the log is JSON', async signal => {
+    const fleet = await testFleet();
+    const { said, kill, ended, lines, stderr } = serve(fleet, [], { BERTH_WEBHOOK_SECRET: 'hush-hush' });
+    await said('pull request #2 was opened');
+    kill(signal);
+    expect(await ended).toEqual({ code: 0, signal: null });
+    const messages = lines().map((line): { msg: string } => JSON.parse(line));
+    expect(messages.map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(['serving', 'the environment is followed', 'pull request #1 was opened', 'stopped']),
+    );
+    expect(messages[0]).toMatchObject({ level: 'info', webhooks: true, version: expect.stringMatching(/^\d/) });
+    expect(lines().join('\n')).not.toContain('hush-hush');
+    expect(stderr()).toBe('');
+  });
+
+  test('killed again and again in the middle, it leaves one pull request each, and one run makes it right', async () => {
+    const fleet = await testFleet();
+    for (let round = 0; round < 8; round++) {
+      await edit(fleet, `round-${round}`);
+      const { said, kill, ended } = serve(fleet);
+      await said('the environment is followed');
+      // Later and later: while reading, planning, writing and between runs.
+      await setTimeout(round * 110);
+      kill('SIGKILL');
+      expect((await ended).signal).toBe('SIGKILL');
+    }
+    await edit(fleet, 'last');
+    expect(await fleet.run(['apply'])).toMatchObject({ code: 0 });
+    expect(await openPulls(fleet)).toEqual(['#1 open', '#2 open']);
+    for (const environment of ['dev', 'prod']) {
+      const file = 'large/cart-api/platform-config.yaml';
+      expect(await fleet.gitops.read(`berth/${environment}`, file)).toContain('last');
+      expect(await fleet.gitops.git('rev-list', '--count', `${environment}..berth/${environment}`)).toBe('1\n');
+    }
+    await fleet.gitops.git('fsck', '--strict', '--no-dangling');
+    expect((await fleet.run(['apply'])).stdout).toMatch(/^dev {2}pull request #1 is up to date$/m);
+  }, 120_000);
+});
+
+describe('--check', () => {
+  test('says what would be followed, and changes nothing', async () => {
+    const fleet = await testFleet();
+    const before = await fleet.gitops.git('for-each-ref');
+    const folder = await temporaryFolder({
+      'berth.yaml': `controlPlanes: [{repository: ${fleet.controlPlane.path}}]\npoll: 1m\nwebhookSecretFile: secret\n`,
+      secret: 'hush-hush\n',
+    });
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
+    const { code, stdout, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      `${fleet.controlPlane.path}: follows dev, prod\nlooks every 60 s, listens on 127.0.0.1:8080, takes webhooks\n`,
+    );
+    expect(await fleet.gitops.git('for-each-ref')).toBe(before);
+  });
+
+  test.each([
+    ['controlPlanes: [{repository: PATH, environments: [dve]}]', 'declares no environment dve'],
+    ['controlPlanes: [{repository: PATH}]\npol: 1m', 'berth.yaml:1:1'],
+    ['controlPlanes: [{repository: PATH}]\nwebhookSecretFile: empty', 'anybody could sign with an empty secret'],
+    ['controlPlanes: [{repository: PATH}]\nwebhookSecretFile: absent', "can't read the file with the secret"],
+    ['controlPlanes: [{repository: PATH}, {repository: PATH}]', 'a control plane is named twice'],
+  ])('%j ends with 2 and says why', async (text, message) => {
+    const fleet = await testFleet();
+    const folder = await temporaryFolder({
+      'berth.yaml': text.replaceAll('PATH', fleet.controlPlane.path),
+      empty: '\n',
+    });
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
+    const { code, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  test('a control plane that can’t be read ends with 1', async () => {
+    const folder = await temporaryFolder();
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
+    const words = ['serve', '--check', '--control-plane', `file://${folder}/absent`];
+    const { code, stderr } = await berth(words, { cwd: folder, env });
+    expect(stderr).toContain("control plane can't be read");
+    expect(code).toBe(1);
+  });
+
+  test('options take precedence over the file', async () => {
+    const fleet = await testFleet();
+    const folder = await temporaryFolder({ 'berth.yaml': 'controlPlanes: [{repository: absent}]\npoll: 1m\n' });
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder, BERTH_WEBHOOK_SECRET: '' };
+    const options = ['--control-plane', fleet.controlPlane.path, '-e', 'prod', '--poll', '5s', '--listen', ':9'];
+    const words = ['serve', '--config', 'berth.yaml', '--check', ...options];
+    expect((await berth(words, { cwd: folder, env })).stdout).toBe(
+      `${fleet.controlPlane.path}: follows prod\nlooks every 5 s, listens on :::9, takes no webhooks: there is no secret\n`,
+    );
+  });
+});
