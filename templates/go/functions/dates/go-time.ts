@@ -148,7 +148,7 @@ function zoned({ seconds, nanoseconds, zone }: ZonedTime): ZonedTime {
   return { seconds, nanoseconds, zone };
 }
 
-export function timeOf(value: GoValue | undefined): GoTime {
+function timeOf(value: GoValue | undefined): GoTime {
   if (value instanceof GoTime) return value;
   throw new FunctionError('a time.Time is needed');
 }
