@@ -4,6 +4,7 @@ import { benchEndToEnd } from './end-to-end.ts';
 import type { Row } from './measure.ts';
 import { benchProposing } from './proposing.ts';
 import { benchScheduling } from './scheduling.ts';
+import { benchServe } from './serve.ts';
 
 /** The groups of `npm run bench`; name some to run only these: `npm run bench -- scheduling`. */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -11,6 +12,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   config: benchConfig,
   proposing: benchProposing,
   'end-to-end': benchEndToEnd,
+  serve: benchServe,
 };
 
 const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('-'));

@@ -15,7 +15,10 @@ async function openPulls(fleet: TestFleet): Promise<unknown[]> {
   const pulls: { number: number; state: string }[] = JSON.parse(
     (await fleet.run(['pulls', 'list', '--output', 'json'])).stdout,
   );
-  return pulls.filter(({ state }) => state === 'open').map(({ number }) => number);
+  return pulls
+    .filter(({ state }) => state === 'open')
+    .map(({ number }) => number)
+    .sort();
 }
 
 describe('berth serve', () => {
