@@ -28,7 +28,12 @@ export async function withSession<Result>(
   const progress = startProgress(context);
   try {
     const file = credentialsFile(context);
-    const credentials = createCredentials({ env: context.env, git, ...(file !== undefined && { file }) });
+    const credentials = createCredentials({
+      env: context.env,
+      git,
+      appToken: createAppTokens(systemClock()),
+      ...(file !== undefined && { file }),
+    });
     return await work({
       context,
       git: withCredentials(git, credentials),

@@ -33,7 +33,7 @@ export function checkoutPath(folder: string): string {
  * Throws a UserError when something else is in the folder.
  */
 export async function createRepositories(folder: string, session: Session): Promise<boolean> {
-  const entries = await readdir(folder).catch(emptyFolder);
+  const entries: readonly string[] = await readdir(folder).catch(emptyFolder);
   if (entries.includes(`${CONTROL_PLANE}.git`)) return false;
   if (entries.length > 0) {
     throw new UserError(`${folder} is not empty, and no quickstart made it`, {
@@ -67,6 +67,7 @@ async function fillRepositories(
     await session.git.run(['init', '--quiet', '--bare', `--initial-branch=${MAIN}`, path]);
     opened.set(name, await session.git.open(path));
   }
+  const heads = new Map<Repository, string[]>();
   let mainCommit: string | undefined;
   for (const { repository: name, branch, files } of branches) {
     const repository = opened.get(name);
@@ -74,10 +75,15 @@ async function fillRepositories(
     const placeholders = { addressOf, ...(mainCommit === undefined ? {} : { mainCommit }) };
     const filled = [...files].map(([path, text]) => [path, fillIn(text, placeholders)] as const);
     const commit = await commitFiles(repository, new Map(filled), session);
-    const heads = name === GITOPS ? [branch, ...ENVIRONMENTS] : [branch];
-    for (const head of heads) await repository.run(['update-ref', `refs/heads/${head}`, commit]);
+    const names = name === GITOPS ? [branch, ...ENVIRONMENTS] : [branch];
+    heads.set(repository, [
+      ...(heads.get(repository) ?? []),
+      ...names.map(head => `create refs/heads/${head} ${commit}\n`),
+    ]);
     if (name === CONTROL_PLANE && branch === MAIN) mainCommit = commit;
   }
+  for (const [repository, commands] of heads)
+    await repository.run(['update-ref', '--stdin'], { input: commands.join('') });
 }
 
 async function commitFiles(
@@ -99,9 +105,9 @@ async function commitFiles(
 }
 
 async function checkOut(folder: string, { git }: Session): Promise<void> {
-  const path = checkoutPath(folder);
   const [branch] = ENVIRONMENTS;
-  await git.run(['clone', '--quiet', `--branch=${branch}`, '--', repositoryPath(folder, CONTROL_PLANE), path]);
   // So that commits work there on a machine where git has never been told a name.
-  for (const [key, value] of Object.entries(AUTHOR)) await git.run(['config', `user.${key}`, value], { cwd: path });
+  const identity = Object.entries(AUTHOR).flatMap(([key, value]) => ['--config', `user.${key}=${value}`]);
+  const from = repositoryPath(folder, CONTROL_PLANE);
+  await git.run(['clone', '--quiet', `--branch=${branch}`, ...identity, '--', from, checkoutPath(folder)]);
 }
