@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../environments/git/clock.ts';
 import { createGit, type Git } from '../../environments/git/git.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
 import { type Credentials, createCredentials, withCredentials } from '../../workflows/forges/credentials.ts';
+import { createAppTokens } from '../../workflows/forges/github/open-github.ts';
 import type { Context } from '../context.ts';
 import { type Progress, startProgress, type Timing } from '../progress.ts';
 import { credentialsFile } from './credentials-file.ts';

@@ -32,7 +32,7 @@ export async function gitServer(options: GitServerOptions): Promise<GitServer> {
     if (state.failWith > 0) response.writeHead(state.failWith).end('no\n');
     else if (!allowed(request, options))
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end('no\n');
-    else serve(request, response, options.root);
+    else serveGit(request, response, { root: options.root, path: request.url ?? '/' });
   });
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
@@ -60,9 +60,13 @@ function allowed(request: IncomingMessage, { credentials }: GitServerOptions): b
   return request.headers.authorization === `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
-/** The common gateway interface, as far as git-http-backend needs it. */
-function serve(request: IncomingMessage, response: ServerResponse, root: string): void {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+/** The common gateway interface, as far as git-http-backend needs it. `path`, with its query, is below `root`. */
+export function serveGit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { root, path }: { readonly root: string; readonly path: string },
+): void {
+  const url = new URL(path, 'http://localhost');
   const child = spawn('git', ['http-backend'], {
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -7,6 +7,7 @@ import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
 import { gitea } from './gitea/open-gitea.ts';
+import { github } from './github/open-github.ts';
 import { createLocalForge } from './local/local-forge.ts';
 
 export interface ForgeDeps {
@@ -39,7 +40,7 @@ const local: ForgeFactory = {
     repository.local ? createLocalForge(repository, { clock, identity }) : undefined,
 };
 
-const FORGES: readonly ForgeFactory[] = [local, gitea];
+const FORGES: readonly ForgeFactory[] = [local, gitea, github];
 
 /**
  * The forge that an address belongs to, git's `insteadOf` applied.

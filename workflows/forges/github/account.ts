@@ -51,9 +51,10 @@ export async function appAccount(app: Client, client: Client, repository: string
     action: `find the account of the App ${slug}`,
     repository,
   });
-  const email = `${id}+${login}@users.noreply.${client.server.host}`;
+  const host = client.server.host.replace(/:\d+$/, '');
+  const email = `${id}+${login}@users.noreply.${host}`;
   return {
-    marks: { ...ownMarks({ name: login, email }), committers: [`noreply@${client.server.host}`] },
+    marks: { ...ownMarks({ name: login, email }), committers: [`noreply@${host}`] },
     login: async () => await Promise.resolve(login),
   };
 }

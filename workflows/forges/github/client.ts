@@ -71,7 +71,8 @@ async function createOctokit({ server, credential, timeoutMs = 60_000 }: ClientO
   const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const fetchInTime: typeof fetch = async (url, init) =>
     await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-  const request = { fetch: fetchInTime, log: silent };
+  // A token is shown to nobody that a server points to.
+  const request = { fetch: fetchInTime, log: silent, redirect: 'manual' as const };
   const options = { baseUrl: server.api, userAgent: 'berth', log: silent, request };
   if (credential.kind === 'token') return new Core({ ...options, auth: credential.token.reveal() });
   const { createAppAuth } = await import('@octokit/auth-app');
@@ -130,6 +131,7 @@ async function sendOnce<Schema extends z.ZodType>(
   const headers = before === undefined ? {} : { 'if-none-match': before.etag };
   try {
     const { data, headers: answered, status } = await octokit.request(route, { ...parameters, headers });
+    if (status >= 300) return failed(context, request, { status, message: 'moved', headers: {} });
     const parsed = answer.safeParse(data);
     if (!parsed.success)
       return failed(context, request, { message: `an answer that isn't whole, after ${status}`, headers: {} });

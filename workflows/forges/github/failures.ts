@@ -64,6 +64,11 @@ export function explain(failure: Failure, asked: Asked): Problem {
   }
   const user = (reason: string, fix: string): UserError => new UserError(`${what}: ${reason}`, { fix });
   switch (status) {
+    case 301:
+    case 302:
+    case 307:
+    case 308:
+      return user('the repository was renamed or moved', 'correct its address');
     case 401:
       return user(`${asked.host} doesn't accept the token`, 'it may have expired or been revoked: set a new one');
     case 403:

@@ -1,9 +1,10 @@
 import { UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
-import type { Git } from '../../../environments/git/git.ts';
+import type { Git, OpenOptions } from '../../../environments/git/git.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../../gitops/own-commits.ts';
 import type { AppCredential, Credential, ServerSettings } from '../credentials/credential.ts';
+import type { Credentials } from '../credentials.ts';
 import type { Forge } from '../forge.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
 import type { Secret } from '../secret.ts';
@@ -12,7 +13,7 @@ import { type Budget, createBudget, type Wait } from './budget.ts';
 import { type Client, createClient } from './client.ts';
 import { createGitHubForge } from './github-forge.ts';
 import { factsOf, type GitHubRepository } from './repository.ts';
-import { knownServer, probeEnterprise, type Server } from './server.ts';
+import { enterpriseServer, knownServer, probeEnterprise, type Server } from './server.ts';
 
 export interface GitHubOptions {
   readonly clock: Clock;
@@ -28,27 +29,23 @@ export interface GitHubDeps {
   /** Reads and pushes with the credentials of the repository's server. */
   readonly git: Git;
   readonly identity?: Identity;
-  /** What the user configured for a server. */
-  readonly settings: (address: RepositoryAddress) => Promise<ServerSettings>;
-  /** The credential for a server. */
-  readonly find: (address: RepositoryAddress) => Promise<Credential | undefined>;
+  readonly credentials: Pick<Credentials, 'settings' | 'find'>;
 }
 
 /** All GitHubs that a process talks to. Limits and tokens belong to an account, whichever repository is asked about. */
 export interface GitHub {
   /** A forge for a repository on a GitHub; nothing when it is elsewhere. */
   open(repository: Repository, deps: GitHubDeps): Promise<Forge | undefined>;
-  /** A token of an App for git, made anew when the last one is about to end. */
-  appToken(app: AppCredential, address: RepositoryAddress, settings?: ServerSettings): Promise<Secret>;
+  /** A token of an App for git, kept until shortly before it ends. */
+  appToken(app: AppCredential, address: RepositoryAddress): Promise<Secret>;
 }
 
 export function createGitHub(options: GitHubOptions): GitHub {
   const state: State = { options, servers: new Map(), budgets: new Map(), clients: new Map() };
   return {
     open: async (repository, deps) => await openRepository(state, repository, deps),
-    appToken: async (app, address, settings = {}) => {
-      const server = await serverOf(state, address, { ...settings, type: 'github' });
-      if (server === undefined) throw noServer(address);
+    appToken: async (app, address) => {
+      const server = knownServer(address, { type: 'github' }) ?? enterpriseServer(address);
       const credential: Credential = { kind: 'app', app, source: 'an App' };
       return await (await connect(state, { server, credential, address })).client.token();
     },
@@ -69,13 +66,13 @@ interface Connection {
 }
 
 async function openRepository(state: State, repository: Repository, deps: GitHubDeps): Promise<Forge | undefined> {
-  const { git, identity = DEFAULT_IDENTITY } = deps;
+  const { git, credentials, identity = DEFAULT_IDENTITY } = deps;
   const { clock } = state.options;
   const address = parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined) return undefined;
-  const server = await serverOf(state, address, await deps.settings(address));
+  const server = await serverOf(state, address, await credentials.settings(address));
   if (server === undefined) return undefined;
-  const credential = await deps.find(address);
+  const credential = await credentials.find(address);
   if (credential === undefined) throw noCredential(address, server);
   const connection = await connect(state, { server, credential, address });
   const { client } = connection;
@@ -84,7 +81,10 @@ async function openRepository(state: State, repository: Repository, deps: GitHub
     name,
     client,
     account: await accountOf(connection, { credential, name, identity }),
-    git: async () => await git.open(repository.remote, { history: 'all' }),
+    git: async () => {
+      const config = credential.kind === 'app' ? headerOf(address, await client.token()) : [];
+      return await git.open(repository.remote, { history: 'all', config });
+    },
     facts: factsOf(client, name),
   };
   return createGitHubForge(opened, { address: repository.url, clock });
@@ -152,10 +152,13 @@ async function accountOf(
   return credential.kind === 'token' ? tokenAccount(client, name, identity) : await appAccount(app, client, name);
 }
 
-function noServer({ host }: RepositoryAddress): UserError {
-  return new UserError(`${host} is no GitHub, so no GitHub App can be used there`, {
-    fix: 'give it a token in place of the App, or correct its type in the credentials file',
-  });
+/** Shows git an App's token, for its server alone. Tokens end after an hour, so it is asked for each time. */
+function headerOf({ origin, prefix }: RepositoryAddress, token: Secret): NonNullable<OpenOptions['config']> {
+  const basic = Buffer.from(`x-access-token:${token.reveal()}`).toString('base64');
+  return [
+    [`http.${origin}${prefix}/.extraHeader`, `Authorization: Basic ${basic}`],
+    [`http.${origin}${prefix}/.followRedirects`, 'false'],
+  ];
 }
 
 function noCredential({ owner, name }: RepositoryAddress, { host }: Server): UserError {

@@ -35,7 +35,7 @@ export async function findPulls(
 export function pullRequestOf(pull: PullAnswer): PullRequest {
   const labels = pull.labels.map(({ name }) => name);
   const body = pull.body ?? '';
-  const state = pull.state === 'open' ? 'open' : pull.merged_at == null ? 'closed' : 'merged';
+  const state = pull.state === 'open' ? 'open' : (pull.merged_at ?? '') === '' ? 'closed' : 'merged';
   const { number, title, base, head } = pull;
   // Not by the time of the last change: comments, checks and pushes change that too.
   const version = createHash('sha256')

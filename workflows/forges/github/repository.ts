@@ -38,8 +38,9 @@ export function factsOf(client: Client, name: string): () => Promise<RepositoryA
 }
 
 /** The repository for writing. Throws a {@link UserError} for an archived one. */
-export async function writable({ facts, name }: GitHubRepository): Promise<RepositoryAnswer> {
-  const found = await facts();
+export async function writable(repository: GitHubRepository): Promise<RepositoryAnswer> {
+  const { name } = repository;
+  const found = await repository.facts();
   if (!found.archived) return found;
   throw new UserError(`${name} is archived, so nothing can be proposed there`, {
     fix: 'unarchive it, or let the GitOpsRepo name another repository',

@@ -1,0 +1,70 @@
+import type { Caller, Comment, Pull, State } from './world.ts';
+
+type Json = Record<string, unknown>;
+
+// GitHub's own examples, with what the tests are about put in their place.
+
+export function fullRepository({ owner, name, description, archived }: State): Json {
+  const { source: _, ...example } = description.example('full-repository-default-response');
+  // The example lacks a field that the schema asks for.
+  return { ...example, language: null, full_name: `${owner}/${name}`, name, archived };
+}
+
+export function pullRequest(state: State, pull: Pull): Json {
+  return { ...state.description.example('pull-request'), ...pullFields(state, pull), merged: pull.merged };
+}
+
+export function pullRequestSimple(state: State, pull: Pull): Json {
+  const [example] = state.description.example('pull-request-simple-items') as unknown as Json[];
+  return { ...example, ...pullFields(state, pull) };
+}
+
+function pullFields(
+  state: State,
+  { number, title, body, state: open, merged, base, head, headCommit, labels }: Pull,
+): Json {
+  const { owner, name, description } = state;
+  const example = description.example('pull-request');
+  const repo = { ...((example['head'] as Json)['repo'] as Json), full_name: `${owner}/${name}`, name };
+  return {
+    number,
+    title,
+    body,
+    // The example's teams lack a field that the schema asks for.
+    requested_teams: [],
+    state: open,
+    merged_at: merged ? '2026-01-02T03:04:05Z' : null,
+    html_url: `https://git.example.com/${owner}/${name}/pull/${number}`,
+    labels: labelsOf(description.example('label'), labels),
+    base: { ...(example['base'] as Json), ref: base, repo },
+    head: { ...(example['head'] as Json), ref: head, sha: headCommit, label: `${owner}:${head}`, repo },
+  };
+}
+
+function labelsOf(example: Json, labels: readonly string[]): Json[] {
+  return labels.map((name, index) => ({ ...example, id: index + 1, name }));
+}
+
+export function labelList({ description }: State, { labels }: Pull): Json[] {
+  return labelsOf(description.example('label'), labels);
+}
+
+export function issue({ description }: State, { number, title, body, state, labels }: Pull): Json {
+  return {
+    ...description.example('issue'),
+    number,
+    title,
+    body,
+    state,
+    labels: labelsOf(description.example('label'), labels),
+  };
+}
+
+export function comment({ description }: State, { id, text, login }: Comment): Json {
+  const example = description.example('issue-comment');
+  return { ...example, id, body: text, user: { ...(example['user'] as Json), login } };
+}
+
+export function publicUser({ description }: State, { login, id }: Caller): Json {
+  return { ...description.example('public-user-default-response'), login, id };
+}

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../../../environments/git/clock.ts';
+import { createGit } from '../../../../environments/git/git.ts';
+import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
+import type { Forge } from '../../../../workflows/forges/forge.ts';
+import type { Wait } from '../../../../workflows/forges/github/budget.ts';
+import { createGitHub } from '../../../../workflows/forges/github/github.ts';
+import { type ProposalResult, type ProposeOptions, propose } from '../../../../workflows/propose.ts';
+import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
+import { type GitHubServer, gitHubServer } from '../../../support/github-server/github-server.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { type PlanOptions, plan, type TestFolder } from '../../plans.ts';
+import { START } from '../../world.ts';
+
+/** The repository `platform/gitops` on an Enterprise Server with the branch `dev`. */
+export interface GitHubWorld {
+  readonly repository: TestRepository;
+  readonly server: GitHubServer;
+  /** A forge as another process would have it: with its own cache and nothing known. */
+  readonly openForge: () => Promise<Forge>;
+  readonly apply: (
+    folders: Readonly<Record<string, TestFolder>>,
+    options?: PlanOptions & ProposeOptions,
+  ) => Promise<ProposalResult>;
+  /** The commit of a branch. */
+  readonly head: (branch: string) => Promise<string>;
+  /** All refs, pull requests and comments: equal when nothing was written. */
+  readonly everything: () => Promise<string>;
+  readonly waits: Wait[];
+  /** Requests that write, since the last call. */
+  readonly writes: () => string[];
+}
+
+export interface GitHubWorldOptions {
+  readonly start?: Readonly<Record<string, string>> | null;
+  /** PEM files of a GitHub App; a token is used without. */
+  readonly app?: { readonly publicKey: string; readonly privateKey: string };
+  readonly timeoutMs?: number;
+}
+
+export async function gitHubWorld({ start = START, app, timeoutMs }: GitHubWorldOptions = {}): Promise<GitHubWorld> {
+  const repository = await testRepository(start === null ? {} : { dev: start });
+  const server = await gitHubServer({ repository, ...(app && { appKey: app.publicKey }) });
+  const waits: Wait[] = [];
+  const openForge = async (): Promise<Forge> => await open(server, { app, timeoutMs, waits });
+  const forge = await openForge();
+  let seen = 0;
+  return {
+    repository,
+    server,
+    openForge,
+    waits,
+    apply: async (folders, options = {}) =>
+      await propose(plan(folders, { repository: server.address, ...options }), { forge }, options),
+    head: async branch => (await repository.git('rev-parse', `refs/heads/${branch}`)).trim(),
+    everything: async () =>
+      (await repository.git('for-each-ref', '--format=%(refname) %(objectname)')) +
+      JSON.stringify([server.state.pulls, server.state.statuses]),
+    writes: () => {
+      const since = server.requests.slice(seen);
+      seen = server.requests.length;
+      return since.filter(({ git, method }) => !git && method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+    },
+  };
+}
+
+interface OpenOptions {
+  readonly app: GitHubWorldOptions['app'];
+  readonly timeoutMs: number | undefined;
+  readonly waits: Wait[];
+}
+
+async function open(server: GitHubServer, { app, timeoutMs, waits }: OpenOptions): Promise<Forge> {
+  const cacheDir = join(await temporaryFolder(), 'cache');
+  const clock = skippingClock();
+  const options = { clock, onWait: (wait: Wait) => waits.push(wait), ...(timeoutMs !== undefined && { timeoutMs }) };
+  const github = createGitHub(options);
+  const plain = createGit({ cacheDir, env: gitEnvironment() });
+  const file = join(await temporaryFolder(), 'credentials.yaml');
+  const key = app && { id: '1', privateKey: app.privateKey };
+  const shown = key === undefined ? { token: server.token } : { app: key };
+  await writeFile(file, JSON.stringify({ [server.origin]: { type: 'github', ...shown } }));
+  const credentials = createCredentials({ env: {}, git: plain, file });
+  const git = withCredentials(plain, credentials);
+  const forge = await github.open(await git.open(server.address), { git, credentials });
+  if (forge === undefined) throw new Error('the server is no GitHub');
+  return forge;
+}
+
+/** Sleeping takes no time, but is seen. */
+function skippingClock(): Clock {
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  return {
+    now: () => (now += 10),
+    sleep: async milliseconds => {
+      now += milliseconds;
+      await Promise.resolve();
+    },
+  };
+}

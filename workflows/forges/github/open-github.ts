@@ -1,0 +1,26 @@
+import { type Clock, systemClock } from '../../../environments/git/clock.ts';
+import type { Credentials, CredentialsOptions } from '../credentials.ts';
+import type { ForgeFactory } from '../open-forge.ts';
+import { createGitHub, type GitHub } from './github.ts';
+
+// Limits and tokens hold for all repositories that are opened with the same credentials.
+const GITHUBS = new WeakMap<Credentials, GitHub>();
+
+/** github.com, and Enterprise Servers that the credentials file says to be one or that answer like one. */
+export const github: ForgeFactory = {
+  name: 'github',
+  serves: 'github.com and GitHub Enterprise; "type: github" in the credentials file says that a server is one',
+  open: async (repository, { git, clock, identity, credentials }) => {
+    if (repository.local) return undefined;
+    const time = { ...systemClock(), now: () => clock.now() };
+    const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time });
+    GITHUBS.set(credentials, known);
+    return await known.open(repository, { git, credentials, identity });
+  },
+};
+
+/** Tokens of GitHub Apps, with which git reads repositories that aren't proposed to. */
+export function createAppTokens(clock: Clock): NonNullable<CredentialsOptions['appToken']> {
+  const apps = createGitHub({ clock });
+  return async (app, address) => await apps.appToken(app, address);
+}
