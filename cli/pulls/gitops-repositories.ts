@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { UserError } from '../../environments/errors.ts';
 import type { Repository } from '../../environments/git/repository.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { openGitea } from '../../workflows/forges/gitea/open-gitea.ts';
+import { giteaPulls } from '../../workflows/forges/gitea/people-pulls.ts';
 import { type LocalPulls, localPulls } from '../../workflows/forges/local/pulls.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
 import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
@@ -12,7 +14,7 @@ export interface PullsInput extends Omit<FleetInput, 'worktree'> {
   readonly repository: string | undefined;
 }
 
-/** A GitOps repository on disk with its pull requests. */
+/** A GitOps repository with its pull requests. */
 export interface PullsOfRepository {
   readonly repository: Repository;
   readonly pulls: LocalPulls;
@@ -20,7 +22,7 @@ export interface PullsOfRepository {
 
 /**
  * The GitOps repositories that are meant: the one that is named, or those of the control plane's environments, each once.
- * Throws a UserError for one that isn't on disk: its pull requests are on its forge.
+ * Throws a UserError for one on a forge whose pull requests are not shown here.
  */
 export async function gitOpsRepositories(input: PullsInput, session: Session): Promise<PullsOfRepository[]> {
   const { git, context } = session;
@@ -29,15 +31,19 @@ export async function gitOpsRepositories(input: PullsInput, session: Session): P
   const found = new Map<string, PullsOfRepository>();
   for (const address of addresses) {
     const repository = await git.open(address);
-    if (!repository.local) {
-      throw new UserError(`${repository.url} is not on this machine, so its pull requests are not here either`, {
-        fix: 'look at them where the repository is hosted',
-      });
-    }
-    const pulls = localPulls(repository, { identity: DEFAULT_IDENTITY, clock: context.clock });
-    found.set(repository.identity, { repository, pulls });
+    found.set(repository.identity, { repository, pulls: await openPulls(repository, session) });
   }
   return [...found.values()];
+}
+
+async function openPulls(repository: Repository, { git, credentials, context }: Session): Promise<LocalPulls> {
+  const options = { identity: DEFAULT_IDENTITY, clock: context.clock };
+  if (repository.local) return localPulls(repository, options);
+  const gitea = await openGitea(repository, { git, credentials, ...options });
+  if (gitea !== undefined) return giteaPulls(gitea);
+  throw new UserError(`${repository.url} is not on this machine, so its pull requests are not here either`, {
+    fix: 'look at them where the repository is hosted',
+  });
 }
 
 /** The only one. Throws a UserError when there are several: a number would mean something in each of them. */

@@ -33,6 +33,36 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 
+const Person = z.object({
+  id: z.number(),
+  login: z.string().optional(),
+  full_name: z.string().optional(),
+  email: z.string().optional(),
+});
+export type Person = z.infer<typeof Person>;
+
+/** With what only people want to know. */
+export const PeoplesPull = Pull.extend({
+  head: Branch.extend({ sha: z.string() }),
+  merge_base: z.string().nullish(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  closed_at: z.string().nullish(),
+  merged_at: z.string().nullish(),
+  merged_by: Person.nullish(),
+  user: Person.nullish(),
+});
+export type PeoplesPull = z.infer<typeof PeoplesPull>;
+
+export const PeoplesComment = z.object({
+  id: z.number(),
+  body: z.string(),
+  user: Person.nullish(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type PeoplesComment = z.infer<typeof PeoplesComment>;
+
 export const Comment = z.object({ id: z.number(), body: z.string(), user: User.nullish() });
 export const Failure = z.object({ message: z.string() });
 export const Anything = z.unknown();

@@ -1,41 +1,47 @@
-import { TransientError, UserError } from '../../../environments/errors.ts';
+import { TransientError } from '../../../environments/errors.ts';
 import { systemClock } from '../../../environments/git/clock.ts';
+import type { Repository } from '../../../environments/git/repository.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ForgeFactory } from '../open-forge.ts';
-import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
+import { parseRepositoryAddress } from '../repository-address.ts';
 import { Version } from './answers.ts';
 import { createGiteaClient, refuseApp } from './client.ts';
+import type { Gitea } from './gitea.ts';
 import { createGiteaForge } from './gitea-forge.ts';
 
 /** Gitea and Forgejo: servers that the credentials file says to be one, and servers that answer like one. */
 export const gitea: ForgeFactory = {
   name: 'gitea',
   serves: 'Gitea and Forgejo; "type: gitea" in the credentials file says that a server is one',
-  open: async (repository, { git, clock, identity, credentials }) => {
-    const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
-    if (address === undefined || address.origin === 'https://github.com') return undefined;
-    const settings = await credentials.settings(address);
-    if (settings.type === 'github') return undefined;
-    const api = settings.api ?? `${address.origin}${address.prefix}/api/v1`;
-    const where = repository.url;
-    const credential = await credentials.find(address);
-    if (settings.type === undefined && !(await answersLikeGitea(credentials, { address, api, credential, where })))
-      return undefined;
-    refuseApp(credential, where);
-    if (new URL(api).origin !== address.origin && address.protocol !== 'ssh')
-      throw new UserError(`${where}: its API (${api}) is on another server`, {
-        fix: 'correct it in the credentials file',
-      });
-    const time = { ...systemClock(), now: clock.now };
-    const client = createGiteaClient({ api, where, clock: time, ...(credential && { credential }) });
-    const path = `/repos/${encodeURIComponent(address.owner)}/${encodeURIComponent(address.name)}`;
-    return createGiteaForge({ repository, client, path, identity, clock: time });
+  open: async (repository, deps) => {
+    const opened = await openGitea(repository, deps);
+    return opened && createGiteaForge(opened);
   },
 };
 
+/** A repository on a Gitea or Forgejo; nothing when its server is neither. */
+export async function openGitea(
+  repository: Repository,
+  { git, clock, identity, credentials }: Parameters<ForgeFactory['open']>[1],
+): Promise<Gitea | undefined> {
+  const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
+  if (address === undefined || address.origin === 'https://github.com') return undefined;
+  const settings = await credentials.settings(address);
+  if (settings.type === 'github') return undefined;
+  const api = settings.api ?? `${address.origin}${address.prefix}/api/v1`;
+  const where = repository.url;
+  const credential = await credentials.find(address);
+  if (settings.type === undefined && !(await answersLikeGitea(credentials, { api, credential, where })))
+    return undefined;
+  refuseApp(credential, where);
+  const time = { ...systemClock(), now: clock.now };
+  const client = createGiteaClient({ api, where, clock: time, ...(credential && { credential }) });
+  const path = `/repos/${encodeURIComponent(address.owner)}/${encodeURIComponent(address.name)}`;
+  return { repository, client, path, identity, clock: time };
+}
+
 interface Probe {
-  readonly address: RepositoryAddress;
   readonly api: string;
   readonly credential: Credential | undefined;
   readonly where: string;
@@ -49,6 +55,8 @@ async function answersLikeGitea(credentials: Credentials, probe: Probe): Promise
   known.set(credentials, answers);
   const asked = answers.get(probe.api) ?? ask(probe);
   answers.set(probe.api, asked);
+  // A server that was down is asked again: a daemon outlives that.
+  asked.catch(() => answers.delete(probe.api));
   return await asked;
 }
 
