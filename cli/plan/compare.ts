@@ -45,7 +45,13 @@ export async function openEnvironmentForge({ environment, snapshot }: Plan, sess
   progress.say(`looking at ${gitOpsRepo.spec.repo}, branch ${gitOpsRepo.spec.branch}`);
   return await openForge(
     gitOpsRepo.spec.repo,
-    { git, credentials, clock: context.clock },
+    {
+      git,
+      credentials,
+      clock: context.clock,
+      onWait: ({ host, milliseconds, reason }) =>
+        progress.say(`waiting ${Math.ceil(milliseconds / 1000)} s for ${host}: ${reason}`),
+    },
     gitOpsRepo.at(['spec', 'repo']),
   );
 }

@@ -7,6 +7,7 @@ import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
 import { gitea } from './gitea/open-gitea.ts';
+import type { Wait } from './github/budget.ts';
 import { github } from './github/open-github.ts';
 import { createLocalForge } from './local/local-forge.ts';
 
@@ -17,6 +18,8 @@ export interface ForgeDeps {
   readonly credentials?: Credentials;
   /** Author of commits and pull requests; {@link DEFAULT_IDENTITY} by default. */
   readonly identity?: Identity;
+  /** Told when requests wait for a server's limits. */
+  readonly onWait?: (wait: Wait) => void;
   /** In the order in which they are asked; {@link FORGES} by default. */
   readonly forges?: readonly ForgeFactory[];
 }
@@ -29,7 +32,7 @@ export interface ForgeFactory {
   /** A forge for a repository, or nothing when it isn't one of its kind. */
   open(
     repository: Repository,
-    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials'>>,
+    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials'>> & Pick<ForgeDeps, 'onWait'>,
   ): Promise<Forge | undefined>;
 }
 
@@ -47,12 +50,12 @@ const FORGES: readonly ForgeFactory[] = [local, gitea, github];
  * Throws a {@link UserError} when there is none for it; `origin` is the object that has the address.
  */
 export async function openForge(address: string, deps: ForgeDeps, origin?: Origin): Promise<Forge> {
-  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES } = deps;
+  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES, onWait } = deps;
   const credentials = deps.credentials ?? createCredentials({ env: {}, git: deps.git });
   const git = withCredentials(deps.git, credentials);
   const repository = await git.open(address);
   for (const factory of forges) {
-    const forge = await factory.open(repository, { git, clock, identity, credentials });
+    const forge = await factory.open(repository, { git, clock, identity, credentials, ...(onWait && { onWait }) });
     if (forge !== undefined) return forge;
   }
   const known = forges.map(({ name, serves }) => `${name} (${serves})`).join(', ');
