@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { outputOptions, removalOptions } from '../options.ts';
+import { outputOptions, removalOptions, sourceOptions } from '../options.ts';
 
 export const serveCommand = defineCommand({
   name: 'serve',
@@ -26,6 +26,7 @@ export const serveCommand = defineCommand({
       multiple: true,
       summary: 'Only this environment of each control plane; repeat for more (default: all)',
     },
+    credentials: sourceOptions.credentials,
     poll: { value: 'TIME', summary: 'Time between two looks (default: 30s)' },
     debounce: { value: 'TIME', summary: 'Time from a webhook to the look that it asks for (default: 500ms)' },
     resync: {

@@ -26,6 +26,8 @@ export interface ProcessSettings extends ServeSettings {
   /** Folder that relative control planes start from: that of the configuration file. */
   readonly folder: string;
   readonly listen: ListenAddress;
+  /** Path of the credentials file that the configuration file names. An option or a variable takes precedence. */
+  readonly credentials?: string;
   readonly webhookSecret?: string;
   readonly logLevel: NonNullable<ServeInput['logLevel']>;
 }
@@ -47,6 +49,8 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     resyncMs: duration(input.resync) ?? config.resync ?? DEFAULTS.resyncMs,
     ...(allowRemovals !== undefined && { allowRemovals }),
     folder,
+    ...(file !== undefined &&
+      config.credentials !== undefined && { credentials: resolve(dirname(file), config.credentials) }),
     listen: input.listen === undefined ? (config.listen ?? DEFAULTS.listen) : parseListenAddress(input.listen),
     ...(secret !== undefined && { webhookSecret: secret }),
     logLevel: input.logLevel ?? config.logLevel ?? 'info',

@@ -9,6 +9,7 @@ import { createServing, type ServeDeps } from '../../workflows/serve/serve.ts';
 import { readSourceChanges } from '../../workflows/source-commits.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { CREDENTIALS_VARIABLE } from '../fleet/credentials-file.ts';
 import { missingDiagnostics, worstOf } from '../fleet/problems.ts';
 import { type Session, withSession } from '../fleet/session.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
@@ -30,10 +31,18 @@ export async function runServe(
   context: Context,
 ): Promise<ExitCode> {
   const settings = await readSettings(input, context);
-  return await withSession(context, async opened => {
+  return await withSession(withCredentialsOf(settings, context), async opened => {
     const session = { ...opened, progress: SILENT };
     return input.check ? await check(settings, input, session) : await serve(settings, session);
   });
+}
+
+function withCredentialsOf({ credentials }: ProcessSettings, context: Context): Context {
+  const { env } = context;
+  const said = env[CREDENTIALS_VARIABLE] ?? '';
+  return credentials === undefined || said !== ''
+    ? context
+    : { ...context, env: { ...env, [CREDENTIALS_VARIABLE]: credentials } };
 }
 
 async function serve(settings: ProcessSettings, session: Session): Promise<ExitCode> {

@@ -229,6 +229,7 @@ function assemble(runner: Runner, facts: Facts, { base, revisions, cache }: Part
         return await revisions.fetch(revision, signal);
       }
     },
+    heads: async signal => await revisions.heads(signal),
     branches: async signal => await revisions.branches(signal),
     tree: async (commit, options = {}) =>
       await healing(async () => await listTree(runner, commit, { ...options, repository: base })),

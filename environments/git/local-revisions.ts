@@ -9,16 +9,18 @@ export function localRevisions(runner: Runner, url: string, repository: RunOptio
     const { code, stdout } = await runner.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], options);
     return code === 0 ? stdout.toString('latin1').trim() : undefined;
   };
-  const branches = async (signal?: AbortSignal): Promise<string[]> => {
-    const args = ['for-each-ref', '--format=%(refname:strip=2)', 'refs/heads/'];
+  const heads = async (signal?: AbortSignal): Promise<ReadonlyMap<string, string>> => {
+    const args = ['for-each-ref', '--format=%(objectname) %(refname:strip=2)', 'refs/heads/'];
     const { stdout } = await runner.run(args, { ...repository, ...(signal && { signal }) });
-    return stdout
+    const lines = stdout
       .toString('utf8')
       .split('\n')
-      .filter(name => name !== '')
-      .sort();
+      .filter(line => line !== '');
+    return new Map(lines.map(line => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
   };
+  const branches = async (signal?: AbortSignal): Promise<string[]> => [...(await heads(signal)).keys()].sort();
   return {
+    heads,
     branches,
     async fetch(revision, signal) {
       if (revision.commit !== undefined) {

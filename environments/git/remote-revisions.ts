@@ -30,13 +30,14 @@ const MAX_PACKS = 50;
 /** Revisions of a repository elsewhere: only what is asked for is fetched, and only when the cache doesn't have it. */
 export function remoteRevisions(remote: RemoteOptions): Revisions {
   const session = new FetchSession(remote);
+  const heads = async (signal?: AbortSignal): Promise<ReadonlyMap<string, string>> => {
+    await remote.cache.ensure();
+    const tips = await session.tips(['--heads'], [], signal);
+    return new Map([...tips].map(([name, commit]) => [name.slice('refs/heads/'.length), commit]));
+  };
   return {
-    branches: async signal => {
-      await remote.cache.ensure();
-      return [...(await session.tips(['--heads'], [], signal)).keys()]
-        .map(name => name.slice('refs/heads/'.length))
-        .sort();
-    },
+    heads,
+    branches: async signal => [...(await heads(signal)).keys()].sort(),
     fetch: async (revision, signal) => {
       await remote.cache.ensure();
       if (revision.commit !== undefined) {

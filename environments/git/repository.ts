@@ -33,6 +33,8 @@ export interface Repository {
   readonly remote: string;
   /** Makes a revision readable. Asks the server for the branch each time; a commit that is there is not asked for. */
   fetch(revision: Revision, signal?: AbortSignal): Promise<FetchedRevision>;
+  /** Commits of all branches by name, as the server has them now. Nothing is fetched. */
+  heads(signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Names of all branches, sorted. */
   branches(signal?: AbortSignal): Promise<string[]>;
   tree(commit: string, options?: TreeOptions): Promise<TreeEntry[]>;

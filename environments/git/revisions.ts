@@ -6,6 +6,7 @@ import type { FetchedRevision, Revision } from './repository.ts';
 /** How the revisions of a repository become readable. */
 export interface Revisions {
   fetch(revision: Revision, signal?: AbortSignal): Promise<FetchedRevision>;
+  heads(signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   branches(signal?: AbortSignal): Promise<string[]>;
 }
 

@@ -33,6 +33,7 @@ const ServeConfig = z.strictObject({
   resync: written(parseDuration).optional(),
   allowRemovals: written(parseAllowRemovals).optional(),
   listen: written(parseListenAddress).optional(),
+  credentials: z.string().min(1).optional(),
   webhookSecretFile: z.string().min(1).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).optional(),
 });

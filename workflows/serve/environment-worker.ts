@@ -126,7 +126,7 @@ interface Observation {
   readonly seen: string;
 }
 
-async function observe(git: Git, { memory, options }: Worker): Promise<Observation> {
+async function observe(git: Git, { memory, options, deps }: Worker): Promise<Observation> {
   const { inputs, missing } = await options.read(git);
   const { environment } = options;
   const nothing = { environment, manifests: [], unreadable: [], sources: [], diagnostics: [] };
@@ -134,7 +134,7 @@ async function observe(git: Git, { memory, options }: Worker): Promise<Observati
   const snapshot = buildSnapshot(input, memory.previous);
   const sources = input.sources.map(({ repository, revision, commit }) => [repository, revision, commit]);
   const reasons = snapshot.missing.map(({ role, reason }) => [role, reason]);
-  const tips = await gitOpsTips(git, snapshot);
+  const tips = await gitOpsTips(git, snapshot, deps.signal);
   return { input, snapshot, seen: JSON.stringify([sources, reasons, tips]) };
 }
 

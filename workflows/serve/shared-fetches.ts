@@ -7,17 +7,23 @@ import type { FetchedRevision, Repository } from '../../environments/git/reposit
  */
 export function sharedFetches(git: Git): Git {
   const fetches = new Map<string, Promise<FetchedRevision>>();
+  const heads = new Map<string, Promise<ReadonlyMap<string, string>>>();
   const sharing = (repository: Repository): Repository => ({
     ...repository,
     fetch: async (revision, signal) => {
       const key = JSON.stringify([repository.remote, revision.branch, revision.commit]);
-      const known = fetches.get(key);
-      if (known !== undefined) return await known;
-      const fetch = repository.fetch(revision, signal);
-      fetches.set(key, fetch);
-      fetch.catch(() => fetches.delete(key));
-      return await fetch;
+      return await once(fetches, key, async () => await repository.fetch(revision, signal));
     },
+    heads: async signal => await once(heads, repository.remote, async () => await repository.heads(signal)),
   });
   return { ...git, open: async (address, options) => sharing(await git.open(address, options)) };
+}
+
+async function once<T>(known: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const found = known.get(key);
+  if (found !== undefined) return await found;
+  const promise = work();
+  known.set(key, promise);
+  promise.catch(() => known.delete(key));
+  return await promise;
 }

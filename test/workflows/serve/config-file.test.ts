@@ -25,6 +25,7 @@ debounce: 250ms
 resync: 1h
 allowRemovals: 40%
 listen: "[::1]:9000"
+credentials: credentials.yaml
 webhookSecretFile: /run/secrets/webhook
 logLevel: warn
 `;
@@ -42,6 +43,7 @@ logLevel: warn
       resync: 3_600_000,
       allowRemovals: { percent: 40 },
       listen: { host: '::1', port: 9000 },
+      credentials: 'credentials.yaml',
       webhookSecretFile: '/run/secrets/webhook',
       logLevel: 'warn',
     });

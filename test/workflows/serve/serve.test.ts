@@ -18,7 +18,7 @@ async function openPulls(fleet: TestFleet): Promise<unknown[]> {
   return pulls
     .filter(({ state }) => state === 'open')
     .map(({ number }) => number)
-    .sort();
+    .sort((a, b) => a - b);
 }
 
 describe('berth serve', () => {
