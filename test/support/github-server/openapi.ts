@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 
@@ -26,7 +26,7 @@ export interface Description {
 
 /** GitHub's OpenAPI description of its REST API, from `@octokit/openapi`. Only this one of its many files is read. */
 export function loadDescription(file = 'api.github.com.json'): Description {
-  const path = createRequire(import.meta.url).resolve('@octokit/openapi/package.json');
+  const path = fileURLToPath(import.meta.resolve('@octokit/openapi/package.json'));
   const document = JSON.parse(readFileSync(path.replace(/package\.json$/, `generated/${file}`), 'utf8')) as Json;
   const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, logger: false }));
   const checked = new Set<string>();

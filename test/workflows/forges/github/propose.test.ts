@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { gitHubDescription } from '../../../support/github-server/github-server.ts';
+import { refused } from '../../../support/github-server/world.ts';
 import { files } from '../../plans.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';
 
@@ -223,6 +225,55 @@ describe('a proposal on GitHub', () => {
     expect(log.trim()).toBe('berth-app[bot] <4711+berth-app[bot]@users.noreply.127.0.0.1>, GitHub');
     expect(await apply(both)).toMatchObject({ outcome: 'updated' });
     expect(server.requests.filter(({ path }) => path.endsWith('/access_tokens'))).toHaveLength(1);
+  });
+});
+
+describe('what is refused', () => {
+  test('an archived repository is left alone, with a word how to go on', async () => {
+    const { apply, server, everything } = await world();
+    server.state.archived = true;
+    const before = await everything();
+    await expect(apply(web)).rejects.toMatchObject({
+      name: 'UserError',
+      fix: expect.stringContaining('unarchive') as string,
+    });
+    expect(await everything()).toBe(before);
+  });
+
+  test('a missing permission is named, and no token is shown', async () => {
+    const { apply, server } = await world();
+    const headers = { 'x-accepted-github-permissions': 'pull_requests=write' };
+    const message = `Resource not accessible by personal access token ${server.token}`;
+    server.refuse = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/pulls') ? { ...refused(403, message), headers } : undefined;
+    const error = await apply(web).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      name: 'UserError',
+      fix: expect.stringContaining('the permission pull_requests=write') as string,
+    });
+    expect(inspect(error, { depth: 9 })).not.toContain(server.token);
+    // The branch is there by now; with the permission the next run goes on from there.
+    server.refuse = () => undefined;
+    expect(await apply(web)).toMatchObject({ outcome: 'opened', pullRequest: { number: 1 } });
+  });
+
+  test('a branch that a rule protects is told as one, and nothing is moved', async () => {
+    const { apply, server, repository } = await world();
+    const errors = [{ type: 'UNPROCESSABLE', message: 'Repository rule violations found' }];
+    server.refuse = ({ path }) => (path === '/graphql' ? { status: 200, data: { data: null, errors } } : undefined);
+    await expect(apply(web)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('Repository rule violations found') as string,
+    });
+    expect(await repository.git('for-each-ref', 'refs/heads/berth')).toBe('');
+  });
+
+  test('too many requests are waited for, which is told', async () => {
+    const { apply, server, waits } = await world();
+    await apply(web);
+    server.fault = (_, { path }) => (path === '/graphql' && waits.length === 0 ? 'secondary limit' : undefined);
+    expect(await apply(both)).toMatchObject({ outcome: 'updated' });
+    expect(waits).toMatchObject([{ reason: 'secondary rate limit' }]);
   });
 });
 
