@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { createGit, type Git } from '../../../../environments/git/git.ts';
+import { type Credentials, createCredentials } from '../../../../workflows/forges/credentials.ts';
+import { openForge } from '../../../../workflows/forges/open-forge.ts';
+import { gitEnvironment, testRepository } from '../../../support/git-repository.ts';
+import { gitHubServer } from '../../../support/github-server/github-server.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const clock = { now: () => Date.parse('2026-03-01T12:00:00Z') };
+
+async function deps(settings: Readonly<Record<string, unknown>>): Promise<{ git: Git; credentials: Credentials }> {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'credentials.yaml');
+  await writeFile(file, JSON.stringify(settings));
+  const git = createGit({ cacheDir: join(folder, 'cache'), env: gitEnvironment() });
+  return { git, credentials: createCredentials({ env: {}, git, file }) };
+}
+
+test('an Enterprise Server is known by what it answers', async () => {
+  const server = await gitHubServer({ repository: await testRepository({ dev: { 'README.md': 'ours' } }) });
+  const given = await deps({ [server.origin]: { token: server.token } });
+  const forge = await openForge(server.address, { ...given, clock });
+  expect(forge).toMatchObject({ name: 'github', address: server.address });
+  const { base } = await forge.look('dev', 'berth/dev');
+  expect([...(await forge.tree(base ?? '')).keys()]).toEqual(['README.md']);
+  expect(await forge.branches()).toEqual(['dev']);
+});
+
+test('without a credential the user is told how to give one', async () => {
+  const given = await deps({});
+  await expect(openForge('https://github.com/platform/gitops', { ...given, clock })).rejects.toMatchObject({
+    name: 'UserError',
+    message: 'there is no credential for github.com, so nothing can be proposed to platform/gitops',
+    fix: expect.stringContaining('GITHUB_TOKEN') as string,
+  });
+});
+
+test('a key of an App that is none is told without showing it', async () => {
+  const app = { id: '1', privateKey: 'not a key, but a secret' };
+  const given = await deps({ 'http://127.0.0.1:1': { type: 'github', app } });
+  const error = await openForge('http://127.0.0.1:1/platform/gitops', { ...given, clock }).catch(
+    (caught: unknown) => caught,
+  );
+  expect(error).toMatchObject({ name: 'UserError', message: "the GitHub App's private key can't be used" });
+  expect(String((error as Error).stack)).not.toContain('but a secret');
+});
