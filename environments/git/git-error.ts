@@ -99,6 +99,13 @@ const SYMPTOMS: readonly Symptom[] = [
     fix: 'check that the repository exists and that git has credentials for it: git ls-remote <address>',
   },
   {
+    // Git is told not to follow when it shows a credential, because it would show it there too.
+    kind: 'not-found',
+    pattern: /returned error: 30[1278]\b/i,
+    reason: 'the server sends on to another address',
+    fix: 'the repository was moved or renamed: correct its address',
+  },
+  {
     kind: 'ref-not-found',
     pattern: /couldn't find remote ref|not our ref|unadvertised object|no such remote ref|unknown revision/i,
     reason: 'the revision is not in the repository',

@@ -150,7 +150,11 @@ test('git shows the token to its server, and follows nobody to another one', asy
 
   const error = await repository.branches().catch((error: unknown) => error);
 
-  expect(error).toMatchObject({ name: 'GitError' });
+  expect(error).toMatchObject({
+    name: 'GitError',
+    kind: 'not-found',
+    fix: expect.stringContaining('renamed') as string,
+  });
   expect(inspect(error, { depth: 9 })).not.toContain(TOKEN);
   const basic = Buffer.from(`x-access-token:${TOKEN}`).toString('base64');
   expect(server.seen[0]?.authorization).toBe(`Basic ${basic}`);

@@ -1,0 +1,75 @@
+import { expect, onTestFinished, vi } from 'vitest';
+import { test } from '../testbed/fixtures.ts';
+import { files } from '../workflows/plans.ts';
+import { giteaWorld } from './gitea-world.ts';
+import { contractOf, type Exchange, type Swagger } from './swagger.ts';
+
+const web = { 'large/shop-web': files('web') };
+const web2 = { 'large/shop-web': files('web', '-2') };
+const both = { ...web, 'small/shop-web': files('web') };
+
+test('every request and every answer is as Gitea’s own description says', async ({ gitea, organization, faults }) => {
+  const here = await giteaWorld({ gitea, organization, faults });
+  const swagger = (await (await fetch(`${gitea.server.address}/swagger.v1.json`)).json()) as Swagger;
+  const contract = contractOf(swagger);
+  const exchanges = recordFetch(`${here.proxy.address}/api/v1`);
+
+  await here.apply(web, { baseCommit: 'a'.repeat(40) });
+  await here.apply(web2);
+  const file = { branch: 'berth/dev', message: 'Mine', content: Buffer.from('mine\n').toString('base64') };
+  await here.repository.request('POST', '/contents/mine.txt', file);
+  await here.apply(web);
+  await here.apply(web2, { rebuild: true });
+  const { forge } = await here.berth();
+  const { head = '' } = await forge.look('dev', 'berth/dev');
+  await forge.setStatus?.(head, { context: 'berth/promotion', state: 'success', description: 'All is well' });
+  await here.apply(both);
+  await here.apply(both, { baseCommit: 'b'.repeat(40) });
+  await here.apply(both);
+  await here.merge(1, 'squash');
+  await here.apply(web, { allowRemovals: 'all' });
+  await here.apply(both);
+  await here.apply({});
+
+  const checked = exchanges.map(exchange => ({ exchange, ...contract.check(exchange) }));
+  const wrong = checked.filter(({ problems }) => problems.length > 0);
+  expect(wrong.map(({ operation, problems }) => `${operation}: ${problems.join('; ')}`)).toEqual([]);
+  expect([...new Set(checked.map(({ operation }) => operation))].sort()).toEqual([
+    'getVersion',
+    'issueAddLabel',
+    'issueCreateComment',
+    'issueCreateLabel',
+    'issueEditComment',
+    'issueGetComments',
+    'issueListLabels',
+    'issueRemoveLabel',
+    'repoCreatePullRequest',
+    'repoCreateStatus',
+    'repoEditPullRequest',
+    'repoGetPullRequest',
+    'repoListPullRequests',
+  ]);
+  console.log(`${checked.length} requests to Gitea checked against its description`);
+});
+
+/** What this process sends to an API and gets from it, from now on. */
+function recordFetch(api: string): readonly Exchange[] {
+  const exchanges: Exchange[] = [];
+  const real = globalThis.fetch;
+  const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const response = await real(input, init);
+    const url = typeof input === 'string' ? input : '';
+    if (!url.startsWith(`${api}/`)) return response;
+    const text = await response.clone().text();
+    exchanges.push({
+      method: init?.method ?? 'GET',
+      path: url.slice(api.length),
+      body: typeof init?.body === 'string' ? JSON.parse(init.body) : undefined,
+      status: response.status,
+      answer: text === '' ? undefined : JSON.parse(text),
+    });
+    return response;
+  });
+  onTestFinished(() => spy.mockRestore());
+  return exchanges;
+}
