@@ -35,12 +35,16 @@ function structOf(data: RenderData): GoStruct {
   ]);
 }
 
-function copy(value: GoValue): GoValue {
-  if (value instanceof GoMap) return copyMap(value);
-  return isList(value) ? value.map(copy) : value;
+/** Values that are deeper in are shared: no template reaches them to change them. */
+const MAX_DEPTH = 500;
+
+function copy(value: GoValue, depth: number): GoValue {
+  if (depth > MAX_DEPTH) return value;
+  if (value instanceof GoMap) return copyMap(value, depth + 1);
+  return isList(value) ? value.map(item => copy(item, depth + 1)) : value;
 }
 
-function copyMap(map: GoMap): GoMap {
-  const entries = Array.from(map.entries, ([key, value]) => [key, copy(value)] as const);
+function copyMap(map: GoMap, depth = 0): GoMap {
+  const entries = Array.from(map.entries, ([key, value]) => [key, copy(value, depth)] as const);
   return new GoMap(map.type, entries, map.isNil);
 }

@@ -15,11 +15,11 @@ export class TemplateError extends Error {
   readonly round: number;
 
   constructor(kind: TemplateErrorKind, message: string, place: ErrorPlace = {}) {
-    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    super(shortened(message), place.cause === undefined ? undefined : { cause: place.cause });
     this.kind = kind;
     this.line = place.line;
     this.column = place.column;
-    this.expression = place.expression;
+    this.expression = place.expression && shortened(place.expression);
     this.round = place.round ?? 1;
   }
 }
@@ -37,4 +37,12 @@ export interface ErrorPlace {
 /** Thrown from within a function or the printing of a value when it would go beyond a limit; the executor says where. */
 export class LimitError extends Error {
   override readonly name = 'LimitError';
+}
+
+/** Messages repeat what is wrong, which may be megabytes. */
+const MAX_MESSAGE = 8192;
+
+function shortened(text: string): string {
+  if (text.length <= MAX_MESSAGE) return text;
+  return `${text.slice(0, MAX_MESSAGE / 2)} … ${text.slice(-MAX_MESSAGE / 4)}`;
 }

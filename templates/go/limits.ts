@@ -6,7 +6,7 @@ export interface Limits {
   readonly outputBytes: number;
   /** Templates that call one another by `template`, recursion included. */
   readonly depth: number;
-  /** About one a byte that a function makes, and 16 a statement, a call, an iteration or an element of a list. */
+  /** About one a byte that a function takes or makes, 32 a statement, a call or an iteration, and 16 an element of a list. */
   readonly work: number;
 }
 

@@ -9,6 +9,10 @@ interface TemplateValue {
   readonly text: string;
 }
 
+/** With more values that are templates, which of them refer to themselves is not looked for. */
+const MAX_VALUES = 100;
+/** Longer texts are not searched. */
+const MAX_TEXT = 5_000;
 /** Deeper values are not looked at. */
 const MAX_DEPTH = 50;
 
@@ -22,13 +26,15 @@ export function unsettledValues(output: string, data: RenderData): string[] {
     ...templateValues(data.Labels, '.Labels', 0),
     ...templateValues(data.Manifests, '.Manifests', 0),
   ];
-  const circular = values.filter(value => reaches(value, value, values));
+  if (values.length > MAX_VALUES) return [];
+  const references = new Map(values.map(value => [value, values.filter(({ path }) => mentions(value.text, path))]));
+  const circular = values.filter(value => reachesItself(value, references));
   const seen = circular.filter(({ path, text }) => mentions(output, path) || output.includes(text));
   return (seen.length > 0 ? seen : circular).map(({ path }) => path).sort();
 }
 
 function templateValues(value: GoValue, path: string, depth: number): TemplateValue[] {
-  if (typeof value === 'string') return value.includes('{{') ? [{ path, text: value }] : [];
+  if (typeof value === 'string') return value.includes('{{') ? [{ path, text: value.slice(0, MAX_TEXT) }] : [];
   if (depth > MAX_DEPTH) return [];
   if (value instanceof GoMap) {
     return Array.from(value.entries, ([key, item]) => templateValues(item, `${path}.${String(key)}`, depth + 1)).flat();
@@ -37,15 +43,18 @@ function templateValues(value: GoValue, path: string, depth: number): TemplateVa
   return elementsOf(value)?.flatMap(item => templateValues(item, path, depth + 1)) ?? [];
 }
 
-/** Whether a value leads to another by the references in texts. */
-function reaches(from: TemplateValue, to: TemplateValue, values: readonly TemplateValue[]): boolean {
-  const open = [from];
+/** Whether a value leads back to itself by the references in texts. */
+function reachesItself(
+  value: TemplateValue,
+  references: ReadonlyMap<TemplateValue, readonly TemplateValue[]>,
+): boolean {
   const visited = new Set<TemplateValue>();
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    const { text } = value;
-    if (mentions(text, to.path)) return true;
-    visited.add(value);
-    open.push(...values.filter(next => !visited.has(next) && mentions(text, next.path)));
+  const open = [...(references.get(value) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === value) return true;
+    if (visited.has(next)) continue;
+    visited.add(next);
+    open.push(...(references.get(next) ?? []));
   }
   return false;
 }

@@ -10,7 +10,7 @@ export class Budget {
   }
 
   step(): void {
-    this.charge(16);
+    this.charge(32);
   }
 
   charge(cost: number): void {

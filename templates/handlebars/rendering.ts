@@ -150,7 +150,7 @@ export class Rendering {
     const given = values.map(value => (helper.takesMissing ? this.evaluate(value, scope) : this.present(value, scope)));
     return at(place, () => {
       this.budget.step();
-      for (const value of given) if (typeof value === 'string') this.budget.charge(value.length >> 3);
+      for (const value of given) if (typeof value === 'string') this.budget.charge(value.length);
       const result = helper.call(given, this.context);
       if (typeof result === 'string') this.budget.charge(result.length);
       return result;

@@ -1,6 +1,7 @@
 import { toBytes } from '../../bytes.ts';
 import type { GoValue } from '../../value.ts';
 import type { Value } from '../exec/execution.ts';
+import type { CallContext } from '../functions/function.ts';
 import { sprint } from '../printing/printf.ts';
 import { isPrint } from '../unicode.ts';
 
@@ -14,8 +15,8 @@ const HTML: Record<string, string> = {
 };
 
 /** Text that HTML shows as it is, in elements and attributes. */
-export function html(args: readonly Value[]): string {
-  return textOf(args).replace(/[\0"'&<>]/g, character => HTML[character] ?? character);
+export function html(args: readonly Value[], context: CallContext): string {
+  return textOf(args, context).replace(/[\0"'&<>]/g, character => HTML[character] ?? character);
 }
 
 const JAVASCRIPT: Record<string, string> = {
@@ -29,8 +30,8 @@ const JAVASCRIPT: Record<string, string> = {
 };
 
 /** Text for a JavaScript string literal. */
-export function js(args: readonly Value[]): string {
-  return textOf(args).replace(/[\\'"<>&=\0-\x1f]|[^\0-\x7f]/gu, escapeForScript);
+export function js(args: readonly Value[], context: CallContext): string {
+  return textOf(args, context).replace(/[\\'"<>&=\0-\x1f]|[^\0-\x7f]/gu, escapeForScript);
 }
 
 function escapeForScript(character: string): string {
@@ -49,13 +50,16 @@ function isByte(point: number): boolean {
 const UNRESERVED = /^[A-Za-z0-9_.~-]*$/;
 
 /** Text for a value in the query of a URL. */
-export function urlquery(args: readonly Value[]): string {
-  const text = textOf(args);
+export function urlquery(args: readonly Value[], context: CallContext): string {
+  const text = textOf(args, context);
   if (UNRESERVED.test(text)) return text;
-  return Array.from(toBytes(text), escapeForQuery).join('');
+  if (!text.isWellFormed()) return Array.from(toBytes(text), escapeByte).join('');
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/[!*'()]/g, character => escapeByte(character.charCodeAt(0)));
 }
 
-function escapeForQuery(byte: number): string {
+function escapeByte(byte: number): string {
   const character = String.fromCharCode(byte);
   if (character === ' ') return '+';
   return UNRESERVED.test(character) ? character : `%${hexadecimal(byte, 2)}`;
@@ -65,9 +69,14 @@ function hexadecimal(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, '0');
 }
 
+/** The most that a character may become. */
+const GROWTH = 9;
+
 /** The arguments as `print` prints them, except that nil is `<no value>`. */
-function textOf(args: readonly Value[]): string {
+function textOf(args: readonly Value[], { charge }: CallContext): string {
   const [only] = args;
-  if (args.length === 1 && typeof only === 'string') return only;
-  return sprint(args.map((value): GoValue => value ?? '<no value>'));
+  const isText = args.length === 1 && typeof only === 'string';
+  const text = isText ? only : sprint(args.map((value): GoValue => value ?? '<no value>'));
+  charge(text.length * GROWTH);
+  return text;
 }

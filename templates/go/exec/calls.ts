@@ -139,8 +139,8 @@ function checkCount(x: Execution, { name, params, variadic }: Callable, given: n
   }
 }
 
-/** Reading a text is work too, though less than making one. */
+/** Reading a text is work too. */
 function chargeText(x: Execution, value: Value): Value {
-  if (typeof value === 'string' && value.length > 64) x.charge(value.length >> 3);
+  if (typeof value === 'string' && value.length > 64) x.charge(value.length);
   return value;
 }

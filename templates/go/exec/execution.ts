@@ -32,7 +32,9 @@ export interface Program {
 }
 
 /** Work of one statement, command or iteration, in the unit of the work limit. */
-const STEP = 16;
+const STEP = 32;
+/** Variables that may be looked through in a step. */
+const FEW = 32;
 
 /** One run of a program: its variables, its output, what it may still use up, and where it is. */
 export class Execution {
@@ -188,7 +190,9 @@ export class Execution {
   private find(name: string): number {
     const { names } = this;
     for (let i = names.length - 1; i >= this.base; i--) {
-      if (names[i] === name) return i;
+      if (names[i] !== name) continue;
+      if (names.length - i > FEW) this.charge(names.length - i);
+      return i;
     }
     return this.fail(`undefined variable: ${name}`);
   }

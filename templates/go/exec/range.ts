@@ -26,6 +26,9 @@ export function compileRange(node: BranchNode, { collection, body, otherwise }: 
   };
 }
 
+/** Work of putting an entry of a map in its place. */
+const SORTED_ENTRY = 64;
+
 class Loop {
   private readonly body: Run;
   private readonly isAssign: boolean;
@@ -64,7 +67,7 @@ class Loop {
     const mark = x.mark();
     const keyIsInterface = map.type === 'any-any';
     const isInterface = holdsInterfaces(map);
-    x.charge(map.entries.size * 16);
+    x.charge(map.entries.size * SORTED_ENTRY);
     for (const [key, element] of sortedEntries(map)) {
       if (this.key !== undefined) this.setKey(x, key, keyIsInterface);
       if (this.iterate(x, { element, isInterface, mark }) === BREAK) break;

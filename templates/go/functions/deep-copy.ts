@@ -1,5 +1,5 @@
 import { GoMap, GoSlice, GoStruct, type GoValue } from '../../value.ts';
-import { isList } from '../types.ts';
+import { elementsOf, isList } from '../types.ts';
 import { spareOf, withCapacity } from './capacity.ts';
 import { GoLocation } from './dates/location.ts';
 import { fixedZone } from './dates/zone.ts';
@@ -19,7 +19,7 @@ export function deepCopy(context: CallContext, value: GoValue): GoValue {
 
 function copy(context: CallContext, value: GoValue, depth: number): GoValue {
   if (typeof value !== 'object' || value === null || isNilSlice(value)) return value;
-  context.charge(PART);
+  context.charge(PART * (1 + sizeOf(value)));
   if (depth > MAX_DEPTH)
     throw new FunctionError(`the value is nested more than ${MAX_DEPTH} levels deep, or contains itself`);
   const copied = (part: GoValue) => copy(context, part, depth + 1);
@@ -34,6 +34,12 @@ function copy(context: CallContext, value: GoValue, depth: number): GoValue {
   }
   if (value instanceof GoVersion) return ZERO_VERSION.withType(value.typeName);
   return value instanceof GoLocation ? new GoLocation(fixedZone('', 0)) : value;
+}
+
+/** Parts that are copied with it, those included that need no copy of their own. */
+function sizeOf(value: GoValue): number {
+  if (value instanceof GoMap) return value.entries.size;
+  return elementsOf(value)?.length ?? 0;
 }
 
 /** Only the room is copied, not what is behind the end. */

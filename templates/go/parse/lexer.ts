@@ -36,6 +36,8 @@ export class Lexer {
   private readonly input: string;
   private position = 0;
   private line = 1;
+  /** Position of the first line break after what was counted. */
+  private newline = -1;
   /** Start of the token that is being read, and its line. */
   private start = 0;
   private startLine = 1;
@@ -244,6 +246,7 @@ export class Lexer {
   private quoted(kind: TokenKind, delimiter: number, message: string): Token {
     this.position++;
     for (;;) {
+      this.skip(PLAIN);
       const unit = this.unit();
       if (unit === delimiter) return this.take(kind);
       const escaped = unit === BACKSLASH ? this.unit() : unit;
@@ -274,11 +277,16 @@ export class Lexer {
 
   /** Goes past what may be a number; the parser finds out whether it is one. */
   private scanNumber(): boolean {
-    NUMBER.lastIndex = this.position;
-    this.position += NUMBER.exec(this.input)?.[0].length ?? 0;
+    this.skip(NUMBER);
     if (!isAlphanumeric(this.peek())) return true;
     this.advance();
     return false;
+  }
+
+  /** Goes past what a sticky pattern matches. */
+  private skip(pattern: RegExp): void {
+    pattern.lastIndex = this.position;
+    this.position += pattern.exec(this.input)?.[0].length ?? 0;
   }
 
   private hasLeftTrim(position: number): boolean {
@@ -341,8 +349,18 @@ export class Lexer {
     this.startLine = this.line;
   }
 
+  /** Counts the line breaks of a part that was skipped at once. Parts come in order, so the next break is remembered. */
   private countLines(from: number, to: number): void {
-    for (let i = this.input.indexOf('\n', from); i >= 0 && i < to; i = this.input.indexOf('\n', i + 1)) this.line++;
+    if (this.newline < from) this.newline = this.newlineFrom(from);
+    while (this.newline < to) {
+      this.line++;
+      this.newline = this.newlineFrom(this.newline + 1);
+    }
+  }
+
+  private newlineFrom(position: number): number {
+    const at = this.input.indexOf('\n', position);
+    return at < 0 ? Number.POSITIVE_INFINITY : at;
   }
 
   private errorAfter(message: string): Token {
@@ -356,6 +374,9 @@ export class Lexer {
     return token;
   }
 }
+
+/** What has no meaning of its own within quotes. */
+const PLAIN = /[^"'\\\n]*/y;
 
 /** By Go's own scanner: a sign, digits of a base, a fraction, an exponent, `i`. Deliberately takes too much. */
 const NUMBER =

@@ -8,8 +8,12 @@ export class LiteralError extends Error {
   override readonly name = 'LiteralError';
 }
 
+/** Longer numbers are no numbers. The longest that says anything has less than 800 digits. */
+const MAX_DIGITS = 10_000;
+
 /** Reads a number, whose syntax the lexer has only looked at roughly. Throws LiteralError. */
 export function readNumber(text: string): NumberLiteral {
+  if (text.length > MAX_DIGITS) throw new LiteralError(`illegal number syntax: ${quote(text)}`);
   if (text.endsWith('i')) {
     const imaginary = parseFloat64(text.slice(0, -1));
     if (imaginary !== undefined) return complexLiteral(text, 0, imaginary);

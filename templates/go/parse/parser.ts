@@ -124,13 +124,13 @@ class TreeParser extends PipelineParser {
 
   private branch(kind: BranchNode['kind']): BranchNode {
     return this.nested(() => {
-      const scope = this.variables.length;
+      const scope = this.variables.size;
       const pipe = this.pipeline(kind, 'rightDelimiter');
       if (kind === 'range') this.rangeDepth++;
       const [list, end] = this.list();
       if (kind === 'range') this.rangeDepth--;
       const elseList = end.kind === 'else' ? this.elseList(kind, end) : undefined;
-      this.variables.length = scope;
+      this.variables.cutTo(scope);
       return { kind, position: pipe.position, pipe, list, elseList };
     });
   }

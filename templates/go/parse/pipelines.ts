@@ -1,5 +1,6 @@
 import { quote } from '../printing/quote.ts';
 import type { CommandNode, Operand, PipeNode, VariableNode } from './ast.ts';
+import { DeclaredVariables } from './declared-variables.ts';
 import { readCharacter, readComplex, readNumber, readString } from './literals.ts';
 import { nodeText } from './node-text.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -7,8 +8,8 @@ import { TokenReader } from './token-reader.ts';
 
 /** Parses pipelines: `$x := command | command`, of which each command is a list of operands. */
 export class PipelineParser extends TokenReader {
-  /** Names of the variables declared so far. */
-  protected readonly variables = ['$'];
+  /** The variables declared so far. */
+  protected readonly variables = new DeclaredVariables();
 
   /** A pipeline up to the token that ends it, which is taken. The context names the clause in errors. */
   protected pipeline(context: string, end: 'rightDelimiter' | 'rightParen'): PipeNode {
@@ -52,7 +53,7 @@ export class PipelineParser extends TokenReader {
 
   private addVariable({ position, text }: Token, variables: VariableNode[]): void {
     variables.push({ kind: 'variable', position, name: text, fields: [] });
-    this.variables.push(text);
+    this.variables.add(text);
   }
 
   /** After `$x,`: only `range` takes a second variable. */
@@ -124,7 +125,7 @@ export class PipelineParser extends TokenReader {
       case 'nil':
         return { kind: token.kind, position };
       case 'variable':
-        if (!this.variables.includes(text)) this.fail(`undefined variable ${quote(text)}`);
+        if (!this.variables.has(text)) this.fail(`undefined variable ${quote(text)}`);
         return { kind: 'variable', position, name: text, fields: [] };
       case 'field':
         return { kind: 'field', position, fields: [text.slice(1)] };

@@ -8,7 +8,9 @@ import type { Token } from './token.ts';
 /** Blocks and parentheses within one another, which parsing and rendering both recurse into. */
 const MAX_NESTING = 250;
 /** Tokens of one text. Each costs some hundred bytes once it is parsed. */
-const MAX_TOKENS = 250_000;
+const MAX_TOKENS = 100_000;
+/** As much as one round of rendering may put out for the next. */
+const MAX_CHARACTERS = 4 << 20;
 
 /** What the trees of one text share: its tokens, and what was found in it. */
 export class Source {
@@ -22,6 +24,8 @@ export class Source {
   private tokens = 0;
 
   constructor(text: string, isFunction: FunctionCheck) {
+    if (text.length > MAX_CHARACTERS)
+      throw parseError('limit', 1, `the template is longer than ${MAX_CHARACTERS >> 20} MiB`);
     this.lexer = new Lexer(text);
     this.isFunction = isFunction;
   }

@@ -8,23 +8,24 @@ import { printFloat, printInteger } from './numbers.ts';
 import { printText } from './texts.ts';
 
 /** Characters that one call may print. Values that share their parts can print to far more than they take up. */
-export const MAX_PRINTED = 16 << 20;
+const MAX_PRINTED = 4 << 20;
+/** Elements of lists and maps that one call may print. */
+const MAX_ELEMENTS = 500_000;
 /** Deeper values (only a value that contains itself gets there) are refused. */
 const MAX_DEPTH = 1000;
 
 /** Prints values with one verb and its flags, and counts what it prints. */
 export class ValuePrinter {
-  private readonly parts: string[] = [];
-  private length = 0;
+  private text = '';
+  private elements = 0;
 
   write(text: string): void {
-    this.length += text.length;
-    if (this.length > MAX_PRINTED) throw new LimitError(`printing takes more than ${MAX_PRINTED >> 20} MiB`);
-    this.parts.push(text);
+    this.text += text;
+    if (this.text.length > MAX_PRINTED) throw new LimitError(`printing takes more than ${MAX_PRINTED >> 20} MiB`);
   }
 
   toString(): string {
-    return this.parts.join('');
+    return this.text;
   }
 
   /** An operand of a verb; `%T` and `%p` look at the operand itself. */
@@ -47,6 +48,7 @@ export class ValuePrinter {
   }
 
   private print(value: GoValue, verb: string, flags: Flags, depth: number): void {
+    if (++this.elements > MAX_ELEMENTS) throw new LimitError(`printing takes more than ${MAX_ELEMENTS} elements`);
     if (depth > MAX_DEPTH)
       throw new LimitError(`the value is nested more than ${MAX_DEPTH} levels deep, or contains itself`);
     switch (typeof value) {
