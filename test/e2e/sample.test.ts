@@ -1,18 +1,16 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
+import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { GiteaClient } from '../testbed/clients/gitea.ts';
 import type { KubeClient } from '../testbed/clients/kube.ts';
 import { test as base } from '../testbed/fixtures.ts';
 import { eventually } from '../testbed/process/eventually.ts';
 import { loadSample } from '../testbed/sample/load-sample.ts';
-import { pushBranch } from '../testbed/sample/push-branch.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const AUTHOR = { name: 'Ada', email: 'ada@harbor.example' };
 
 /** The sample that ships, loaded as `npm run testbed` does. */
 const test = base.extend('sample', { scope: 'file' }, async ({ bed, gitea }) => {
@@ -38,28 +36,37 @@ test('every branch of the sample is in Gitea, with addresses and commits that le
   expect(baseRepo).toContain(`commit: "${main.commit.id}"`);
 });
 
-test('what is built from a control plane in Gitea reaches a cluster that pulls it with Flux', async ({
+test('what Berth proposes for a control plane in Gitea reaches a cluster when it is merged', async ({
   gitea,
   sample,
   controlPlane: { client },
   flux,
-  bed,
 }) => {
-  const out = await temporaryFolder();
-  const args = ['build', '--control-plane', `${sample.url}/control-plane`, '--environment', 'dev', '--output-dir', out];
-  await promisify(execFile)(process.execPath, [join(ROOT, 'bin', 'berth.js'), ...args]);
-  const remote = gitea.client.remote('harbor/platform-gitops');
-  const content = { files: await filesBelow(out), branches: ['built'], message: 'What was built', author: AUTHOR };
-  await pushBranch(remote, content, await bed.newFolder('built'));
-
   await flux.deliver({
     name: 'platform',
     namespace: 'flux-system',
     url: `${sample.url}/platform-gitops`,
-    branch: 'built',
+    branch: 'dev',
     path: './eu-cloud',
     keepNamespaces: true,
   });
+  const args = ['apply', '--control-plane', `${sample.url}/control-plane`, '--environment', 'dev'];
+  const home = await temporaryFolder();
+  const token = gitea.server.credentials.token;
+  const env = {
+    ...gitEnvironment(),
+    HOME: home,
+    XDG_CACHE_HOME: home,
+    GITEA_SERVER_URL: gitea.server.address,
+    GITEA_TOKEN: token,
+  };
+  await promisify(execFile)(process.execPath, [join(ROOT, 'bin', 'berth.js'), ...args], { env });
+  const pulls = '/repos/harbor/platform-gitops/pulls';
+  const proposed = await gitea.client.request<{ number: number; base: { ref: string } }[]>('GET', pulls);
+  expect(proposed.map(({ base }) => base.ref)).toEqual(['dev']);
+
+  // Gitea looks for conflicts in the background, and says "try again later" until it has.
+  await eventually(() => gitea.client.request('POST', `${pulls}/${proposed[0]?.number}/merge`, { Do: 'merge' }));
 
   const sources = '/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories';
   await eventually(async () => {
@@ -76,11 +83,4 @@ async function names(client: KubeClient, path: string): Promise<string[]> {
 async function branches(gitea: GiteaClient, repository: string): Promise<string[]> {
   const found = await gitea.request<{ name: string }[]>('GET', `/repos/harbor/${repository}/branches`);
   return found.map(({ name }) => name).sort();
-}
-
-async function filesBelow(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
-  const read = paths.map(async path => [relative(folder, path), await readFile(path, 'utf8')] as const);
-  return new Map(await Promise.all(read));
 }

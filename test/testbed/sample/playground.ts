@@ -51,7 +51,10 @@ API server   ${controlPlane.apiserver.address}
 
 Flux         follows platform-gitops, branch ${CLUSTER.environment}, folder ${CLUSTER.type}: the cluster plays one of that type
 
-Berth        node_modules/.bin/node bin/berth.js build --control-plane ${url}/control-plane --output-dir out
+Berth        export GITEA_SERVER_URL=${gitea.address} GITEA_TOKEN=${gitea.credentials.token}
+             node bin/berth.js plan --control-plane ${url}/control-plane
+             node bin/berth.js apply --control-plane ${url}/control-plane
+             A pull request that is merged reaches the cluster within seconds.
 
 Logs, data   ${bed.folder}
 
