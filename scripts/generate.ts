@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cliReference } from '../cli/reference.ts';
 import { kindsReference } from '../scheduler/model/reference.ts';
+import { templateFunctionsReference } from '../templates/reference.ts';
 import { planReportReference } from '../workflows/plan-report-reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -10,6 +11,7 @@ const ROOT = join(import.meta.dirname, '..');
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/cli.md': cliReference,
   'docs/reference/kinds.md': kindsReference,
+  'docs/reference/template-functions.md': templateFunctionsReference,
   'docs/reference/plan-json.md': planReportReference,
 };
 
