@@ -31,18 +31,20 @@ export async function runServe(
   context: Context,
 ): Promise<ExitCode> {
   const settings = await readSettings(input, context);
-  return await withSession(withCredentialsOf(settings, context), async opened => {
+  return await withSession(sessionContext(settings, context), async opened => {
     const session = { ...opened, progress: SILENT };
     return input.check ? await check(settings, input, session) : await serve(settings, session);
   });
 }
 
-function withCredentialsOf({ credentials }: ProcessSettings, context: Context): Context {
-  const { env } = context;
-  const said = env[CREDENTIALS_VARIABLE] ?? '';
-  return credentials === undefined || said !== ''
-    ? context
-    : { ...context, env: { ...env, [CREDENTIALS_VARIABLE]: credentials } };
+/** The environment of git and of what git starts: with the credentials file, without the secret of webhooks. */
+function sessionContext({ credentials }: ProcessSettings, context: Context): Context {
+  const { BERTH_WEBHOOK_SECRET: _, ...env } = context.env;
+  const isSaid = (env[CREDENTIALS_VARIABLE] ?? '') !== '';
+  return {
+    ...context,
+    env: isSaid || credentials === undefined ? env : { ...env, [CREDENTIALS_VARIABLE]: credentials },
+  };
 }
 
 async function serve(settings: ProcessSettings, session: Session): Promise<ExitCode> {

@@ -1,52 +1,19 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { berth, ROOT } from '../fixture.ts';
+import { berth } from '../fixture.ts';
 import { config, type TestFleet, testFleet } from '../fleet.ts';
+import { type Served, serveProcess } from './process.ts';
 
-interface Served {
-  /** Everything that was written to stdout, as lines. */
-  readonly lines: () => string[];
-  readonly stderr: () => string;
-  /** Resolves when a line of the log has this text. */
-  readonly said: (text: string) => Promise<void>;
-  readonly kill: (signal: NodeJS.Signals) => void;
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
-}
-
-const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-/** A real process, as a supervisor would start it. */
-function serve(fleet: TestFleet, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Served {
-  const words = ['serve', '--control-plane', fleet.controlPlane.path, '--listen', '127.0.0.1:0', '--poll', '200ms'];
-  const child = spawn(process.execPath, [join(ROOT, 'bin/berth.js'), ...words, ...args], {
-    env: { ...gitEnvironment(), XDG_CACHE_HOME: join(fleet.gitops.path, '..', 'cache'), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+function serve(fleet: TestFleet, env: Readonly<Record<string, string>> = {}): Served {
+  const cache = join(fleet.gitops.path, '..', 'cache');
+  return serveProcess(['--control-plane', fleet.controlPlane.path, '--poll', '200ms'], {
+    ...gitEnvironment(),
+    XDG_CACHE_HOME: cache,
+    ...env,
   });
-  running.add(child);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return {
-    lines: () => stdout.split('\n').filter(line => line !== ''),
-    stderr: () => stderr,
-    said: async text => await expect.poll(() => `${stdout}${stderr}`, { timeout: 25_000 }).toContain(text),
-    kill: signal => child.kill(signal),
-    ended: new Promise(resolve => {
-      child.once('close', (code, signal) => {
-        running.delete(child);
-        resolve({ code, signal });
-      });
-    }),
-  };
 }
 
 async function edit({ controlPlane }: TestFleet, level: string): Promise<void> {
@@ -65,7 +32,7 @@ async function openPulls(fleet: TestFleet): Promise<unknown[]> {
 describe('the process', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s, and the log is JSON', async signal => {
     const fleet = await testFleet();
-    const { said, kill, ended, lines, stderr } = serve(fleet, [], { BERTH_WEBHOOK_SECRET: 'hush-hush' });
+    const { said, kill, ended, lines, stderr } = serve(fleet, { BERTH_WEBHOOK_SECRET: 'hush-hush' });
     await said('pull request #2 was opened');
     kill(signal);
     expect(await ended).toEqual({ code: 0, signal: null });
