@@ -252,11 +252,7 @@ test('a server in trouble for a moment is asked again', async ({ gitea, organiza
   expect(await here.apply(web)).toMatchObject({ outcome: 'opened' });
 });
 
-test('an environment branch is made when it is asked for, also in an empty repository', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
+test('an environment branch is made only when it is asked for', async ({ gitea, organization, faults }) => {
   const here = await giteaWorld({ gitea, organization, faults });
   await expect(here.apply(web, { environment: 'prod' })).rejects.toMatchObject({ name: 'UserError' });
   expect(await here.apply(web, { environment: 'prod', createBranch: true })).toMatchObject({ outcome: 'opened' });
