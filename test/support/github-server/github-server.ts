@@ -83,6 +83,8 @@ export async function gitHubServer({ repository, appKey }: GitHubServerOptions):
   const http = createServer((request, response) => {
     turn = turn.then(async () => await respond(server, { request, response, appKey }).catch(() => response.destroy()));
   });
+  // A client on a busy machine would meet the end of its connection, and send again what is counted.
+  http.keepAliveTimeout = 600_000;
   await new Promise<void>(resolve => {
     http.listen(0, '127.0.0.1', resolve);
   });
