@@ -11,14 +11,28 @@ async function refs({ gitops }: TestFleet): Promise<string> {
   return await gitops.git('for-each-ref', '--format=%(refname) %(objectname)');
 }
 
-async function openPulls(fleet: TestFleet): Promise<unknown[]> {
-  const pulls: { number: number; state: string }[] = JSON.parse(
-    (await fleet.run(['pulls', 'list', '--output', 'json'])).stdout,
-  );
+interface Pull {
+  readonly number: number;
+  readonly state: string;
+  readonly base: string;
+}
+
+async function allPulls(fleet: TestFleet): Promise<readonly Pull[]> {
+  return JSON.parse((await fleet.run(['pulls', 'list', '--output', 'json'])).stdout);
+}
+
+async function openPulls(fleet: TestFleet): Promise<readonly number[]> {
+  const pulls = await allPulls(fleet);
   return pulls
     .filter(({ state }) => state === 'open')
     .map(({ number }) => number)
     .sort((a, b) => a - b);
+}
+
+/** Environments are proposed in any order, so that either may have the number 1. */
+async function merge(fleet: TestFleet, environment: string): Promise<void> {
+  const pull = (await allPulls(fleet)).find(({ base }) => base === environment);
+  expect(await fleet.run(['pulls', 'merge', String(pull?.number)])).toMatchObject({ code: 0 });
 }
 
 describe('berth serve', () => {
@@ -54,7 +68,7 @@ describe('berth serve', () => {
     const fleet = await testFleet();
     const { runs, pass } = await runningDaemon(fleet);
     await pass(POLL_MS);
-    await fleet.run(['pulls', 'merge', '1']);
+    await merge(fleet, 'dev');
     runs();
     await pass(POLL_MS);
     expect(runs()).toEqual(['dev unchanged']);
@@ -108,7 +122,7 @@ describe('berth serve', () => {
   test('keeps what it may remove to the budget', async () => {
     const fleet = await testFleet();
     const { runs, pass, serving } = await runningDaemon(fleet);
-    await fleet.run(['pulls', 'merge', '1']);
+    await merge(fleet, 'dev');
     await pass(POLL_MS);
     runs();
     await fleet.controlPlane.commit('dev', { 'policies/web.yaml': null });
