@@ -51,11 +51,11 @@ export function fromWire(wire: Wire): GoValue {
   const [[type, content] = ['', '']] = Object.entries(wire);
   switch (type) {
     case 'int':
-      return BigInt(String(content));
+      return BigInt(content as string);
     case 'float64':
-      return Number(String(content).replace('Inf', 'Infinity'));
+      return Number((content as string).replace('Inf', 'Infinity'));
     case 'bytes':
-      return fromBytes(Buffer.from(String(content), 'base64'));
+      return fromBytes(Buffer.from(content as string, 'base64'));
     case 'list':
       return (content as readonly Wire[]).map(fromWire);
     case 'strings':
@@ -67,7 +67,7 @@ export function fromWire(wire: Wire): GoValue {
     case 'stringMap':
       return mapFrom('string-string', content);
   }
-  return new GoInteger(type as IntegerKind, BigInt(String(content)));
+  return new GoInteger(type as IntegerKind, BigInt(content as string));
 }
 
 function mapFrom(type: MapType, content: string | readonly Wire[] | readonly WirePair[]): GoMap {

@@ -107,7 +107,7 @@ function increment(next: (version: Version) => readonly [bigint, bigint, bigint]
 
 function setter(complaint: string, change: (text: string) => Partial<Version>): VersionMethod {
   const call = (receiver: GoVersion, text: GoValue) => {
-    const given = String(text);
+    const given = text as string;
     if (given !== '' && !isValidIdentifiers(given)) throw new FunctionError(complaint);
     return changed(receiver, { ...receiver.version, ...change(given) });
   };
