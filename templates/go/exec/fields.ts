@@ -38,7 +38,7 @@ export function callField(
   const name = fields[last] ?? '';
   const holder = followFields(x, value, isInterface, fields.slice(0, last));
   if (holder instanceof GoObject) {
-    const method = holder.method(name);
+    const method = methodOf(holder, name);
     if (method) return call(name, method);
   }
   if (holder instanceof GoMap) return x.fail(`${name} is not a method but has arguments`);
@@ -46,6 +46,11 @@ export function callField(
     return x.fail(`${name} has arguments but cannot be invoked as function`);
   }
   return readField(x, holder, name, last === 0 && isInterface);
+}
+
+/** Go's methods that others may call begin with a capital. What JavaScript's objects inherit does not. */
+function methodOf(holder: GoObject, name: string): GoMethod | undefined {
+  return /^\p{Lu}/u.test(name) ? holder.method(name) : undefined;
 }
 
 function readField(x: Execution, holder: Value, name: string, isInterface: boolean): Value {
@@ -56,7 +61,7 @@ function readField(x: Execution, holder: Value, name: string, isInterface: boole
     if (field !== undefined) return field;
   }
   if (holder instanceof GoObject) {
-    const method = holder.method(name);
+    const method = methodOf(holder, name);
     if (method) return callWithoutArguments(x, name, method);
   }
   return x.fail(`can't evaluate field ${name} in type ${isInterface ? 'interface {}' : typeName(holder)}`);
