@@ -46,6 +46,7 @@ type response struct {
 	Output       *string `json:"output,omitempty"`
 	OutputBase64 *string `json:"outputBase64,omitempty"`
 	Error        *string `json:"error,omitempty"`
+	ErrorBase64  *string `json:"errorBase64,omitempty"`
 	// ColdNs and WarmNs are nanoseconds for one pass over all templates of a bench.
 	ColdNs float64 `json:"coldNs,omitempty"`
 	WarmNs float64 `json:"warmNs,omitempty"`
@@ -219,14 +220,20 @@ func result(output string, err error) response {
 	if err != nil {
 		return failure(err)
 	}
-	if utf8.ValidString(output) {
-		return response{Output: &output}
+	text, encoded := inJSON(output)
+	return response{Output: text, OutputBase64: encoded}
+}
+
+// inJSON answers a text as it is or, if it is not UTF-8, in base 64.
+func inJSON(text string) (plain, encoded *string) {
+	if utf8.ValidString(text) {
+		return &text, nil
 	}
-	encoded := base64.StdEncoding.EncodeToString([]byte(output))
-	return response{OutputBase64: &encoded}
+	bytes := base64.StdEncoding.EncodeToString([]byte(text))
+	return nil, &bytes
 }
 
 func failure(err error) response {
-	message := err.Error()
-	return response{Error: &message}
+	text, encoded := inJSON(err.Error())
+	return response{Error: text, ErrorBase64: encoded}
 }

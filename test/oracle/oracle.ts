@@ -40,12 +40,13 @@ interface Response {
   readonly output?: string;
   readonly outputBase64?: string;
   readonly error?: string;
+  readonly errorBase64?: string;
   readonly coldNs?: number;
   readonly warmNs?: number;
 }
 
 /** Some cases kill or hang real Go: a value that contains itself, say. That is the answer then. */
-const DEAD: Response = { error: 'the oracle died' };
+export const DEAD = { error: 'the oracle died' };
 /** Milliseconds without any answer after which it hangs. */
 const PATIENCE = 30_000;
 
@@ -118,7 +119,11 @@ export class Oracle {
   }
 }
 
-function answerOf({ output, outputBase64, error }: Response): Answer {
-  if (error !== undefined) return { error };
-  return { output: output ?? fromBytes(Buffer.from(outputBase64 ?? '', 'base64')) };
+function answerOf({ output, outputBase64, error, errorBase64 }: Response): Answer {
+  if (error !== undefined || errorBase64 !== undefined) return { error: error ?? decoded(errorBase64) };
+  return { output: output ?? decoded(outputBase64) };
+}
+
+function decoded(base64 = ''): string {
+  return fromBytes(Buffer.from(base64, 'base64'));
 }
