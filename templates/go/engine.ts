@@ -1,6 +1,6 @@
 import type { TemplateEngine } from '../engine.ts';
 import { type CacheBounds, createTemplateCache } from './cache.ts';
-import { createFunctionSet, type FunctionLibrary } from './function-set.ts';
+import { type FunctionLibrary, functionSetOf } from './function-set.ts';
 import { FORBIDDEN, FUNCTIONS } from './functions/index.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { render } from './render.ts';
@@ -18,7 +18,7 @@ export const LIBRARY: FunctionLibrary = { functions: FUNCTIONS, forbidden: FORBI
 /** Go's `text/template` as an engine with a cache of its own. */
 export function createGoEngine(options: GoEngineOptions = {}): TemplateEngine {
   const { library = LIBRARY, limits, cache: bounds } = options;
-  const cache = createTemplateCache(createFunctionSet(library), bounds);
+  const cache = createTemplateCache(functionSetOf(library), bounds);
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
   return {
     compile: text => {

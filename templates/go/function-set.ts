@@ -15,8 +15,16 @@ export interface FunctionLibrary {
   readonly forbidden: ReadonlyMap<string, ForbiddenFunction>;
 }
 
+const SETS = new WeakMap<FunctionLibrary, FunctionSet>();
+
 /** Go's own functions and a library's. A library's function takes the place of Go's of the same name, as `slice` does. */
-export function createFunctionSet({ functions, forbidden }: FunctionLibrary): FunctionSet {
+export function functionSetOf(library: FunctionLibrary): FunctionSet {
+  const known = SETS.get(library) ?? createFunctionSet(library);
+  SETS.set(library, known);
+  return known;
+}
+
+function createFunctionSet({ functions, forbidden }: FunctionLibrary): FunctionSet {
   const callables = new Map(BUILTINS.map(builtin => [builtin.name, builtin]));
   const mutating = new Set<string>();
   for (const definition of functions) {

@@ -5,10 +5,12 @@ import type { Row } from './measure.ts';
 import { benchProposing } from './proposing.ts';
 import { benchScheduling } from './scheduling.ts';
 import { benchServe } from './serve.ts';
+import { benchTemplates } from './templates.ts';
 
 /** The groups of `npm run bench`; name some to run only these: `npm run bench -- scheduling`. */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   scheduling: benchScheduling,
+  templates: benchTemplates,
   config: benchConfig,
   proposing: benchProposing,
   'end-to-end': benchEndToEnd,
