@@ -117,8 +117,11 @@ function sequence(context: CallContext, [start, stop]: readonly [bigint, bigint]
   const items: bigint[] = [];
   const isDown = stop < start;
   if (isDown ? step < 0n : step > 0n) {
+    // Charged before the first element is made. A sequence that wraps has more elements than its ends tell.
+    const count = (stop - start + (isDown ? step + 1n : step - 1n)) / step;
+    context.charge(Number(count) * ELEMENT);
     for (let i = start; isDown ? i > stop : i < stop; i = BigInt.asIntN(64, i + step)) {
-      context.charge(ELEMENT);
+      if (BigInt(items.length) >= count) context.charge(ELEMENT);
       items.push(i);
     }
   }
