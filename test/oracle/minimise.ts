@@ -33,7 +33,9 @@ async function shorten(text: string, holds: (text: string) => Promise<boolean>):
   for (let size = Math.ceil(text.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let at = 0; at < current.length; ) {
       const candidate = current.slice(0, at) + current.slice(at + size);
-      if (await holds(candidate)) current = candidate;
+      // Half of a character would be another case.
+      const isWhole = candidate.isWellFormed() === text.isWellFormed();
+      if (isWhole && (await holds(candidate))) current = candidate;
       else at += Math.max(1, Math.floor(size / 2));
     }
   }

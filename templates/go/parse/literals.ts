@@ -32,10 +32,14 @@ export function readNumber(text: string): NumberLiteral {
 /** Reads a pair such as `1+2i`. Throws LiteralError. */
 export function readComplex(text: string): NumberLiteral {
   const [, realText = '', imaginaryText = ''] = /^(.*[^eEpP])([-+].*)i$/.exec(text) ?? [];
-  const real = parseFloat64(realText);
-  const imaginary = parseFloat64(imaginaryText);
-  if (real === undefined || imaginary === undefined) throw new LiteralError('syntax error scanning complex number');
-  return complexLiteral(text, real, imaginary);
+  return complexLiteral(text, readPart(realText), readPart(imaginaryText));
+}
+
+function readPart(text: string): number {
+  const value = parseFloat64(text);
+  if (value !== undefined) return value;
+  const reason = /^[-+]?[0-9]/.test(text) && !/[eEpP][-+]?$/.test(text) ? 'value out of range' : 'invalid syntax';
+  throw new LiteralError(`strconv.ParseFloat: parsing ${quote(text)}: ${reason}`);
 }
 
 /** Reads a character in single quotes: an integer. Throws LiteralError. */

@@ -10,7 +10,8 @@ export function encodeCase(draw: Draw): OracleCase {
 
 /** A text to be read as YAML 1.1. */
 export function decodeCase(draw: Draw): OracleCase {
-  return { op: 'decode', text: new YamlText(draw).document() };
+  // Damage may cut a character in two, which no text is.
+  return { op: 'decode', text: new YamlText(draw).document().toWellFormed() };
 }
 
 const PLAIN = [
