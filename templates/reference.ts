@@ -1,6 +1,10 @@
+import type { RenderData } from './engine.ts';
 import { BUILTINS } from './go/builtins/builtins.ts';
+import { createGoEngine } from './go/engine.ts';
+import { EXAMPLES } from './go/examples.ts';
 import { FAMILIES, FORBIDDEN } from './go/functions/index.ts';
 import { HELPERS } from './handlebars/helpers/index.ts';
+import { GoMap } from './value.ts';
 
 /** What the reference needs of a function of the Go language. */
 interface Signature {
@@ -38,15 +42,44 @@ export function templateFunctionsReference(): string {
   ].join('\n\n');
 }
 
+/** Functions with their types, and with an example that is rendered here and so never wrong. */
 function signatures(functions: readonly Signature[]): string {
-  return functions
+  const rows = [...functions]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, params, variadic, result }) => {
       const all = [...params, ...(variadic === undefined ? [] : [`...${variadic}`])];
-      return { name, text: `- \`${name}(${all.join(', ')})${result === undefined ? '' : ` ${result}`}\`` };
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ text }) => text)
-    .join('\n');
+      const signature = `\`${name}(${all.join(', ')})${result === undefined ? '' : ` ${result}`}\``;
+      const example = EXAMPLES.get(name);
+      return example === undefined
+        ? [signature, '', '']
+        : [signature, `\`{{ ${example} }}\``, shown(rendered(example))];
+    });
+  return table([['Function', 'Example', 'Renders to'], ...rows]);
+}
+
+const engine = createGoEngine();
+const NO_DATA: RenderData = {
+  DeploymentTargetName: '',
+  Namespace: '',
+  Environment: '',
+  Workspace: '',
+  Workload: '',
+  ClusterType: '',
+  Labels: new GoMap('string-string'),
+  Manifests: new GoMap('string-string'),
+  ConfigData: new GoMap('string-any'),
+};
+
+function rendered(example: string): string {
+  return engine.compile(`{{ ${example} }}`).render(NO_DATA);
+}
+
+/** Code in a cell of a table, in which no line can break. */
+function shown(text: string): string {
+  return text
+    .split('\n')
+    .map(line => (line === '' ? '' : `\`${line}\``))
+    .join('<br>');
 }
 
 function table(rows: readonly (readonly string[])[]): string {
