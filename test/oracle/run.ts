@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { hasGo } from './binary.ts';
 import { FAMILIES } from './generate/families.ts';
@@ -9,7 +10,7 @@ const DEFAULT_CASES = 24_000;
 /**
  * Compares the engine with real Go on generated cases: `npm run test:oracle`, as CI does, or with `-- --minutes N`. A
  * seed gives the same cases again: `-- --seed N`. `--family` picks one kind of cases, `--error-texts` shows where errors
- * are told in other words.
+ * are told in other words, `--keep` adds what differs to the cases that every test run repeats.
  */
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string' },
     family: { type: 'string' },
     'error-texts': { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
   },
 });
 
@@ -39,7 +41,10 @@ async function run(): Promise<number> {
     seed,
     families: FAMILIES.filter(({ name }) => options.family === undefined || name === options.family),
     goesOn: stopping(started),
-    onDifference: difference => show('DIFFERENT', difference),
+    onDifference: difference => {
+      show('DIFFERENT', difference);
+      if (options.keep) keep(difference, seed);
+    },
     ...(options['error-texts'] && { onErrorText: difference => show('error text', difference) }),
   });
   oracle.close();
@@ -52,6 +57,15 @@ function stopping(started: number): (cases: number) => boolean {
   if (minutes !== undefined) return () => Date.now() < started + Number(minutes) * 60_000;
   const wanted = Number(options.cases ?? DEFAULT_CASES);
   return cases => cases < wanted;
+}
+
+const KEPT = new URL('../templates/go/regressions/disagreements.json', import.meta.url);
+
+/** The case becomes a test that fails until both sides agree. */
+function keep({ family, case: oracleCase, go }: Difference, seed: number): void {
+  const kept: unknown[] = JSON.parse(readFileSync(KEPT, 'utf8'));
+  kept.push({ shows: `${family}, seed ${seed}, number ${kept.length}`, case: oracleCase, go });
+  writeFileSync(KEPT, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 function show(what: string, { family, case: oracleCase, go, own }: Difference): void {
