@@ -117,13 +117,10 @@ function understand(input: EnvironmentInput): Understood {
     if (object === undefined) continue;
     if (objects.length > 1) {
       const duplicate = duplicateName(objects);
-      invalid.push({
-        kind: object.kind,
-        name: object.name,
-        labels: object.labels,
-        origin: object.origin,
-        diagnostics: [duplicate],
-      });
+      // Two that differ in their labels may apply anywhere, whichever was read first.
+      const alike = objects.every(other => sameLabels(other.labels, object.labels));
+      const { kind, name, labels, origin } = object;
+      invalid.push({ kind, name, ...(alike ? { labels } : {}), origin, diagnostics: [duplicate] });
       diagnostics.push(duplicate);
       hold(object, duplicate, false);
     } else {
@@ -134,6 +131,11 @@ function understand(input: EnvironmentInput): Understood {
   }
   for (const objects of valid.values()) objects.sort((a, b) => compareText(a.name, b.name));
   return { valid, registrationOf, invalid, diagnostics, holds: { removals, placements } };
+}
+
+function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every(key => a[key] === b[key]);
 }
 
 function foreignKind(found: {
