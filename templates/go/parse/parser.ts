@@ -1,11 +1,8 @@
 import type { BranchNode, ListNode, ParsedTemplates, Statement, TemplateNode } from './ast.ts';
 import { readString } from './literals.ts';
 import { PipelineParser } from './pipelines.ts';
-import { Source } from './source.ts';
+import { type FunctionCheck, Source } from './source.ts';
 import type { Token } from './token.ts';
-
-/** Whether there is a function of a name. May throw to say why there is none. */
-export type FunctionCheck = (name: string, token: Token) => boolean;
 
 /**
  * Parses a template as Go's `text/template/parse` does, with its errors: `template: template:LINE: …`. Nothing is

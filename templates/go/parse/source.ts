@@ -2,7 +2,6 @@ import { TemplateError } from '../errors.ts';
 import { quote } from '../printing/quote.ts';
 import type { ListNode } from './ast.ts';
 import { Lexer } from './lexer.ts';
-import type { FunctionCheck } from './parser.ts';
 import type { Token } from './token.ts';
 
 /** Blocks and parentheses within one another, which parsing and rendering both recurse into. */
@@ -11,6 +10,9 @@ const MAX_NESTING = 250;
 const MAX_TOKENS = 100_000;
 /** As much as one round of rendering may put out for the next. */
 const MAX_CHARACTERS = 4 << 20;
+
+/** Whether there is a function of a name. May throw to say why there is none. */
+export type FunctionCheck = (name: string, token: Token) => boolean;
 
 /** What the trees of one text share: its tokens, and what was found in it. */
 export class Source {
