@@ -4,6 +4,7 @@ import { cliReference } from '../cli/reference.ts';
 import { kindsReference } from '../scheduler/model/reference.ts';
 import { templateFunctionsReference } from '../templates/reference.ts';
 import { planReportReference } from '../workflows/plan-report-reference.ts';
+import { metricsReference } from '../workflows/serve/metrics/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -13,6 +14,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/kinds.md': kindsReference,
   'docs/reference/template-functions.md': templateFunctionsReference,
   'docs/reference/plan-json.md': planReportReference,
+  'docs/reference/metrics.md': metricsReference,
 };
 
 /** Writes the generated files; with `--check` says which ones are stale and fails. */

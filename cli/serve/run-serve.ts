@@ -52,7 +52,7 @@ async function serve(settings: ProcessSettings, session: Session): Promise<ExitC
   const stop = context.stopSignal?.() ?? new AbortController().signal;
   const clock = systemServeClock();
   const log = jsonLog(context.stdout, { level: settings.logLevel, now: () => clock.now() });
-  const metrics = createMetrics();
+  const metrics = createMetrics({ process: true });
   const serving = createServing(settings, { ...depsOf(settings, session), clock, log, metrics });
   try {
     const { listen, webhookSecret } = settings;

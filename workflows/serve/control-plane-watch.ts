@@ -125,7 +125,10 @@ function follow(watch: Watch, declared: readonly string[]): void {
     if (wanted.includes(environment)) continue;
     worker.close();
     workers.delete(environment);
-    deps.metrics.forget({ control_plane: name, environment });
+    const forget = (): void => deps.metrics.forget({ control_plane: name, environment });
+    forget();
+    // What it was doing is told at its end, unless the environment has come back meanwhile.
+    void worker.idle().then(() => workers.has(environment) || forget());
     deps.log.info({ controlPlane: name, environment }, 'the environment is not declared any more');
   }
   const { allowRemovals } = settings;

@@ -11,7 +11,8 @@ import { backoff } from './backoff.ts';
 import type { ServeClock } from './clock.ts';
 import { gitOpsTips } from './gitops-tips.ts';
 import type { Log } from './log.ts';
-import type { Labels, Metrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { EnvironmentLabels } from './metrics/table.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { reportRun } from './report-run.ts';
 import { failureOf, type RunDeps, type RunResult, runEnvironment } from './run-environment.ts';
@@ -30,7 +31,7 @@ export interface WorkerDeps extends RunDeps {
 
 export interface WorkerOptions {
   readonly environment: string;
-  readonly labels: Labels;
+  readonly labels: EnvironmentLabels;
   /** Reads this environment, and no other. */
   readonly read: (git: Git) => Promise<ReadEnvironmentsResult>;
   readonly propose: ProposeOptions;

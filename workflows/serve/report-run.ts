@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ServeClock } from './clock.ts';
 import type { Log } from './log.ts';
-import type { Labels, Metrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { EnvironmentLabels } from './metrics/table.ts';
 import { factsOf, type RunResult } from './run-environment.ts';
 
 export interface Run {
@@ -20,7 +21,7 @@ const MOST_PROBLEMS = 10;
 export function reportRun(
   result: RunResult,
   run: Run,
-  { log, metrics, labels, clock }: { log: Log; metrics: Metrics; labels: Labels; clock: ServeClock },
+  { log, metrics, labels, clock }: { log: Log; metrics: Metrics; labels: EnvironmentLabels; clock: ServeClock },
 ): void {
   const outcome = result.state === 'done' ? result.proposal.outcome : result.state;
   metrics.count('berth_runs_total', { ...labels, outcome });

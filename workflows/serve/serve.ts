@@ -12,7 +12,7 @@ export interface Serving {
   /** What hasn't been looked at since the start; empty when ready. */
   waitingFor(): readonly string[];
   /** The metrics, in the text format of Prometheus. */
-  metricsText(): string;
+  metricsText(): Promise<string>;
   /** Resolves when nothing is being done. */
   idle(): Promise<void>;
   /**
@@ -46,7 +46,7 @@ export function createServing(settings: ServeSettings, deps: ServeDeps): Serving
       });
     },
     waitingFor: () => watches.flatMap(watch => watch.waitingFor()),
-    metricsText: () => metrics.text(),
+    metricsText: async () => await metrics.text(),
     idle,
     async stop(graceMs) {
       log.info({}, 'stopping');

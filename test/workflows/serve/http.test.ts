@@ -16,7 +16,7 @@ afterEach(async () => {
 interface TestServer {
   readonly url: string;
   readonly hints: () => number;
-  readonly metricsText: () => string;
+  readonly metricsText: () => Promise<string>;
   /** Sends a webhook as the forge would, and gives the status. */
   readonly send: (
     forge: 'github' | 'gitea',
@@ -28,7 +28,7 @@ interface TestServer {
 async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   let hints = 0;
   const metrics = createMetrics();
-  const serving = { hint: () => hints++, waitingFor: () => [], metricsText: () => metrics.text() };
+  const serving = { hint: () => hints++, waitingFor: () => [], metricsText: async () => await metrics.text() };
   const server = await serveHttp(
     { host: '127.0.0.1', port: 0 },
     { serving, metrics, log: recordingLog(), ...(webhooks && { webhookSecret: SECRET }) },
@@ -38,7 +38,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   return {
     url,
     hints: () => hints,
-    metricsText: () => metrics.text(),
+    metricsText: async () => await metrics.text(),
     send: async (forge, body, changes = {}) => {
       const headers = { ...signed(forge, body), ...changes };
       return (await fetch(`${url}/webhooks/${forge}`, { method: 'POST', body, headers })).status;
@@ -58,7 +58,7 @@ describe('webhooks', () => {
     const { send, hints, metricsText } = await testServer();
     expect(await send(forge, '{"ref": "refs/heads/dev"}\n')).toBe(202);
     expect(hints()).toBe(1);
-    expect(metricsText()).toContain(`berth_webhooks_total{forge="${forge}",result="accepted"} 1`);
+    expect(await metricsText()).toContain(`berth_webhooks_total{forge="${forge}",result="accepted"} 1`);
   });
 
   test('the signature is over the bytes as they were sent, whatever they are', async () => {
@@ -85,7 +85,7 @@ describe('webhooks', () => {
     const { send, hints, metricsText } = await testServer();
     expect(await send('github', '{}', changes)).toBe(status);
     expect(hints()).toBe(0);
-    expect(metricsText()).toContain('berth_webhooks_total{forge="github",result="rejected"} 1');
+    expect(await metricsText()).toContain('berth_webhooks_total{forge="github",result="rejected"} 1');
   });
 
   test('one that is sent again does nothing, with another id neither', async () => {
@@ -160,7 +160,7 @@ describe('pages', () => {
     const text = await (await get('/metrics')).text();
     expect(text).toContain('berth_build_info{version="1.2.3"} 1');
     expect(text).toMatch(/^berth_runs_total\{control_plane="[^"]+",environment="dev",outcome="opened"\} 1$/m);
-    expect(text).toMatch(/^berth_run_duration_seconds_bucket\{[^}]*le="\+Inf"\} 1$/m);
+    expect(text).toMatch(/^berth_run_duration_seconds_bucket\{[^}]*le="\+Inf"[^}]*\} 1$/m);
   });
 
   test('other paths and methods are refused', async () => {
@@ -176,7 +176,7 @@ describe('pages', () => {
   test('an address that is taken is told as such', async () => {
     const { url } = await testServer();
     const port = Number(new URL(url).port);
-    const serving = { hint: () => {}, waitingFor: () => [], metricsText: () => '' };
+    const serving = { hint: () => {}, waitingFor: () => [], metricsText: async () => '' };
     const second = serveHttp({ host: '127.0.0.1', port }, { serving, metrics: createMetrics(), log: recordingLog() });
     await expect(second).rejects.toThrow(`can't listen on 127.0.0.1:${port}: EADDRINUSE`);
   });

@@ -49,7 +49,7 @@ describe('berth serve', () => {
     await pass(POLL_MS);
     expect(runs()).toEqual([]);
     expect(await refs(fleet)).toBe(before);
-    expect(serving.metricsText()).toMatch(/berth_looks_total\{[^}]*environment="dev",result="unchanged"\} 2\n/);
+    expect(await serving.metricsText()).toMatch(/berth_looks_total\{[^}]*environment="dev",result="unchanged"\} 2\n/);
   });
 
   test('updates the pull request of the environment that a commit touches, and runs no other', async () => {
@@ -116,7 +116,7 @@ describe('berth serve', () => {
     expect(runs('prod')).toEqual([]);
     expect(await refs(fleet)).toBe(before);
     expect(lines.map(({ message }) => message)).toContain('the environment is not declared any more');
-    expect(serving.metricsText()).not.toContain('environment="prod"');
+    expect(await serving.metricsText()).not.toContain('environment="prod"');
   });
 
   test('keeps what it may remove to the budget', async () => {
@@ -128,7 +128,7 @@ describe('berth serve', () => {
     await fleet.controlPlane.commit('dev', { 'policies/web.yaml': null });
     await pass(POLL_MS);
     expect(runs('dev')).toEqual(['dev unchanged']);
-    expect(serving.metricsText()).toMatch(/berth_environment_refused_removals\{[^}]*"dev"\} 1\n/);
+    expect(await serving.metricsText()).toMatch(/berth_environment_refused_removals\{[^}]*"dev"\} 1\n/);
     const allowing = await runningDaemon(fleet, { settings: { allowRemovals: { folders: 1 } } });
     expect(allowing.runs('dev')).toEqual(['dev opened']);
   });
@@ -145,11 +145,11 @@ describe('trouble with one environment', () => {
     await pass(POLL_MS);
     await pass(POLL_MS);
     expect(runs('dev')).toEqual([]);
-    expect(serving.metricsText()).toMatch(/berth_environment_failing\{[^}]*"dev"\} 1\n/);
+    expect(await serving.metricsText()).toMatch(/berth_environment_failing\{[^}]*"dev"\} 1\n/);
     await fleet.gitops.branch('dev', 'main');
     await pass(POLL_MS);
     expect(runs('dev')).toEqual(['dev opened']);
-    expect(serving.metricsText()).toMatch(/berth_environment_failing\{[^}]*"dev"\} 0\n/);
+    expect(await serving.metricsText()).toMatch(/berth_environment_failing\{[^}]*"dev"\} 0\n/);
   });
 
   test('an incomplete snapshot changes nothing', async () => {
@@ -312,5 +312,5 @@ test('nothing of an address’s credentials is logged', async () => {
   serving.start();
   await serving.idle();
   expect(lines.length).toBeGreaterThan(0);
-  expect(JSON.stringify([lines, serving.waitingFor(), metrics.text()])).not.toContain('hunter2');
+  expect(JSON.stringify([lines, serving.waitingFor(), await metrics.text()])).not.toContain('hunter2');
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../../environments/errors.ts';
 import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics/metrics.ts';
+import { CONTENT_TYPE, type Metrics } from '../metrics/metrics.ts';
 import type { Serving } from '../serve.ts';
 import type { ListenAddress } from '../settings.ts';
 import { type Deliveries, rememberDeliveries } from './deliveries.ts';
@@ -87,14 +87,17 @@ async function answer(
     }
     return;
   }
-  const page = pageOf(path, serving);
+  const page = await pageOf(path, serving);
   if (page === undefined) reply(response, 404, 'there is /healthz, /readyz, /metrics and /webhooks/');
   else if (request.method !== 'GET' && request.method !== 'HEAD')
     reply(response, 405, 'GET only', { Allow: 'GET, HEAD' });
   else reply(response, page.status, page.text);
 }
 
-function pageOf(path: string, serving: HttpOptions['serving']): { status: number; text: string } | undefined {
+async function pageOf(
+  path: string,
+  serving: HttpOptions['serving'],
+): Promise<{ status: number; text: string } | undefined> {
   switch (path) {
     case '/healthz':
       return { status: 200, text: 'ok' };
@@ -104,7 +107,7 @@ function pageOf(path: string, serving: HttpOptions['serving']): { status: number
       return { status: 503, text: `not looked at yet: ${waiting.join(', ')}` };
     }
     case '/metrics':
-      return { status: 200, text: serving.metricsText() };
+      return { status: 200, text: await serving.metricsText() };
     default:
       return undefined;
   }
@@ -118,7 +121,7 @@ function reply(
 ): void {
   const body = text.endsWith('\n') || text === '' ? text : `${text}\n`;
   response.writeHead(status, {
-    'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+    'Content-Type': CONTENT_TYPE,
     'Content-Length': Buffer.byteLength(body),
     'X-Content-Type-Options': 'nosniff',
     ...headers,
