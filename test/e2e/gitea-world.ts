@@ -7,7 +7,7 @@ import { openForge } from '../../workflows/forges/open-forge.ts';
 import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import type { GiteaClient } from '../testbed/clients/gitea.ts';
+import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';
 import type { HttpProxy } from '../testbed/faults/http-proxy.ts';
 import { type GiteaRepository, giteaRepository } from '../testbed/gitea-repository.ts';
 import { eventually } from '../testbed/process/eventually.ts';
@@ -17,6 +17,12 @@ export interface Bot {
   readonly name: string;
   readonly password: string;
   readonly token: string;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly client: GiteaClient;
+  readonly approve: (number: number) => Promise<void>;
 }
 
 /** What a Gitea tells of a pull request. */
@@ -47,6 +53,8 @@ export interface GiteaWorld {
     folders: Readonly<Record<string, TestFolder>>,
     options?: PlanOptions & ProposeOptions,
   ) => Promise<ProposalResult>;
+  /** A new account that may write to the repository, and what it does there. */
+  readonly person: (name: string) => Promise<Person>;
   readonly pulls: (state?: 'open' | 'closed' | 'all') => Promise<GiteaPull[]>;
   /** As a person does it on the page. */
   readonly merge: (number: number, how?: 'merge' | 'squash' | 'rebase') => Promise<void>;
@@ -107,6 +115,19 @@ export async function giteaWorld({ gitea, organization, faults }: Servers): Prom
           ({ method, path }) =>
             `${method} ${path.replace(`/api/v1/repos/${repository.name}`, '').replace(`/${repository.name}.git`, '')}`,
         );
+    },
+    person: async name => {
+      const account = await newBot(client, `${organization}-${name}`);
+      await repository.request('PUT', `/collaborators/${account.name}`, { permission: 'write' });
+      const theirs = createGiteaClient({ address: client.address, user: account.name, token: account.token });
+      return {
+        name: account.name,
+        client: theirs,
+        approve: async number => {
+          const review = { event: 'APPROVED', body: '' };
+          await theirs.request('POST', `/repos/${repository.name}/pulls/${number}/reviews`, review);
+        },
+      };
     },
     apply: async (folders, options) => await (await berth()).apply(folders, options),
     merge: async (number, how = 'merge') => {

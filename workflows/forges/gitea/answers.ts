@@ -26,8 +26,10 @@ export const Pull = z.object({
     .nullish()
     .transform(labels => labels ?? []),
   base: Branch,
-  head: Branch,
+  head: Branch.extend({ sha: z.string() }),
   user: User.nullish(),
+  // False also while the server is still looking for conflicts.
+  mergeable: z.boolean().optional(),
   // Gitea 1.26 and newer.
   content_version: z.number().optional(),
 });
@@ -43,7 +45,6 @@ export type Person = z.infer<typeof Person>;
 
 /** With what only people want to know. */
 export const PeoplesPull = Pull.extend({
-  head: Branch.extend({ sha: z.string() }),
   merge_base: z.string().nullish(),
   created_at: z.string(),
   updated_at: z.string(),

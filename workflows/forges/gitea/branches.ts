@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConflictError } from '../../../environments/errors.ts';
 import { withFileLock } from '../../../environments/git/file-lock.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import { explainPush } from './failures.ts';
 import { attemptOf, type Gitea } from './gitea.ts';
+
+/** Git works in the cache, which is made when the server is first asked. */
+export async function ensureCache({ repository }: Gitea): Promise<void> {
+  const there = await stat(join(repository.gitDir, 'HEAD')).catch(() => undefined);
+  if (there === undefined) await repository.branches();
+}
 
 /** Commits of branches as the server has them now. Those that don't exist are left out. */
 export async function readHeads(

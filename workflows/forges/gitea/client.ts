@@ -31,9 +31,18 @@ export interface GiteaClient {
   send<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema>>;
   /** Nothing when there is no such thing. */
   find<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.infer<Schema> | undefined>;
+  /** For callers that know what a refusal means: those of `expected` come back as the server words them. */
+  attempt<Schema extends z.ZodType>(
+    request: Request<Schema>,
+    expected: readonly number[],
+  ): Promise<Attempted<z.infer<Schema>>>;
   /** Where the credential came from. */
   readonly source: string | undefined;
 }
+
+export type Attempted<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 const TIMEOUT_MS = 30_000;
 const ATTEMPTS = 4;
@@ -53,6 +62,11 @@ export function createGiteaClient(options: GiteaClientOptions): GiteaClient {
   return {
     source,
     find,
+    attempt: async (request, expected) => {
+      const answer = await answerOf(options, request);
+      if (expected.includes(answer.status)) return { ok: false, refusal: refusalIn(answer, options) };
+      return { ok: true, value: checked(options, request, answer) };
+    },
     send: async request => {
       const answer = await answerOf(options, request);
       if (answer.status === 404)

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { checkBranch } from '../../../environments/git/names.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
 import type { CommitStatus, Forge, ForgeState } from '../forge.ts';
@@ -7,10 +5,11 @@ import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit } from '../local/write-commit.ts';
 import { Anything } from './answers.ts';
-import { bring, push, readHeads } from './branches.ts';
+import { bring, ensureCache, push, readHeads } from './branches.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
 import { ownPaths, sinceOwn } from './history.ts';
+import { mergePull } from './merge.ts';
 import { findLast, findOpen, pullRequestOf } from './pulls.ts';
 import { submit, withdraw } from './submit.ts';
 
@@ -34,7 +33,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
       labels: true,
       comments: true,
       commitStatus: true,
-      merge: false,
+      merge: true,
       atomic: false,
       bodyLimit: 60_000,
     },
@@ -53,13 +52,8 @@ export function createGiteaForge(gitea: Gitea): Forge {
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
     comment: async ({ number }, topic, text) => await setComment(gitea, { number, topic, text }),
     setStatus: async (commit, status) => await setStatus(gitea, commit, status),
+    merge: async ({ number }) => await mergePull(gitea, number),
   };
-}
-
-/** Git works in the cache, which is made when the server is first asked. */
-async function ensureCache({ repository }: Gitea): Promise<void> {
-  const there = await stat(join(repository.gitDir, 'HEAD')).catch(() => undefined);
-  if (there === undefined) await repository.branches();
 }
 
 async function look(gitea: Gitea, base: string, branch: string): Promise<ForgeState> {

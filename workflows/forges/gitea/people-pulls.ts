@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ConflictError, TerminalError, UserError } from '../../../environments/errors.ts';
+import { UserError } from '../../../environments/errors.ts';
+import { printable } from '../../../environments/git/printable.ts';
 import { parseMarker } from '../../text/marker.ts';
 import { commitsAhead } from '../local/history.ts';
 import type { PullFile } from '../local/pull-file.ts';
@@ -7,6 +8,7 @@ import type { LocalPulls, ShownPull } from '../local/pulls.ts';
 import { Anything, PeoplesComment, PeoplesPull, type Person } from './answers.ts';
 import { bring, readHeads } from './branches.ts';
 import type { Gitea } from './gitea.ts';
+import { mergePull } from './merge.ts';
 
 const PAGE = 50;
 const MOST = 200;
@@ -93,22 +95,12 @@ async function diff(gitea: Gitea, number: number): Promise<string> {
 }
 
 async function merge(gitea: Gitea, number: number): Promise<string> {
-  const { client, path } = gitea;
-  const pull = await findOpen(gitea, number);
-  const body = { Do: 'merge', head_commit_id: pull.head.sha };
-  const action = `merge pull request #${number}`;
-  try {
-    await client.send({ method: 'POST', path: `${path}/pulls/${number}/merge`, body, answer: Anything, action });
-  } catch (error) {
-    // 405: checks, approvals or conflicts are in the way; the server says which.
-    if (!(error instanceof TerminalError || error instanceof ConflictError)) throw error;
-    throw new UserError(error.message, {
-      cause: error,
-      fix: 'see on its page what is missing, or try again in a moment',
-    });
-  }
-  const { merge_commit_sha: merged } = await find(gitea, number);
-  return merged ?? pull.head.sha;
+  await findOpen(gitea, number);
+  const result = await mergePull(gitea, number);
+  if (result.merged) return result.commit;
+  throw new UserError(`pull request #${number} can't be merged: ${printable(result.reason)}`, {
+    fix: 'see on its page what is missing: approvals, checks, or a conflict that the next "berth apply" takes away',
+  });
 }
 
 async function close(gitea: Gitea, number: number): Promise<PullFile> {

@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { berth } from '../cli/fixture.ts';
+import { gitEnvironment } from '../support/git-repository.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { test } from '../testbed/fixtures.ts';
+import { files } from '../workflows/plans.ts';
+import { giteaWorld } from './gitea-world.ts';
+
+const web = { 'large/shop-web': files('web') };
+const web2 = { 'large/shop-web': files('web', '-2') };
+const both = { ...web, 'small/shop-web': files('web') };
+
+test('a pull request is merged when the rules of its branch allow it, and until then it is said what is missing', async ({
+  gitea,
+  organization,
+  faults,
+}) => {
+  const here = await giteaWorld({ gitea, organization, faults });
+  const ada = await here.person('ada');
+  // Only Ada may push to the environment's branch, and nobody past an approval.
+  await here.repository.request('POST', '/branch_protections', {
+    rule_name: 'dev',
+    required_approvals: 1,
+    enable_push: true,
+    enable_push_whitelist: true,
+    push_whitelist_usernames: [ada.name],
+    block_admin_merge_override: true,
+  });
+  const { forge, apply } = await here.berth();
+  const { pullRequest } = await apply(web);
+  if (pullRequest === undefined || forge.merge === undefined) throw new Error('there is nothing to merge');
+
+  const refused = await forge.merge(pullRequest);
+  expect(refused).toEqual({ merged: false, reason: expect.stringContaining('enough approvals') as string });
+  expect(await here.pulls()).toHaveLength(1);
+  await ada.approve(1);
+
+  const merged = await forge.merge(pullRequest);
+
+  expect(merged).toMatchObject({ merged: true });
+  const { commit } = await here.repository.request<{ commit: { id: string } }>('GET', '/branches/dev');
+  expect(merged).toMatchObject({ commit: commit.id });
+  expect(await here.branches()).not.toContain('berth/dev');
+  expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
+  expect(await forge.merge(pullRequest)).toEqual({ merged: false, reason: 'it is merged already' });
+});
+
+test('a branch of Berth’s that a rule covers works when the rule lets the account push, and stays when it can’t be deleted', async ({
+  gitea,
+  organization,
+  faults,
+}) => {
+  const here = await giteaWorld({ gitea, organization, faults });
+  await here.repository.request('POST', '/branch_protections', {
+    rule_name: 'berth/*',
+    enable_push: true,
+    enable_push_whitelist: true,
+    push_whitelist_usernames: [here.bot.name],
+    enable_force_push: true,
+    enable_force_push_allowlist: true,
+    force_push_allowlist_usernames: [here.bot.name],
+  });
+  const { forge, apply } = await here.berth();
+  expect(await apply(web)).toMatchObject({ outcome: 'opened' });
+  const { pullRequest } = await apply(web2);
+  if (pullRequest === undefined) throw new Error('there is nothing to merge');
+
+  expect(await forge.merge?.(pullRequest)).toMatchObject({ merged: true });
+
+  // Gitea deletes no branch that a rule covers; the next proposal takes it over.
+  expect(await here.branches()).toContain('berth/dev');
+  expect(await here.apply(web2)).toMatchObject({ outcome: 'unchanged' });
+  expect(await here.apply(both)).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
+});
+
+test('a conflict is told as one, and the next proposal takes it away', async ({ gitea, organization, faults }) => {
+  const here = await giteaWorld({ gitea, organization, faults });
+  const { forge, apply } = await here.berth();
+  const { pullRequest } = await apply(web);
+  const content = Buffer.from('mine: 1\n').toString('base64');
+  await here.repository.request('POST', '/contents/large/shop-web/namespace.yaml', {
+    branch: 'dev',
+    message: 'Mine',
+    content,
+  });
+  if (pullRequest === undefined) throw new Error('there is nothing to merge');
+
+  expect(await forge.merge?.(pullRequest)).toEqual({ merged: false, reason: 'berth/dev conflicts with dev' });
+
+  const updated = await here.apply(web);
+  expect(updated).toMatchObject({ outcome: 'updated' });
+  expect(updated.pullRequest && (await forge.merge?.(updated.pullRequest))).toMatchObject({ merged: true });
+});
+
+test('berth pulls merge says what is missing, and merges once it is there', async ({ gitea, organization, faults }) => {
+  const here = await giteaWorld({ gitea, organization, faults });
+  const ada = await here.person('ada');
+  await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
+  await here.apply(web);
+  const folder = await temporaryFolder();
+  const credentials = join(folder, 'credentials.yaml');
+  await writeFile(credentials, `${new URL(here.address).origin}: { type: gitea, token: ${here.bot.token} }\n`);
+  const env = { ...gitEnvironment(), HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') };
+  const merge = async () =>
+    await berth(['pulls', 'merge', '1', '--repository', here.address, '--credentials', credentials], {
+      env,
+      cwd: folder,
+    });
+
+  const refused = await merge();
+  expect(refused.code).toBeGreaterThan(0);
+  expect(refused.stderr).toContain("pull request #1 can't be merged");
+  expect(refused.stderr).toContain('enough approvals');
+  await ada.approve(1);
+  const merged = await merge();
+
+  expect(merged).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/merged pull request #1 into dev as/) as string,
+  });
+  expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
+});
