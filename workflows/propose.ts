@@ -11,6 +11,7 @@ import {
 import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
+import { keepIssues } from './issues/keep-issues.ts';
 import { type Decision, decide } from './proposal/decide.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
 import { PullRequestBody, withdrawnBody } from './pull-request-body.ts';
@@ -80,7 +81,7 @@ export async function propose(
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptProposal(plan, deps, options);
+      return await withIssues(plan, await attemptProposal(plan, deps, options), deps);
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       if (attempt < ATTEMPTS) continue;
@@ -90,6 +91,17 @@ export async function propose(
       });
     }
   }
+}
+
+/** Tells what is held back in issues, once the pull request is as it should be. */
+async function withIssues(plan: Plan, proposal: ProposalResult, { forge }: ProposeDeps): Promise<ProposalResult> {
+  if (proposal.changeSet === undefined) return proposal;
+  const { said, diagnostics } = await keepIssues(plan, proposal.changeSet, forge);
+  return {
+    ...proposal,
+    message: [proposal.message, ...said].join('; '),
+    diagnostics: [...proposal.diagnostics, ...diagnostics],
+  };
 }
 
 /** One look at the branches, and what follows from it. */

@@ -82,7 +82,8 @@ function keptFolders(stale: readonly StaleFolder[], holds: readonly RemovalHold[
   });
 }
 
-function holdsFolder(hold: RemovalHold, folder: Pick<StaleFolder, 'clusterType' | 'deploymentTarget'>): boolean {
+/** Whether it isn't certain that a folder has no placement. */
+export function holdsFolder(hold: RemovalHold, folder: Pick<StaleFolder, 'clusterType' | 'deploymentTarget'>): boolean {
   return (
     (hold.clusterType === undefined || hold.clusterType === folder.clusterType) &&
     (hold.deploymentTarget === undefined || hold.deploymentTarget === folder.deploymentTarget) &&

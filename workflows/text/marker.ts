@@ -1,3 +1,5 @@
+import { BEGIN, joinText, splitText } from './own-text.ts';
+
 /** What a pull request's body says about itself, hidden from readers. */
 export interface Marker {
   readonly environment: string;
@@ -9,7 +11,6 @@ export interface Marker {
   readonly state: 'proposed' | 'withdrawn';
 }
 
-const BEGIN = '<!-- berth:begin -->';
 const MARKER = /^<!-- berth:proposal (\S+) (\S+) (\S+) (proposed|withdrawn) -->$/;
 
 /** Berth's part of a body: the text between two comments, the second of which carries the marker. */
@@ -20,7 +21,7 @@ export function withMarker(text: string, { environment, changes, text: fingerpri
 
 /** The marker of a body; nothing when a person took it out. */
 export function parseMarker(body: string): Marker | undefined {
-  const line = split(body)?.marker;
+  const line = splitText(body, MARKER)?.marker;
   const [, environment = '', changes = '', text = '', state] = MARKER.exec(line ?? '') ?? [];
   if (state !== 'proposed' && state !== 'withdrawn') return undefined;
   return { environment: decode(environment), changes, text, state };
@@ -28,36 +29,14 @@ export function parseMarker(body: string): Marker | undefined {
 
 /** What people wrote before and after Berth's part. All of it when they took the marker out. */
 export function peoplesText(body: string): { readonly before: string; readonly after: string } {
-  const found = split(body);
+  const found = splitText(body, MARKER);
   return found === undefined ? { before: body.trim(), after: '' } : { before: found.before, after: found.after };
 }
 
 /** Puts a new text of Berth's between what people wrote around the old one. */
 export function replaceOwnText(body: string, own: string): string {
   const { before, after } = peoplesText(body);
-  return [before, own, after].filter(part => part !== '').join('\n\n');
-}
-
-interface Split {
-  readonly before: string;
-  readonly marker: string;
-  readonly after: string;
-}
-
-// The first marker after the first beginning: text of others stands on no line of its own in between.
-function split(body: string): Split | undefined {
-  const lines = body.replaceAll('\r\n', '\n').split('\n');
-  const begin = lines.indexOf(BEGIN);
-  const end = lines.findIndex((line, index) => index > begin && MARKER.test(line));
-  if (begin < 0 || end < 0) return undefined;
-  return {
-    before: lines.slice(0, begin).join('\n').trim(),
-    marker: lines[end] ?? '',
-    after: lines
-      .slice(end + 1)
-      .join('\n')
-      .trim(),
-  };
+  return joinText(before, own, after);
 }
 
 function decode(text: string): string {

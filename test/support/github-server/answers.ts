@@ -1,13 +1,13 @@
-import type { Caller, Comment, Pull, State } from './world.ts';
+import type { Caller, Comment, Pull, State, TestIssue } from './world.ts';
 
 type Json = Record<string, unknown>;
 
 // GitHub's own examples, with what the tests are about put in their place.
 
-export function fullRepository({ owner, name, description, archived }: State): Json {
+export function fullRepository({ owner, name, description, archived, hasIssues }: State): Json {
   const { source: _, ...example } = description.example('full-repository-default-response');
   // The example lacks a field that the schema asks for.
-  return { ...example, language: null, full_name: `${owner}/${name}`, name, archived };
+  return { ...example, language: null, full_name: `${owner}/${name}`, name, archived, has_issues: hasIssues };
 }
 
 export function pullRequest(state: State, pull: Pull): Json {
@@ -49,14 +49,19 @@ export function labelList({ description }: State, { labels }: Pull): Json[] {
   return labelsOf(description.example('label'), labels);
 }
 
-export function issue({ description }: State, { number, title, body, state, labels }: Pull): Json {
+/** An issue, or a pull request as one. */
+export function issue(state: State, item: Pull | TestIssue): Json {
+  const { number, title, body, state: open, labels } = item;
+  const { pull_request, state_reason: _, ...example } = state.description.example('issue');
   return {
-    ...description.example('issue'),
+    ...example,
     number,
     title,
     body,
-    state,
-    labels: labelsOf(description.example('label'), labels),
+    state: open,
+    labels: labelsOf(state.description.example('label'), labels),
+    user: { ...(example['user'] as Json), login: 'login' in item ? item.login : 'berth-machine' },
+    ...('login' in item ? item.state_reason !== null && { state_reason: item.state_reason } : { pull_request }),
   };
 }
 

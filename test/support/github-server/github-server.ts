@@ -7,6 +7,7 @@ import type { TestRepository } from '../git-repository.ts';
 import { serveGit } from '../git-server.ts';
 import { APP_TOKEN, appAnswer } from './app.ts';
 import { graphql } from './graphql.ts';
+import { ISSUE_ROUTES } from './issue-routes.ts';
 import { type Description, loadDescription } from './openapi.ts';
 import { plumbing } from './repository.ts';
 import { ROUTES } from './routes.ts';
@@ -75,6 +76,8 @@ export async function gitHubServer({ repository, appKey }: GitHubServerOptions):
     description: gitHubDescription(),
     pulls: [],
     statuses: [],
+    issues: [],
+    hasIssues: true,
     archived: false,
     nextId: 1000,
   };
@@ -193,7 +196,7 @@ async function dispatch(
   { log, url, body, caller }: Pick<Operation, 'log' | 'url' | 'body'> & { caller: Caller },
 ): Promise<Reply> {
   const segments = log.path.split('/').map(decodeURIComponent);
-  for (const [route, handler] of Object.entries(ROUTES)) {
+  for (const [route, handler] of Object.entries({ ...ROUTES, ...ISSUE_ROUTES })) {
     const [method, template = ''] = route.split(' ');
     const parts = template.split('/');
     if (method !== log.method || parts.length !== segments.length) continue;

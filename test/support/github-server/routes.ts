@@ -1,9 +1,9 @@
 import * as answers from './answers.ts';
 import { NONE, type TreeItem } from './repository.ts';
-import { type Call, type Pull, type Reply, refused, settle } from './world.ts';
+import { type Call, nextNumber, type Pull, type Reply, refused, settle } from './world.ts';
 
 /** Does what GitHub does for one operation. */
-type Handler = (call: Call) => Promise<Reply> | Reply;
+export type Handler = (call: Call) => Promise<Reply> | Reply;
 
 export const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /repos/{owner}/{repo}': ({ state }) => ({ status: 200, data: answers.fullRepository(state) }),
@@ -23,10 +23,6 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
     return { status: 200, data: answers.pullRequest(state, pull) };
   }),
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': withPull(merge),
-  'PATCH /repos/{owner}/{repo}/issues/{issue_number}': withPull(({ state, body }, pull) => {
-    Object.assign(pull, body);
-    return { status: 200, data: answers.issue(state, pull) };
-  }),
   'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': withPull(({ state, body }, pull) => {
     pull.labels = [...new Set([...pull.labels, ...(body['labels'] as string[])])];
     return { status: 200, data: answers.labelList(state, pull) };
@@ -109,7 +105,7 @@ async function openPull({ state, body }: Call): Promise<Reply> {
   if (commit === undefined || onto === undefined) return invalid('head or base is not a branch');
   if (await state.git.isAncestor(commit, onto)) return invalid(`No commits between ${base} and ${head}`);
   const pull: Pull = {
-    number: state.pulls.length + 1,
+    number: nextNumber(state),
     head,
     base,
     title: String(body['title']),

@@ -22,6 +22,16 @@ export interface Pull {
   readonly comments: Comment[];
 }
 
+export interface TestIssue {
+  readonly number: number;
+  readonly login: string;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  state_reason: string | null;
+  labels: string[];
+}
+
 export interface Status {
   readonly commit: string;
   readonly context: string;
@@ -46,8 +56,15 @@ export interface State {
   readonly description: Description;
   readonly pulls: Pull[];
   readonly statuses: Status[];
+  readonly issues: TestIssue[];
+  hasIssues: boolean;
   archived: boolean;
   nextId: number;
+}
+
+/** Issues and pull requests are counted together. */
+export function nextNumber({ pulls, issues }: State): number {
+  return pulls.length + issues.length + 1;
 }
 
 export interface Call {

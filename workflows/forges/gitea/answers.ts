@@ -64,6 +64,19 @@ export const PeoplesComment = z.object({
 });
 export type PeoplesComment = z.infer<typeof PeoplesComment>;
 
+export const Repository = z.object({ has_issues: z.boolean() });
+
+export const Issue = z.object({
+  number: z.number(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string(),
+  repository: z.object({ full_name: z.string() }).nullish(),
+  // Gitea 1.26 and newer.
+  content_version: z.number().optional(),
+});
+export type Issue = z.infer<typeof Issue>;
+
 export const Comment = z.object({ id: z.number(), body: z.string(), user: User.nullish() });
 export const Failure = z.object({ message: z.string() });
 export const Anything = z.unknown();

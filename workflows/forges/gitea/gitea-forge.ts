@@ -9,6 +9,7 @@ import { bring, ensureCache, push, readHeads } from './branches.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
 import { ownPaths, sinceOwn } from './history.ts';
+import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
 import { findLast, findOpen, pullRequestOf } from './pulls.ts';
 import { submit, withdraw } from './submit.ts';
@@ -37,6 +38,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
       atomic: false,
       bodyLimit: 60_000,
     },
+    issues: giteaIssues(gitea),
     branches: async () => await repository.branches(),
     look: async (base, branch) => {
       await prepare();

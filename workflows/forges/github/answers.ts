@@ -7,6 +7,7 @@ export const RepositoryAnswer = z.object({
   full_name: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
   html_url: z.string(),
   archived: z.boolean(),
+  has_issues: z.boolean().optional(),
 });
 export type RepositoryAnswer = z.infer<typeof RepositoryAnswer>;
 
@@ -31,6 +32,17 @@ export const CommentsAnswer = z.array(
   z.object({ id: z.int(), body: z.string().optional(), user: z.object({ login: z.string() }).nullable() }),
 );
 export type CommentsAnswer = z.infer<typeof CommentsAnswer>;
+
+export const IssueAnswer = z.object({
+  number: z.int(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullable(),
+  pull_request: z.unknown().optional(),
+});
+export type IssueAnswer = z.infer<typeof IssueAnswer>;
+export const IssuesAnswer = z.array(IssueAnswer);
 
 export const AccountAnswer = z.object({ login: z.string(), id: z.int() });
 export const AppAnswer = z.object({ slug: z.string() });

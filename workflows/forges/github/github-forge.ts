@@ -17,6 +17,7 @@ import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
 import { AnyAnswer, MergedAnswer, StatusesAnswer } from './answers.ts';
 import { setComment } from './comments.ts';
+import { gitHubIssues } from './issues.ts';
 import { checkUnchanged, findPulls, openPull, patchPull, readPull, updatePull } from './pulls.ts';
 import { moveBranch, saveRef } from './refs.ts';
 import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
@@ -52,6 +53,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
       atomic: false,
       bodyLimit: 60_000,
     },
+    issues: gitHubIssues(repository),
     branches: async () => await (await repository.git()).branches(),
     look: async (base, branch) => await look(repository, base, branch),
     tree: async commit => await readBranchTree(await at(commit), commit),

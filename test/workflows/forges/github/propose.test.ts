@@ -210,7 +210,8 @@ describe('a proposal on GitHub', () => {
     await apply(web);
     server.requests.length = 0;
     await apply(web);
-    expect(server.requests.filter(({ git }) => !git).map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
+    const methods = server.requests.filter(({ git }) => !git).map(({ method }) => method);
+    expect(methods).toEqual(['GET', 'GET', 'GET', 'GET']);
   });
 
   test('with an App is a commit by its bot, signed by GitHub, and known as Berth’s', async () => {

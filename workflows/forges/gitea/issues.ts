@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ConflictError, UserError } from '../../../environments/errors.ts';
+import type { Issue as ForgeIssue, ForgeIssues, IssueEdit } from '../forge.ts';
+import { Anything, Issue, Repository } from './answers.ts';
+import type { Gitea } from './gitea.ts';
+
+const PAGE = 50;
+const MOST_PAGES = { open: Number.POSITIVE_INFINITY, closed: 20 };
+
+/**
+ * Issues that the token's account opened. The search across repositories is asked, because it alone knows "created by me":
+ * a token that may write issues may not ask who it is.
+ */
+export function giteaIssues(gitea: Gitea): ForgeIssues {
+  return {
+    list: async state => await list(gitea, state),
+    open: async (title, body) => await open(gitea, title, body),
+    edit: async (issue, edit) => await editUnchanged(gitea, issue, edit),
+  };
+}
+
+async function list({ client, path }: Gitea, state: ForgeIssue['state']): Promise<ForgeIssue[]> {
+  const [owner = '', name = ''] = path.split('/').slice(2).map(decodeURIComponent);
+  const here = `${owner}/${name}`.toLowerCase();
+  const query = `state=${state}&type=issues&created=true&owner=${encodeURIComponent(owner)}&limit=${PAGE}`;
+  const found: ForgeIssue[] = [];
+  for (let page = 1; page <= MOST_PAGES[state]; page++) {
+    const issues = await client.send({
+      path: `/repos/issues/search?${query}&page=${page}`,
+      answer: z.array(Issue),
+      action: 'list issues',
+    });
+    found.push(...issues.filter(({ repository }) => repository?.full_name.toLowerCase() === here).map(issueOf));
+    // A server may allow shorter pages than asked for, so only an empty one is the end.
+    if (issues.length === 0) break;
+  }
+  return found;
+}
+
+function issueOf({ number, state, title, body }: Issue): ForgeIssue {
+  return { number, state, title, body };
+}
+
+/** Throws a {@link UserError} in a repository without issues, which the server would refuse as a missing permission. */
+async function open({ client, path, repository }: Gitea, title: string, body: string): Promise<void> {
+  const action = 'open an issue';
+  const { has_issues } = await client.send({ path, answer: Repository, action });
+  if (!has_issues) {
+    const fix = 'enable issues in the settings of the repository';
+    throw new UserError(`${repository.url}: issues are disabled`, { fix });
+  }
+  await client.send({ method: 'POST', path: `${path}/issues`, body: { title, body }, answer: Anything, action });
+}
+
+async function editUnchanged({ client, path }: Gitea, seen: ForgeIssue, { body, state }: IssueEdit): Promise<void> {
+  const { number } = seen;
+  const now = await client.find({ path: `${path}/issues/${number}`, answer: Issue, action: `read issue #${number}` });
+  if (now === undefined || now.state !== seen.state || now.title !== seen.title || now.body !== seen.body) {
+    throw new ConflictError(`issue #${number} has changed meanwhile`);
+  }
+  // Checked by the server in the same moment, where it is new enough; older ones overlook it.
+  const version = now.content_version === undefined ? {} : { content_version: now.content_version };
+  await client.send({
+    method: 'PATCH',
+    path: `${path}/issues/${number}`,
+    body: { body, ...(state && { state }), ...version },
+    answer: Anything,
+    action: `update issue #${number}`,
+  });
+}
