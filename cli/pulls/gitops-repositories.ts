@@ -5,7 +5,8 @@ import type { Repository } from '../../environments/git/repository.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
 import { openGitea } from '../../workflows/forges/gitea/open-gitea.ts';
 import { giteaPulls } from '../../workflows/forges/gitea/people-pulls.ts';
-import { type LocalPulls, localPulls } from '../../workflows/forges/local/pulls.ts';
+import { localPulls } from '../../workflows/forges/local/pulls.ts';
+import type { PeoplePulls } from '../../workflows/forges/people-pulls.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
 import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
 import type { Session } from '../fleet/session.ts';
@@ -17,7 +18,7 @@ export interface PullsInput extends Omit<FleetInput, 'worktree'> {
 /** A GitOps repository with its pull requests. */
 export interface PullsOfRepository {
   readonly repository: Repository;
-  readonly pulls: LocalPulls;
+  readonly pulls: PeoplePulls;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function gitOpsRepositories(input: PullsInput, session: Session): P
   return [...found.values()];
 }
 
-async function openPulls(repository: Repository, { git, credentials, context }: Session): Promise<LocalPulls> {
+async function openPulls(repository: Repository, { git, credentials, context }: Session): Promise<PeoplePulls> {
   const options = { identity: DEFAULT_IDENTITY, clock: context.clock };
   if (repository.local) return localPulls(repository, options);
   const gitea = await openGitea(repository, { git, credentials, ...options });

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { localPulls, type ShownPull } from '../../workflows/forges/local/pulls.ts';
+import { localPulls } from '../../workflows/forges/local/pulls.ts';
+import type { ShownPull } from '../../workflows/forges/people-pulls.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';

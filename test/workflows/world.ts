@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { createGit, type Git } from '../../environments/git/git.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { createLocalForge } from '../../workflows/forges/local/local-forge.ts';
-import { type LocalPulls, localPulls } from '../../workflows/forges/local/pulls.ts';
+import { localPulls } from '../../workflows/forges/local/pulls.ts';
+import type { PeoplePulls } from '../../workflows/forges/people-pulls.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
 import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
@@ -14,7 +15,7 @@ export interface World {
   readonly repository: TestRepository;
   readonly git: Git;
   readonly forge: Forge;
-  readonly pulls: LocalPulls;
+  readonly pulls: PeoplePulls;
   /** Proposes a plan with these folders for `dev`. */
   readonly apply: (
     folders: Readonly<Record<string, TestFolder>>,

@@ -4,10 +4,10 @@ import type { Git } from '../../environments/git/git.ts';
 import type { Repository } from '../../environments/git/repository.ts';
 import type { Origin } from '../../scheduler/model/origin.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
+import type { Wait } from './budget.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
 import { gitea } from './gitea/open-gitea.ts';
-import type { Wait } from './github/budget.ts';
 import { github } from './github/open-github.ts';
 import { createLocalForge } from './local/local-forge.ts';
 

@@ -4,7 +4,7 @@ import { printable } from '../../../environments/git/printable.ts';
 import { parseMarker } from '../../text/marker.ts';
 import { commitsAhead } from '../local/history.ts';
 import type { PullFile } from '../local/pull-file.ts';
-import type { LocalPulls, ShownPull } from '../local/pulls.ts';
+import type { ListOptions, PeoplePulls, ShownPull } from '../people-pulls.ts';
 import { Anything, PeoplesComment, PeoplesPull, type Person } from './answers.ts';
 import { bring, readHeads } from './branches.ts';
 import type { Gitea } from './gitea.ts';
@@ -14,7 +14,7 @@ const PAGE = 50;
 const MOST = 200;
 
 /** Pull requests of a repository on Gitea as `berth pulls` shows them: Berth's own, the newest first. */
-export function giteaPulls(gitea: Gitea): LocalPulls {
+export function giteaPulls(gitea: Gitea): PeoplePulls {
   return {
     list: async (options = {}) => await list(gitea, options),
     show: async number => await show(gitea, number),
@@ -27,10 +27,7 @@ export function giteaPulls(gitea: Gitea): LocalPulls {
 
 const BRANCHES = 'berth/';
 
-async function list(
-  { client, path }: Gitea,
-  { state = 'open' }: NonNullable<Parameters<LocalPulls['list']>[0]>,
-): Promise<PullFile[]> {
+async function list({ client, path }: Gitea, { state = 'open' }: ListOptions): Promise<PullFile[]> {
   const asked = state === 'merged' ? 'closed' : state;
   const found: PullFile[] = [];
   for (let page = 1; found.length < MOST; page++) {

@@ -2,9 +2,9 @@ import type { Octokit } from '@octokit/core';
 import type { z } from 'zod';
 import { type Problem, TransientError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
+import type { Budget } from '../budget.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { Secret } from '../secret.ts';
-import type { Budget } from './budget.ts';
 import { explain, type Failure, isTrouble, limitOf } from './failures.ts';
 import type { Server } from './server.ts';
 

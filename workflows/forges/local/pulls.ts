@@ -1,7 +1,7 @@
 import { ConflictError, UserError } from '../../../environments/errors.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { Identity } from '../../gitops/own-commits.ts';
-import type { Ahead } from '../forge.ts';
+import type { ListOptions, PeoplePulls, ShownPull } from '../people-pulls.ts';
 import { commitsAhead } from './history.ts';
 import { head, type Local, type LocalForgeOptions } from './local.ts';
 import { mergePull } from './merge.ts';
@@ -11,32 +11,8 @@ import { openPullStore, type PullStore } from './pull-store.ts';
 import { PULLS_REF, readRefs } from './refs.ts';
 import { byNumber, updatePulls, withComment } from './update-pulls.ts';
 
-interface ListOptions {
-  /** Open ones only by default. */
-  readonly state?: 'open' | 'merged' | 'closed' | 'all';
-}
-
-/** A pull request with what its branch has. */
-export interface ShownPull {
-  readonly pull: PullFile;
-  /** Absent when the branch or its base is gone. */
-  readonly ahead?: Ahead;
-}
-
-/** What people do with the pull requests of a local repository. Throws a {@link UserError} for a number that isn't there. */
-export interface LocalPulls {
-  /** Newest first. */
-  list(options?: ListOptions): Promise<readonly PullFile[]>;
-  show(number: number): Promise<ShownPull>;
-  /** What merging it would change, as git-diff prints it. */
-  diff(number: number): Promise<string>;
-  /** Gives the merge commit. Throws a {@link UserError} that names the files when there are conflicts. */
-  merge(number: number): Promise<string>;
-  close(number: number): Promise<PullFile>;
-  comment(number: number, text: string): Promise<PullFile>;
-}
-
-export function localPulls(repository: Repository, options: LocalForgeOptions): LocalPulls {
+/** Pull requests that are files in the repository itself, as `berth pulls` shows them. */
+export function localPulls(repository: Repository, options: LocalForgeOptions): PeoplePulls {
   const local: Local = { repository, ...options };
   return {
     list: async ({ state = 'open' } = {}) => await list(local, state),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../../../environments/git/clock.ts';
-import { createBudget, type Wait } from '../../../../workflows/forges/github/budget.ts';
+import type { Clock } from '../../../environments/git/clock.ts';
+import { createBudget, type Wait } from '../../../workflows/forges/budget.ts';
 
 function time(): Clock & { at: number } {
   const clock = {

@@ -1,5 +1,5 @@
-import { TransientError } from '../../../environments/errors.ts';
-import type { Clock } from '../../../environments/git/clock.ts';
+import { TransientError } from '../../environments/errors.ts';
+import type { Clock } from '../../environments/git/clock.ts';
 
 /** A wait that somebody may want to see. */
 export interface Wait {
