@@ -23,6 +23,9 @@ export abstract class Problem extends Error {
 /** The user's input or command is wrong: shown without a stack trace. */
 export class UserError extends Problem {}
 
+/** A server refuses access. Somebody must grant it, of which no file tells: trying again may help. */
+export class AccessError extends UserError {}
+
 /** Trying again later may help. */
 export class TransientError extends Problem {
   /** When to try again, in milliseconds from now, if the other side said so. */

@@ -75,9 +75,10 @@ async function serve(settings: ProcessSettings, session: Session): Promise<ExitC
 }
 
 function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
-  const { context, git, engines } = session;
+  const { context, git, engines, credentials } = session;
   return {
     git,
+    credentials,
     engines,
     cwd: folder,
     env: context.env,

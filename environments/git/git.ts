@@ -25,8 +25,10 @@ export interface GitOptions {
   readonly protocols?: readonly string[];
   /** Commits of history to fetch of a branch; 50 by default. */
   readonly depth?: number;
-  /** Longest time for one command that talks to a server; 5 minutes by default. */
+  /** Longest time for one command that fetches or pushes; 5 minutes by default. */
   readonly networkTimeoutMs?: number;
+  /** Longest time for a server to say where its branches stand; 1 minute by default, at most `networkTimeoutMs`. */
+  readonly lookTimeoutMs?: number;
   /** Longest time for any other command; 1 minute by default. */
   readonly localTimeoutMs?: number;
   /** Stops everything. */
@@ -54,6 +56,9 @@ export interface Git {
 
 const OLDEST = [2, 31] as const;
 
+const NETWORK_TIMEOUT_MS = 300_000;
+const LOOK_TIMEOUT_MS = 60_000;
+
 export function createGit(options: GitOptions): Git {
   const protocols = options.protocols ?? DEFAULT_PROTOCOLS;
   const localTimeoutMs = options.localTimeoutMs ?? 60_000;
@@ -69,6 +74,8 @@ export function createGit(options: GitOptions): Git {
   let ready: Promise<void> | undefined;
   const prepare = async (): Promise<void> => {
     ready ??= checkInstallation(runner, options.cacheDir);
+    // A full disk may have room later: a daemon outlives that.
+    ready.catch(() => (ready = undefined));
     await ready;
   };
   const resolved = new Map<string, Promise<string>>();
@@ -97,10 +104,17 @@ export function createGit(options: GitOptions): Git {
   };
 }
 
+// Credentials that change give new keys, and a daemon goes on for months. What was forgotten is opened again.
+const MOST_KNOWN = 2_000;
+
 /** Does something once for each key; what failed is tried again. */
 async function once<T>(done: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
   const promise = done.get(key) ?? work();
   done.set(key, promise);
+  for (const oldest of done.keys()) {
+    if (done.size <= MOST_KNOWN) break;
+    done.delete(oldest);
+  }
   try {
     return await promise;
   } catch (error) {
@@ -150,10 +164,11 @@ function openRemote({ options, runner }: Context, { address, resolved, config = 
   const url = printable(address);
   // A cache of its own: in one that others fetch with little history into, what is there looks complete and isn't.
   const cache = cacheFolder(options.cacheDir, history === 'all' ? `${resolved}#history` : resolved, runner);
+  const { networkTimeoutMs = NETWORK_TIMEOUT_MS, lookTimeoutMs = LOOK_TIMEOUT_MS } = options;
   const base: RunOptions = {
     gitDir: cache.path,
     config,
-    timeoutMs: options.networkTimeoutMs ?? 300_000,
+    timeoutMs: networkTimeoutMs,
     repository: url,
     action: "can't read",
   };
@@ -164,6 +179,7 @@ function openRemote({ options, runner }: Context, { address, resolved, config = 
     remote: address,
     clock: options.clock ?? systemClock(),
     depth: history === 'all' ? 'all' : (options.depth ?? 50),
+    lookTimeoutMs: Math.min(lookTimeoutMs, networkTimeoutMs),
     options: base,
   });
   const identity = normalAddress(resolved);

@@ -20,6 +20,8 @@ export interface RemoteOptions {
   readonly url: string;
   /** Commits of history to fetch. */
   readonly depth: number | 'all';
+  /** Longest time for the server to say where branches stand, in milliseconds. */
+  readonly lookTimeoutMs: number;
   readonly options: RunOptions;
 }
 
@@ -101,8 +103,7 @@ class FetchSession {
 
   /** Names and ids of the server's refs that match exactly. */
   async tips(flags: readonly string[], refs: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
-    const args = ['ls-remote', '--quiet', ...flags, '--', this.#remote.remote, ...refs];
-    const { stdout } = await this.#run(args, signal);
+    const { stdout } = await this.#ask([...flags, '--', this.#remote.remote, ...refs], signal);
     const found = new Map<string, string>();
     for (const line of stdout.toString('utf8').split('\n')) {
       const [id = '', name = ''] = line.split('\t');
@@ -112,7 +113,7 @@ class FetchSession {
   }
 
   async #defaultBranch(signal?: AbortSignal): Promise<string> {
-    const { stdout } = await this.#run(['ls-remote', '--quiet', '--symref', '--', this.#remote.remote, 'HEAD'], signal);
+    const { stdout } = await this.#ask(['--symref', '--', this.#remote.remote, 'HEAD'], signal);
     const name = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(stdout.toString('utf8'))?.[1];
     if (name === undefined) throw noDefaultBranch(this.#remote.url);
     return checkBranch(name);
@@ -121,6 +122,8 @@ class FetchSession {
   /** Not every server gives a commit by its id; then it is looked for in the whole history of its branch. */
   async #fetchById(commit: string, branch: string | undefined, signal?: AbortSignal): Promise<void> {
     const keep = `refs/berth/commits/${commit}`;
+    // Fetching gets minutes; whether there is anybody to fetch from is known sooner.
+    await this.tips([], ['HEAD'], signal);
     try {
       await this.#fetch(`+${commit}:${keep}`, { signal });
     } catch (error) {
@@ -189,9 +192,24 @@ class FetchSession {
     return await turn;
   }
 
-  async #run(args: readonly string[], signal?: AbortSignal): Promise<{ stdout: Buffer; stderr: string }> {
+  /** A server that doesn't answer is found out by this, before anything is fetched. */
+  async #ask(args: readonly string[], signal?: AbortSignal): Promise<{ stdout: Buffer; stderr: string }> {
+    return await this.#run(['ls-remote', '--quiet', ...args], signal, this.#remote.lookTimeoutMs);
+  }
+
+  async #run(
+    args: readonly string[],
+    signal?: AbortSignal,
+    timeoutMs = this.#remote.options.timeoutMs,
+  ): Promise<{ stdout: Buffer; stderr: string }> {
     const { runner, options, url } = this.#remote;
-    return await runner.run(args, { ...options, repository: url, action: "can't read", ...(signal && { signal }) });
+    return await runner.run(args, {
+      ...options,
+      repository: url,
+      action: "can't read",
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(signal && { signal }),
+    });
   }
 }
 

@@ -207,7 +207,7 @@ test('a token that may not write, that was revoked, or that is missing is told o
   const readOnly = await newToken(gitea.client, here.bot, ['read:repository', 'read:issue']);
   const reader = await here.berth({ token: readOnly });
   await expect(reader.apply(web)).rejects.toMatchObject({
-    name: 'UserError',
+    name: 'AccessError',
     fix: expect.stringContaining('write:repository and write:issue') as string,
   });
   const writer = await here.berth();

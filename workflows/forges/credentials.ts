@@ -1,8 +1,9 @@
 import type { Git, OpenOptions } from '../../environments/git/git.ts';
 import type { Environment } from '../../environments/git/safety.ts';
 import type { AppCredential, Credential, ServerSettings } from './credentials/credential.ts';
+import { type FileState, followCredentialsFile } from './credentials/follow-file.ts';
 import { tokenFromEnvironment } from './credentials/from-environment.ts';
-import { type ConfiguredServer, readCredentialsFile } from './credentials/from-file.ts';
+import type { ConfiguredServer } from './credentials/from-file.ts';
 import { credentialFromHelper } from './credentials/from-helper.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from './repository-address.ts';
 import type { Secret } from './secret.ts';
@@ -15,6 +16,8 @@ export interface CredentialsOptions {
   readonly file?: string;
   /** Gets a token for an App, for git to read and push with. Without it git gets nothing for Apps. */
   readonly appToken?: (app: AppCredential, address: RepositoryAddress) => Promise<Secret>;
+  /** Milliseconds since 1970; the machine's clock by default. */
+  readonly now?: () => number;
 }
 
 /** Credentials by server. Each is only ever given for the scheme, host and port that it is for. */
@@ -25,27 +28,36 @@ export interface Credentials {
   find(address: RepositoryAddress): Promise<Credential | undefined>;
   /** Configuration with which git shows the credential to that server and to no other. Empty when git finds its own. */
   gitConfig(url: string): Promise<NonNullable<OpenOptions['config']>>;
+  /** What the credentials file is like now, if there is one. It is read again when it has changed. */
+  state(): Promise<Pick<FileState, 'version' | 'problem'>>;
 }
 
+/** Helpers hand out tokens that end, and asking one takes a process. In milliseconds. */
+const HELPER_MS = 5 * 60_000;
+
 /** Credentials from the file, from the environment, and from git's credential helpers, in this order. */
-export function createCredentials({ env, git, file, appToken }: CredentialsOptions): Credentials {
-  let servers: Promise<readonly ConfiguredServer[]> | undefined;
-  const asked = new Map<string, Promise<Credential | undefined>>();
+export function createCredentials(options: CredentialsOptions): Credentials {
+  const { env, git, file, appToken, now = Date.now } = options;
+  const state = file === undefined ? async () => NO_FILE : followCredentialsFile(file);
+  const asked = new Map<string, { readonly at: number; readonly answer: Promise<Credential | undefined> }>();
   const settings = async (address: RepositoryAddress): Promise<ServerSettings> => {
-    servers ??= file === undefined ? Promise.resolve([]) : readCredentialsFile(file);
-    const found = serverFor(await servers, address);
+    const { servers } = await state();
+    const found = serverFor(servers, address);
     const credential = found?.credential ?? tokenFromEnvironment(env, address.origin);
     return { ...found, ...(credential && { credential }) };
   };
   return {
     settings,
+    state,
     find: async address => {
       const { credential } = await settings(address);
       if (credential !== undefined) return credential;
       const { origin, prefix, owner, name } = address;
       const key = `${origin}${prefix}/${owner}/${name}`;
-      const answer = asked.get(key) ?? credentialFromHelper(git, address);
-      asked.set(key, answer);
+      const known = asked.get(key);
+      const fresh = known !== undefined && now() - known.at < HELPER_MS;
+      const { answer, at } = fresh ? known : { answer: credentialFromHelper(git, address), at: now() };
+      asked.set(key, { answer, at });
       return await answer;
     },
     gitConfig: async url => {
@@ -58,6 +70,8 @@ export function createCredentials({ env, git, file, appToken }: CredentialsOptio
     },
   };
 }
+
+const NO_FILE: FileState = { servers: [], version: '' };
 
 /** The server whose address is the longest that this one is below. */
 function serverFor(

@@ -41,9 +41,11 @@ export function watchControlPlane(
   let listed = false;
   let failures = 0;
   let cancel = (): void => {};
+  const tellCredentials = credentialsTeller(deps);
   const lists = oneAtATime(async () => {
     if (deps.signal.aborted) return;
     cancel();
+    await tellCredentials();
     const ok = await lookAtEnvironments(watch);
     listed ||= ok;
     failures = ok ? 0 : failures + 1;
@@ -64,6 +66,20 @@ export function watchControlPlane(
       cancel();
       for (const worker of workers.values()) worker.close();
     },
+  };
+}
+
+/** Says once what is wrong with the credentials file since it was last right. Never throws: reading tells the rest. */
+function credentialsTeller({ credentials, log }: WatchDeps): () => Promise<void> {
+  let told: string | undefined;
+  return async () => {
+    const problem = await credentials?.state().then(
+      state => state.problem,
+      () => undefined,
+    );
+    if (problem !== undefined && problem.message !== told)
+      log.warn(factsOf(problem), 'the credentials file has become wrong: what it said before is used');
+    told = problem?.message;
   };
 }
 

@@ -6,6 +6,7 @@ import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
 import type { PreviousSnapshot } from '../../scheduler/snapshot/patch.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
+import type { Credentials } from '../forges/credentials.ts';
 import type { ProposeOptions } from '../propose.ts';
 import { backoff } from './backoff.ts';
 import type { ServeClock } from './clock.ts';
@@ -27,6 +28,8 @@ export interface WorkerDeps extends RunDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
+  /** Credentials that change are a reason to try again what failed. */
+  readonly credentials?: Pick<Credentials, 'state'>;
 }
 
 export interface WorkerOptions {
@@ -57,7 +60,12 @@ interface Memory {
   memo?: PlanMemo;
   /** What was seen when a run ended as it should, or needs somebody to change something. */
   settled?: { readonly seen: string; readonly at: number };
-  failure?: { readonly seen: string; readonly count: number; readonly retryAt: number };
+  failure?: {
+    readonly seen: string;
+    readonly count: number;
+    readonly retryAt: number;
+    readonly credentials: string | undefined;
+  };
 }
 
 export function createEnvironmentWorker(options: WorkerOptions, deps: WorkerDeps): EnvironmentWorker {
@@ -96,14 +104,14 @@ async function look(git: Git, worker: Worker): Promise<number | undefined> {
   const { memory, options, deps } = worker;
   const { clock, metrics } = deps;
   try {
-    const { input, snapshot, seen } = await observe(git, worker);
+    const { input, snapshot, seen, credentials } = await observe(git, worker);
     const now = clock.now();
     const { settled, failure } = memory;
     if (settled?.seen === seen && now - settled.at < options.resyncMs) {
       metrics.count('berth_looks_total', { ...options.labels, result: 'unchanged' });
       return undefined;
     }
-    if (failure?.seen === seen && now < failure.retryAt) {
+    if (failure?.seen === seen && failure.credentials === credentials && now < failure.retryAt) {
       metrics.count('berth_looks_total', { ...options.labels, result: 'waiting' });
       return failure.retryAt - now;
     }
@@ -113,10 +121,11 @@ async function look(git: Git, worker: Worker): Promise<number | undefined> {
       ...(memory.memo && { memo: memory.memo }),
     });
     if (result.state !== 'incomplete') memory.previous = { input, snapshot };
-    return conclude(result, { seen, started: now }, worker);
+    return conclude(result, { seen, credentials, started: now }, worker);
   } catch (error) {
     if (error instanceof GitError && error.kind === 'aborted') return undefined;
-    return conclude({ state: 'failed', failure: failureOf(error) }, { seen: '', started: clock.now() }, worker);
+    const nothing = { seen: '', credentials: undefined, started: clock.now() };
+    return conclude({ state: 'failed', failure: failureOf(error) }, nothing, worker);
   }
 }
 
@@ -125,9 +134,12 @@ interface Observation {
   readonly snapshot: Snapshot;
   /** All that the next run depends on, as text: equal when there is nothing new. */
   readonly seen: string;
+  /** Version of the credentials that it was seen with. */
+  readonly credentials: string | undefined;
 }
 
 async function observe(git: Git, { memory, options, deps }: Worker): Promise<Observation> {
+  const credentials = (await deps.credentials?.state())?.version;
   const { inputs, missing } = await options.read(git);
   const { environment } = options;
   const nothing = { environment, manifests: [], unreadable: [], sources: [], diagnostics: [] };
@@ -136,13 +148,13 @@ async function observe(git: Git, { memory, options, deps }: Worker): Promise<Obs
   const sources = input.sources.map(({ repository, revision, commit }) => [repository, revision, commit]);
   const reasons = snapshot.missing.map(({ role, reason }) => [role, reason]);
   const tips = await gitOpsTips(git, snapshot, deps.signal);
-  return { input, snapshot, seen: JSON.stringify([sources, reasons, tips]) };
+  return { input, snapshot, seen: JSON.stringify([sources, reasons, tips]), credentials };
 }
 
 /** Remembers what came of a run and tells it. */
 function conclude(
   result: RunResult,
-  { seen, started }: { readonly seen: string; readonly started: number },
+  { seen, credentials, started }: Pick<Observation, 'seen' | 'credentials'> & { readonly started: number },
   { memory, options, deps }: Worker,
 ): number | undefined {
   const { clock, random, newId } = deps;
@@ -164,7 +176,7 @@ function conclude(
     const count = memory.failure?.seen === seen ? memory.failure.count + 1 : 1;
     const retryAfter = result.state === 'failed' ? result.failure.retryAfter : undefined;
     const milliseconds = backoff(count, { random, retryAfter });
-    memory.failure = { seen, count, retryAt: now + milliseconds };
+    memory.failure = { seen, count, retryAt: now + milliseconds, credentials };
     return milliseconds;
   }
 }

@@ -1,4 +1,4 @@
-import { Problem, TerminalError, TransientError, UserError } from '../../environments/errors.ts';
+import { AccessError, Problem, TerminalError, TransientError, UserError } from '../../environments/errors.ts';
 import { GitError } from '../../environments/git/git-error.ts';
 import { makePlan, type PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
@@ -56,6 +56,7 @@ export async function runEnvironment(
  */
 export function failureOf(error: unknown): Failure {
   if (error instanceof TransientError) return { error, again: true, retryAfter: error.retryAfter };
+  if (error instanceof AccessError) return { error, again: true };
   return { error, again: !(error instanceof UserError || error instanceof TerminalError) };
 }
 

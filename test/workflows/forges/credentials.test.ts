@@ -191,3 +191,66 @@ describe('git', () => {
     expect(asked).toEqual(['https://mirror.example.com/a/b']);
   });
 });
+
+describe('a file that changes while it is used', () => {
+  const address = at('https://git.example.com/a/b');
+
+  async function following(files: Readonly<Record<string, string>>) {
+    const folder = await temporaryFolder(files);
+    const credentials = createCredentials({ env: {}, git: await gitWith(), file: join(folder, 'credentials.yaml') });
+    return {
+      write: async (file: string, text: string) => await writeFile(join(folder, file), text),
+      state: async () => await credentials.state(),
+      token: async () => {
+        const credential = await credentials.find(address);
+        return credential?.kind === 'token' ? credential.token.reveal() : undefined;
+      },
+    };
+  }
+
+  test('is taken up at once, and so is a file that it names, even of the same length in the same moment', async () => {
+    const { write, token, state } = await following({ 'credentials.yaml': 'git.example.com: one\n', token: 'two\n' });
+    expect(await token()).toBe('one');
+    const { version } = await state();
+    expect(await state()).toEqual({ ...(await state()), version });
+    await write('credentials.yaml', 'git.example.com: {tokenFile: token}\n');
+    expect(await token()).toBe('two');
+    await write('token', 'six\n');
+    expect(await token()).toBe('six');
+    const changed = await state();
+    expect(changed.version).not.toBe(version);
+    expect(inspect(changed.version)).not.toContain('six');
+  });
+
+  test('and is wrong for a while leaves everything as it was, and says so', async () => {
+    const { write, token, state } = await following({ 'credentials.yaml': `git.example.com: ${TOKEN}\n` });
+    expect(await token()).toBe(TOKEN);
+    const { version } = await state();
+    await write('credentials.yaml', `git.example.com: {token: ${TOKEN}`);
+    expect(await token()).toBe(TOKEN);
+    const broken = await state();
+    expect(broken).toMatchObject({ version, problem: { name: 'UserError' } });
+    expect(String(broken.problem)).not.toContain(TOKEN);
+    await write('credentials.yaml', 'git.example.com: other\n');
+    expect(await token()).toBe('other');
+    expect((await state()).problem).toBeUndefined();
+  });
+});
+
+test('a helper is asked again after some minutes, for what it gave may have ended', async () => {
+  const folder = await temporaryFolder({ token: 'one' });
+  const helper = join(folder, 'helper');
+  await writeFile(helper, `#!/bin/sh\necho username=ada\necho "password=$(cat ${folder}/token)"\n`, { mode: 0o700 });
+  const git = await gitWith(`[credential]\n\thelper = ${helper}\n`);
+  let time = 0;
+  const credentials = createCredentials({ env: {}, git, now: () => time });
+  const token = async () => {
+    const credential = await credentials.find(at('https://git.example.com/a/b'));
+    return credential?.kind === 'token' ? credential.token.reveal() : undefined;
+  };
+  expect(await token()).toBe('one');
+  await writeFile(join(folder, 'token'), 'two');
+  expect(await token()).toBe('one');
+  time += 5 * 60_000;
+  expect(await token()).toBe('two');
+});

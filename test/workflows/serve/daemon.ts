@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createGit, type Git } from '../../../environments/git/git.ts';
+import { createGit, type Git, type GitOptions } from '../../../environments/git/git.ts';
 import { createManifestCache } from '../../../environments/manifests/manifest-cache.ts';
 import type { Plan } from '../../../scheduler/plan/plan.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
@@ -8,7 +8,7 @@ import { openForge } from '../../../workflows/forges/open-forge.ts';
 import type { ServeClock } from '../../../workflows/serve/clock.ts';
 import type { Log } from '../../../workflows/serve/log.ts';
 import { createMetrics, type Metrics } from '../../../workflows/serve/metrics/metrics.ts';
-import { createServing, type Serving } from '../../../workflows/serve/serve.ts';
+import { createServing, type ServeDeps, type Serving } from '../../../workflows/serve/serve.ts';
 import type { ServeSettings } from '../../../workflows/serve/settings.ts';
 import type { TestFleet } from '../../cli/fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
@@ -84,6 +84,8 @@ export interface DaemonOptions {
   readonly settings?: Partial<ServeSettings>;
   /** Takes the place of the forge of a plan. */
   readonly openForge?: (plan: Plan, open: () => Promise<Forge>) => Promise<Forge>;
+  readonly git?: Partial<GitOptions>;
+  readonly credentials?: ServeDeps['credentials'];
 }
 
 export const POLL_MS = 30_000;
@@ -91,10 +93,15 @@ export const POLL_MS = 30_000;
 /** Not started yet. */
 export async function daemon(
   { controlPlane }: Pick<TestFleet, 'controlPlane'>,
-  { settings = {}, openForge: replace = async (_, open) => await open() }: DaemonOptions = {},
+  {
+    settings = {},
+    openForge: replace = async (_, open) => await open(),
+    git: gitOptions = {},
+    credentials,
+  }: DaemonOptions = {},
 ): Promise<Daemon> {
   const env = gitEnvironment();
-  const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env });
+  const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env, ...gitOptions });
   const clock = fakeClock();
   const log = recordingLog();
   const metrics = createMetrics();
@@ -121,6 +128,7 @@ export async function daemon(
       random: () => 1,
       newId: () => `run-${++ids}`,
       version: '1.2.3',
+      ...(credentials && { credentials }),
       openForge: async plan => await replace(plan, async () => await open(plan)),
     },
   );

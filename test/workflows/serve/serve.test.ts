@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TransientError, UserError } from '../../../environments/errors.ts';
+import { AccessError, TransientError, UserError } from '../../../environments/errors.ts';
 import { config, type TestFleet, testFleet } from '../../cli/fleet.ts';
 import { daemon, POLL_MS, runningDaemon } from './daemon.ts';
 
@@ -211,6 +211,38 @@ describe('trouble with one environment', () => {
     expect(asked).toBe(1);
     await pass(POLL_MS);
     expect(asked).toBe(2);
+  });
+
+  test('a forge that refuses access is tried again, at once when the credentials file has changed', async () => {
+    const fleet = await testFleet();
+    let version = 'old';
+    const { runs, pass, clock } = await runningDaemon(fleet, {
+      credentials: { state: async () => ({ version }) },
+      openForge: async ({ environment }, open) => {
+        if (version === 'old' && environment === 'dev') throw new AccessError('the token was revoked');
+        return await open();
+      },
+    });
+    expect(runs()).toEqual(['dev failed', 'prod opened']);
+    while (runs('dev').length === 0) await pass(clock.next() ?? 0);
+    // It waits longer than from one poll to the next by now.
+    for (let failure = 0; failure < 5; failure++) await pass(POLL_MS);
+    runs();
+    version = 'new';
+    await pass(POLL_MS);
+    expect(runs('dev')).toEqual(['dev opened']);
+  });
+
+  test('a credentials file that has become wrong is told once', async () => {
+    const fleet = await testFleet();
+    const problem = new UserError('credentials.yaml: line 3 is no YAML');
+    const { lines, pass } = await runningDaemon(fleet, {
+      credentials: { state: async () => ({ version: '1', problem }) },
+    });
+    await pass(POLL_MS);
+    await pass(POLL_MS);
+    const told = lines.filter(({ message }) => message.startsWith('the credentials file has become wrong'));
+    expect(told).toMatchObject([{ level: 'warn', error: { message: problem.message } }]);
   });
 
   test('a forge that never answers holds up no other environment', async () => {

@@ -44,15 +44,22 @@ export interface ConfiguredServer extends ServerSettings {
  * Reads a credentials file: YAML, host → token, or settings with a token or an App. Throws a {@link UserError} when it
  * can't be read or isn't right; the message shows none of its values.
  */
-export async function readCredentialsFile(path: string): Promise<readonly ConfiguredServer[]> {
-  const parsed = File.safeParse(parseYaml(await readText(path, 'credentials'), path));
+export async function readCredentialsFile(
+  path: string,
+  read: ReadText = readText,
+): Promise<readonly ConfiguredServer[]> {
+  const parsed = File.safeParse(parseYaml(await read(path, 'credentials'), path));
   if (!parsed.success) throw wrongFile(path, parsed.error);
   const servers = [];
-  for (const [key, server] of Object.entries(parsed.data)) servers.push(await serverOf(key, server, path));
+  for (const [key, server] of Object.entries(parsed.data)) servers.push(await serverOf(key, server, { path, read }));
   return servers;
 }
 
-async function readText(path: string, what: string): Promise<string> {
+/** Reads a file; `what` it is, for errors. */
+export type ReadText = (path: string, what: string) => Promise<string>;
+
+/** Throws a {@link UserError} when the file can't be read. */
+export async function readText(path: string, what: string): Promise<string> {
   return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(`the ${what} file ${path} can't be read: ${cause.code ?? cause.message}`, {
       cause,
@@ -85,11 +92,17 @@ function wrong(path: string, what: string): UserError {
   });
 }
 
-async function serverOf(key: string, server: z.infer<typeof Server>, path: string): Promise<ConfiguredServer> {
+interface Source {
+  readonly path: string;
+  readonly read: ReadText;
+}
+
+async function serverOf(key: string, server: z.infer<typeof Server>, from: Source): Promise<ConfiguredServer> {
+  const { path } = from;
   const base = baseOf(key, path);
   if (server.api !== undefined && new URL(server.api).origin !== new URL(base).origin && !isGitHubApi(base, server.api))
     throw wrong(path, `${key}.api is on another server, which would be sent the token`);
-  const credential = await credentialOf(key, server, path);
+  const credential = await credentialOf(key, server, from);
   return {
     base,
     ...(server.type !== undefined && { type: server.type }),
@@ -114,23 +127,20 @@ function baseOf(key: string, path: string): string {
 async function credentialOf(
   key: string,
   { token, tokenFile, username, app }: z.infer<typeof Server>,
-  path: string,
+  { path, read }: Source,
 ): Promise<Credential | undefined> {
   if ([token, tokenFile, app].filter(value => value !== undefined).length > 1)
     throw wrong(path, `${key} has more than one of token, tokenFile and app`);
   const source = path;
+  const beside = async (file: string, what: string) => await read(resolve(dirname(path), file), what);
   if (app !== undefined) {
     if ((app.privateKey === undefined) === (app.privateKeyFile === undefined))
       throw wrong(path, `${key}.app needs either privateKey or privateKeyFile`);
-    const privateKey = app.privateKey ?? (await readBeside(path, app.privateKeyFile ?? '', 'private key'));
+    const privateKey = app.privateKey ?? (await beside(app.privateKeyFile ?? '', 'private key'));
     const installation = app.installation === undefined ? {} : { installation: app.installation };
     return { kind: 'app', source, app: { id: app.id, privateKey: new Secret(privateKey), ...installation } };
   }
-  const value = tokenFile === undefined ? token : (await readBeside(path, tokenFile, 'token')).trim();
+  const value = tokenFile === undefined ? token : (await beside(tokenFile, 'token')).trim();
   if (value === undefined) return undefined;
   return { kind: 'token', source, token: new Secret(value), ...(username !== undefined && { username }) };
-}
-
-async function readBeside(path: string, file: string, what: string): Promise<string> {
-  return await readText(resolve(dirname(path), file), what);
 }

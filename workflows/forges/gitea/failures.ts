@@ -1,4 +1,11 @@
-import { ConflictError, type Problem, TerminalError, TransientError, UserError } from '../../../environments/errors.ts';
+import {
+  AccessError,
+  ConflictError,
+  type Problem,
+  TerminalError,
+  TransientError,
+  UserError,
+} from '../../../environments/errors.ts';
 import { GitError } from '../../../environments/git/git-error.ts';
 import { printable } from '../../../environments/git/printable.ts';
 
@@ -32,7 +39,7 @@ export function explainRefusal({ status, message, retryAfter }: Refusal, attempt
   if (status === 403) return denied(`${what}: not allowed`, attempt, said);
   if (status === 404) {
     const fix = `check the address${source === undefined ? `, and give Berth a token if it is private: ${howTo()}` : `, and that the account of ${source} may see the repository`}`;
-    return new UserError(`${what}: there is no such repository, branch or page (${said})`, { fix });
+    return new AccessError(`${what}: there is no such repository, branch or page (${said})`, { fix });
   }
   if (status === 409 || status === 412) return new ConflictError(`${what}: it has changed meanwhile (${said})`);
   if (status === 423)
@@ -54,7 +61,7 @@ function denied(what: string, { source }: Attempt, said: string): UserError {
     source === undefined
       ? `give Berth a token: ${howTo()}`
       : `the token (${source}) needs the scopes ${SCOPES}, and its account the permission to write to the repository`;
-  return new UserError(`${what} (${said})`, { fix });
+  return new AccessError(`${what} (${said})`, { fix });
 }
 
 function howTo(): string {
@@ -79,5 +86,5 @@ export function explainPush(error: unknown, branch: string, attempt: Attempt): u
   }
   if (error.kind !== 'auth') return error;
   const problem = denied(`${where}: can't push to ${branch}: not allowed`, attempt, 'git was refused');
-  return new UserError(problem.message, { cause: error, ...(problem.fix !== undefined && { fix: problem.fix }) });
+  return new AccessError(problem.message, { cause: error, ...(problem.fix !== undefined && { fix: problem.fix }) });
 }

@@ -1,4 +1,5 @@
 import {
+  AccessError,
   ConflictError,
   Problem,
   type ProblemOptions,
@@ -63,6 +64,7 @@ export function explain(failure: Failure, asked: Asked): Problem {
     return new TransientError(`${what}: ${said}`, { fix: 'try again; the next run goes on where this one stopped' });
   }
   const user = (reason: string, fix: string): UserError => new UserError(`${what}: ${reason}`, { fix });
+  const access = (reason: string, fix: string): UserError => new AccessError(`${what}: ${reason}`, { fix });
   switch (status) {
     case 301:
     case 302:
@@ -70,11 +72,11 @@ export function explain(failure: Failure, asked: Asked): Problem {
     case 308:
       return user('the repository was renamed or moved', 'correct its address');
     case 401:
-      return user(`${asked.host} doesn't accept the token`, 'it may have expired or been revoked: set a new one');
+      return access(`${asked.host} doesn't accept the token`, 'it may have expired or been revoked: set a new one');
     case 403:
-      return forbidden(failure, user);
+      return forbidden(failure, access);
     case 404:
-      return user(
+      return access(
         'there is no such repository, or the account has no access to it',
         'check the address; give the token or the App access to this repository, with the permissions in docs/forges.md',
       );

@@ -1,4 +1,4 @@
-import { UserError } from '../../../environments/errors.ts';
+import { AccessError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
 import type { Git, OpenOptions } from '../../../environments/git/git.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
@@ -101,6 +101,8 @@ async function serverOf(
   const key = address.origin + address.prefix;
   const asked = state.servers.get(key) ?? probeEnterprise(address);
   state.servers.set(key, asked);
+  // A server that was down is asked again: a daemon outlives that.
+  asked.catch(() => state.servers.delete(key));
   return await asked;
 }
 
@@ -110,13 +112,21 @@ interface Place {
   readonly address: RepositoryAddress;
 }
 
-/** One client for each account: a token, or an App where it is installed. */
+// Tokens and keys are rotated while a daemon runs, and each client remembers what it was answered.
+const MOST_CLIENTS = 32;
+
+/** One client for each account: a token, or an App where it is installed. Their limits are their host's. */
 async function connect(state: State, { server, credential, address }: Place): Promise<Connection> {
   const { kind } = credential;
-  const account = kind === 'token' ? credential.token.reveal() : `${credential.app.id} ${address.owner}`;
-  const key = JSON.stringify([server.api, kind, account]);
+  const account =
+    kind === 'token'
+      ? [credential.token.reveal()]
+      : [credential.app.id, address.owner, credential.app.privateKey.reveal()];
+  const key = JSON.stringify([server.api, kind, ...account]);
   const connected = state.clients.get(key) ?? makeConnection(state, { server, credential, address });
   state.clients.set(key, connected);
+  const [oldest] = state.clients.keys();
+  if (state.clients.size > MOST_CLIENTS && oldest !== undefined) state.clients.delete(oldest);
   try {
     return await connected;
   } catch (error) {
@@ -161,8 +171,8 @@ function headerOf({ origin, prefix }: RepositoryAddress, token: Secret): NonNull
   ];
 }
 
-function noCredential({ owner, name }: RepositoryAddress, { host }: Server): UserError {
-  return new UserError(`there is no credential for ${host}, so nothing can be proposed to ${owner}/${name}`, {
+function noCredential({ owner, name }: RepositoryAddress, { host }: Server): AccessError {
+  return new AccessError(`there is no credential for ${host}, so nothing can be proposed to ${owner}/${name}`, {
     fix:
       host === 'github.com'
         ? 'set GITHUB_TOKEN, or give a token or an App in a credentials file; docs/forges.md says which permissions it needs'

@@ -1,3 +1,4 @@
+import { TransientError } from '../../../environments/errors.ts';
 import type { ServerSettings } from '../credentials/credential.ts';
 import type { RepositoryAddress } from '../repository-address.ts';
 
@@ -36,7 +37,10 @@ function serverAt(host: string, api: string): Server {
 
 const PROBE_MS = 5_000;
 
-/** Asks a server whether it is an Enterprise Server, showing no credential. One that doesn't answer isn't. */
+/**
+ * Asks a server whether it is an Enterprise Server, showing no credential.
+ * Throws a {@link TransientError} when it doesn't answer.
+ */
 export async function probeEnterprise(address: RepositoryAddress): Promise<Server | undefined> {
   const server = enterpriseServer(address);
   try {
@@ -47,7 +51,10 @@ export async function probeEnterprise(address: RepositoryAddress): Promise<Serve
     await body?.cancel();
     // Said with every answer, also with a refusal in private mode.
     return headers.has('x-github-enterprise-version') || headers.has('x-github-request-id') ? server : undefined;
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw new TransientError(`${address.host} could not be asked whether it is a GitHub Enterprise Server`, {
+      cause,
+      fix: 'check the network and the server, then try again; "type: github" in the credentials file says what it is',
+    });
   }
 }

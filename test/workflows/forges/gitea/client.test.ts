@@ -110,9 +110,9 @@ describe('the client', () => {
   });
 
   test.each([
-    [401, 'UserError'],
-    [403, 'UserError'],
-    [404, 'UserError'],
+    [401, 'AccessError'],
+    [403, 'AccessError'],
+    [404, 'AccessError'],
     [409, 'ConflictError'],
     [422, 'TerminalError'],
     [423, 'UserError'],

@@ -11,23 +11,23 @@ function failure(status: number, message = 'no', headers: Failure['headers'] = {
 
 describe('what GitHub refuses', () => {
   test.each([
-    ['a token that has ended', failure(401, 'Bad credentials'), 'UserError', 'set a new one'],
-    ['no access', failure(404, 'Not Found'), 'UserError', 'give the token or the App access'],
+    ['a token that has ended', failure(401, 'Bad credentials'), 'AccessError', 'set a new one'],
+    ['no access', failure(404, 'Not Found'), 'AccessError', 'give the token or the App access'],
     [
       'a missing permission',
       failure(403, 'Resource not accessible by personal access token', {
         'x-accepted-github-permissions': 'pull_requests=write',
       }),
-      'UserError',
+      'AccessError',
       'permission pull_requests=write',
     ],
     [
       'single sign-on',
       failure(403, 'Resource protected by organization SAML enforcement.'),
-      'UserError',
+      'AccessError',
       'authorize the token for the organization',
     ],
-    ['an archived repository', failure(403, 'Repository was archived so is read-only.'), 'UserError', 'unarchive it'],
+    ['an archived repository', failure(403, 'Repository was archived so is read-only.'), 'AccessError', 'unarchive it'],
     [
       'a protected branch',
       failure(422, 'Cannot update this protected ref: protected branch'),

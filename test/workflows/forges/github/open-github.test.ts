@@ -33,7 +33,7 @@ test('an Enterprise Server is known by what it answers', async () => {
 test('without a credential the user is told how to give one', async () => {
   const given = await deps({});
   await expect(openForge('https://github.com/platform/gitops', { ...given, clock })).rejects.toMatchObject({
-    name: 'UserError',
+    name: 'AccessError',
     message: 'there is no credential for github.com, so nothing can be proposed to platform/gitops',
     fix: expect.stringContaining('GITHUB_TOKEN') as string,
   });

@@ -249,7 +249,7 @@ describe('what is refused', () => {
       method === 'POST' && path.endsWith('/pulls') ? { ...refused(403, message), headers } : undefined;
     const error = await apply(web).catch((caught: unknown) => caught);
     expect(error).toMatchObject({
-      name: 'UserError',
+      name: 'AccessError',
       fix: expect.stringContaining('the permission pull_requests=write') as string,
     });
     expect(inspect(error, { depth: 9 })).not.toContain(server.token);
