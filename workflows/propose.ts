@@ -45,6 +45,8 @@ export interface ProposalResult {
   readonly pullRequest?: PullRequest;
   /** Absent for an incomplete plan. */
   readonly changeSet?: ChangeSet;
+  /** Issues about what is held back were opened, updated or closed. */
+  readonly issuesWritten?: boolean;
   /** Of the plan and of the comparison with the branch. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -96,10 +98,11 @@ export async function propose(
 /** Tells what is held back in issues, once the pull request is as it should be. */
 async function withIssues(plan: Plan, proposal: ProposalResult, { forge }: ProposeDeps): Promise<ProposalResult> {
   if (proposal.changeSet === undefined) return proposal;
-  const { said, diagnostics } = await keepIssues(plan, proposal.changeSet, forge);
+  const { wrote, said, diagnostics } = await keepIssues(plan, proposal.changeSet, forge);
   return {
     ...proposal,
     message: [proposal.message, ...said].join('; '),
+    ...(wrote && { issuesWritten: true }),
     diagnostics: [...proposal.diagnostics, ...diagnostics],
   };
 }

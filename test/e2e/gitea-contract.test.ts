@@ -55,6 +55,7 @@ test('every request and every answer is as Gitea’s own description says', asyn
     'repoGet',
     'repoGetPullRequest',
     'repoListPullRequests',
+    'repoListStatuses',
   ]);
   console.log(`${checked.length} requests to Gitea checked against its description`);
 });

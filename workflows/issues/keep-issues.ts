@@ -14,7 +14,9 @@ const MOST_WRITES = 20;
 
 /** What became of an environment's issues. */
 export interface KeptIssues {
-  /** As clauses: "2 issues opened", "1 issue closed". Empty when nothing was written. */
+  /** True when one was opened, updated or closed. */
+  readonly wrote: boolean;
+  /** What was done and what is left, as clauses: "2 issues opened". */
   readonly said: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -25,22 +27,26 @@ export interface KeptIssues {
  */
 export async function keepIssues(plan: Plan, changeSet: ChangeSet, forge: Forge): Promise<KeptIssues> {
   const { issues } = forge;
-  if (issues === undefined) return { said: [], diagnostics: [] };
+  if (issues === undefined) return { wrote: false, said: [], diagnostics: [] };
   const done: Done = { opened: 0, updated: 0, closed: 0, left: 0 };
   try {
     const writes = await decide(plan, changeSet, { issues, limit: forge.capabilities.bodyLimit });
     done.left = writes.length;
     for (const write of writes.slice(0, MOST_WRITES)) await carryOut(issues, write, done);
-    return { said: sentences(done), diagnostics: [] };
+    return kept(done);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error instanceof TransientError || error instanceof ConflictError) {
-      return { said: [...sentences(done), `issues are left to the next run: ${error.message}`], diagnostics: [] };
+      return kept({ ...done, left: 0 }, { said: [`issues are left to the next run: ${error.message}`] });
     }
     // Who has nothing to say in issues need not be told that they can't be written.
-    const diagnostics = plan.held.length === 0 ? [] : [refused(plan, error)];
-    return { said: sentences(done), diagnostics };
+    return kept({ ...done, left: 0 }, { diagnostics: plan.held.length === 0 ? [] : [refused(plan, error)] });
   }
+}
+
+function kept(done: Done, { said = [], diagnostics = [] }: Partial<Omit<KeptIssues, 'wrote'>> = {}): KeptIssues {
+  const wrote = done.opened + done.updated + done.closed > 0;
+  return { wrote, said: [...sentences(done), ...said], diagnostics };
 }
 
 interface Done {

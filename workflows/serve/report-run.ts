@@ -31,13 +31,13 @@ export function reportRun(
   const facts = { run: run.id, outcome, seconds: run.seconds, ...retryFacts(run) };
   switch (result.state) {
     case 'done': {
-      const { message, pullRequest, changeSet, diagnostics } = result.proposal;
+      const { message, pullRequest, changeSet, diagnostics, issuesWritten } = result.proposal;
       metrics.set('berth_environment_settled_timestamp_seconds', labels, clock.now() / 1_000);
       metrics.set('berth_environment_held_folders', labels, result.plan.held.length);
       metrics.set('berth_environment_refused_removals', labels, refusedRemovals(changeSet));
       const pull = pullRequest && { number: pullRequest.number, url: pullRequest.url, title: pullRequest.title };
       const more = { ...facts, ...problemFacts(diagnostics), changes: changeSet?.changes.length, pullRequest: pull };
-      if (outcome === 'unchanged') log.debug(more, message);
+      if (outcome === 'unchanged' && issuesWritten !== true) log.debug(more, message);
       else log.info(more, message);
       return;
     }

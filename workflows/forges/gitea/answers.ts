@@ -77,6 +77,7 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 
+export const Status = z.object({ context: z.string(), status: z.string(), description: z.string() });
 export const Comment = z.object({ id: z.number(), body: z.string(), user: User.nullish() });
 export const Failure = z.object({ message: z.string() });
 export const Anything = z.unknown();

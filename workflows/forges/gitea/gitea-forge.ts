@@ -1,10 +1,9 @@
 import { checkBranch } from '../../../environments/git/names.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
-import type { CommitStatus, Forge, ForgeState } from '../forge.ts';
+import type { Forge, ForgeState } from '../forge.ts';
 import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit } from '../local/write-commit.ts';
-import { Anything } from './answers.ts';
 import { bring, ensureCache, push, readHeads } from './branches.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
@@ -12,6 +11,7 @@ import { ownPaths, sinceOwn } from './history.ts';
 import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
 import { findLast, findOpen, pullRequestOf } from './pulls.ts';
+import { setStatus } from './status.ts';
 import { submit, withdraw } from './submit.ts';
 
 /**
@@ -75,14 +75,4 @@ async function createBranch(gitea: Gitea, branch: string, message: string): Prom
   const to = await writeCommit(repository, { edits: [], message, author: identity, time: clock.now() });
   await push(gitea, { branch, to });
   return to;
-}
-
-async function setStatus({ client, path }: Gitea, commit: string, status: CommitStatus): Promise<void> {
-  await client.send({
-    method: 'POST',
-    path: `${path}/statuses/${commit}`,
-    body: status,
-    answer: Anything,
-    action: 'set the status of a commit',
-  });
 }

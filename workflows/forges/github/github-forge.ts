@@ -2,25 +2,17 @@ import { ConflictError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
 import { GitError } from '../../../environments/git/git-error.ts';
 import { DEFAULT_IDENTITY } from '../../gitops/own-commits.ts';
-import type {
-  CommitStatus,
-  Forge,
-  ForgeState,
-  MergeResult,
-  PullRequest,
-  Submission,
-  Submitted,
-  Withdrawal,
-} from '../forge.ts';
+import type { Forge, ForgeState, MergeResult, PullRequest, Submission, Submitted, Withdrawal } from '../forge.ts';
 import { commitsAhead, ownPaths, sinceOwn } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
-import { AnyAnswer, MergedAnswer, StatusesAnswer } from './answers.ts';
+import { MergedAnswer } from './answers.ts';
 import { setComment } from './comments.ts';
 import { gitHubIssues } from './issues.ts';
 import { checkUnchanged, findPulls, openPull, patchPull, readPull, updatePull } from './pulls.ts';
 import { moveBranch, saveRef } from './refs.ts';
 import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
+import { setStatus } from './status.ts';
 import { writeCommit } from './write-commit.ts';
 
 export interface GitHubForgeOptions {
@@ -142,30 +134,6 @@ async function deleteUnchanged(repository: GitHubRepository, branch: string, fro
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
   }
-}
-
-async function setStatus(
-  repository: GitHubRepository,
-  commit: string,
-  { context, state, description }: CommitStatus,
-): Promise<void> {
-  const { client } = repository;
-  // GitHub takes 140 characters.
-  const said = description.slice(0, 140);
-  const statuses = await client.read({
-    ...about(repository, { ref: commit, per_page: 100 }),
-    route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
-    answer: StatusesAnswer,
-    action: 'read commit statuses',
-  });
-  const last = statuses.find(status => status.context === context);
-  if (last !== undefined && last.state === state && last.description === said) return;
-  await client.write({
-    ...about(repository, { sha: commit, context, state, description: said }),
-    route: 'POST /repos/{owner}/{repo}/statuses/{sha}',
-    answer: AnyAnswer,
-    action: 'set a commit status',
-  });
 }
 
 /** Merges as the rules of the repository allow it. The branch goes with it, unless somebody has pushed to it. */
