@@ -8,16 +8,17 @@ import {
   type EnvironmentChanges,
   readEnvironmentChanges,
 } from './environment-changes.ts';
-import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
+import { type Ahead, type Forge, OWN_LABELS, type PullRequest } from './forges/forge.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
 import { keepIssues } from './issues/keep-issues.ts';
 import { type Decision, decide } from './proposal/decide.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
-import { PullRequestBody, withdrawnBody } from './pull-request-body.ts';
+import { PullRequestBody, waitingBody, withdrawnBody } from './pull-request-body.ts';
 import { summarise } from './summary/summary.ts';
-import { rebuiltComment, WAITING, waitingComment, withdrawnComment } from './text/comments.ts';
+import { GOES_ON, rebuiltComment, WAITING, WAITS, waitingComment, withdrawnComment } from './text/comments.ts';
 import { commitMessage } from './text/commit-message.ts';
+import { parseMarker, withState } from './text/marker.ts';
 import { proposalMarker } from './text/proposal-marker.ts';
 import { countsOf, proposalTitle } from './text/title.ts';
 
@@ -209,17 +210,43 @@ function standing(run: Run, outcome: 'unchanged' | 'declined'): ProposalResult {
   return result(run, outcome, message, { pullRequest: open });
 }
 
-/** Says once, in a comment that is updated in place, what Berth would change on the branch as people left it. */
+/**
+ * Says once, in a comment that is updated in place, what Berth would change on the branch as people left it. The body
+ * remembers that there is such a comment, so that it is taken back without looking for it in every run.
+ */
 async function wait(run: Run, people: readonly CommitRecord[]): Promise<ProposalResult> {
   const { plan, deps, found, options } = run;
   const { open, head } = found.state;
   const rest = await changesAt({ plan, forge: deps.forge, layout: found.layout, commit: head }, options);
-  if (open === undefined || rest.changes.length === 0) return standing(run, 'unchanged');
+  if (open === undefined) return standing(run, 'unchanged');
+  if (rest.changes.length === 0) {
+    if (parseMarker(open.body)?.state === 'waiting') {
+      await takeBack(run, open);
+      await remember(run, open, withState(open.body, 'proposed'));
+    }
+    return standing(run, 'unchanged');
+  }
   const counts = countsOf({ changeSet: rest, summary: summarise(plan, rest, new Map()) });
   const paths = rest.changes.map(({ path }) => path);
+  await remember(run, open, waitingBody(open.body));
   await deps.forge.comment(open, WAITING, waitingComment({ environment: plan.environment, counts, paths, people }));
   const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
   return result(run, 'waiting', message, { pullRequest: open });
+}
+
+/** Writes the state of a pull request on which people work into its body, and nothing else. */
+async function remember({ deps, found }: Run, pull: PullRequest, body: string): Promise<void> {
+  const marker = parseMarker(pull.body);
+  if (body === pull.body || marker === undefined) return;
+  const { base, branch, title, labels } = pull;
+  const { head } = found.state;
+  const own = labels.filter(label => OWN_LABELS.includes(label));
+  const same = { base, branch, title, labels: own, fingerprint: marker.changes };
+  await deps.forge.submit({ ...same, body, pull, ...(head !== undefined && { expected: head }) });
+}
+
+async function takeBack({ deps }: Run, pull: PullRequest): Promise<void> {
+  await deps.forge.comment(pull, WAITING, GOES_ON, { inPlaceOf: WAITS });
 }
 
 function refuse(run: Run, people: readonly CommitRecord[]): ProposalResult {
@@ -268,6 +295,7 @@ async function write(
     base: state.base,
     ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
   });
+  if (state.open !== undefined) await endWait(run, state.open, save && { people, ref: save.ref });
   const { pull } = await forge.submit({
     base: gitOpsRepo.spec.branch,
     branch,
@@ -280,13 +308,23 @@ async function write(
     ...(save && { save }),
     ...(state.open && { pull: state.open }),
   });
-  if (pull !== undefined && save !== undefined && state.open !== undefined) {
-    await forge.comment(pull, WAITING, rebuiltComment(people, save.ref));
-  }
   const outcome = state.open === undefined ? 'opened' : 'updated';
   const kept = save === undefined ? '' : `; commits by people are kept under ${save.ref}`;
   const what = pull === undefined ? `the branch ${branch} was pushed` : `pull request #${pull.number} was ${outcome}`;
   return result(run, outcome, `${what}${kept}`, { pullRequest: pull });
+}
+
+/**
+ * Before the branch moves: whoever is stopped in between finds the commits still there and waits again, or says the same
+ * again; a run that comes after the move would know nothing of them any more.
+ */
+async function endWait(
+  run: Run,
+  pull: PullRequest,
+  kept: { readonly people: readonly CommitRecord[]; readonly ref: string } | undefined,
+): Promise<void> {
+  if (kept !== undefined) await run.deps.forge.comment(pull, WAITING, rebuiltComment(kept.people, kept.ref));
+  else if (parseMarker(pull.body)?.state === 'waiting') await takeBack(run, pull);
 }
 
 /** The same commits are kept once, however often they are set aside. */

@@ -1,7 +1,8 @@
 import { codeSpan } from './text/markdown.ts';
-import { type Marker, parseMarker, peoplesText, replaceOwnText, withMarker } from './text/marker.ts';
+import { type Marker, parseMarker, peoplesText, replaceOwnText, withMarker, withState } from './text/marker.ts';
 import type { ProposalContent } from './text/proposal-content.ts';
 import { proposalMarker } from './text/proposal-marker.ts';
+import { REBUILD_BOX, withoutTick } from './text/rebuild-box.ts';
 import {
   type Detail,
   folderLines,
@@ -57,8 +58,12 @@ export class PullRequestBody {
 
 /** The body of a closed pull request says so, for the next run that looks at it. */
 export function withdrawnBody(body: string): string {
-  const marker = parseMarker(body);
-  return marker === undefined ? body : body.replace(/ proposed -->/g, ' withdrawn -->');
+  return withState(withoutTick(body), 'withdrawn');
+}
+
+/** The body of a pull request on which Berth waits. Nothing of it changes for readers. */
+export function waitingBody(body: string): string {
+  return withState(body, 'waiting');
 }
 
 function sections(content: ProposalContent, detail: Detail): string[] {
@@ -73,6 +78,7 @@ function sections(content: ProposalContent, detail: Detail): string[] {
     ...heldSection(content, detail),
     ...leftSection(content, detail),
     ...savedSection(content),
+    REBUILD_BOX,
     FOOTER,
   ];
 }

@@ -106,7 +106,7 @@ test('commits that a person adds to the branch stay, until a rebuild is asked fo
   here.writes();
 
   expect(await here.apply(web2)).toMatchObject({ outcome: 'waiting' });
-  expect(here.writes()).toEqual(['POST /issues/1/comments']);
+  expect(here.writes()).toEqual(['PATCH /pulls/1', 'POST /issues/1/comments']);
   expect(await here.files('berth/dev')).toContain('mine.txt');
   expect(await here.apply(web2)).toMatchObject({ outcome: 'waiting' });
   expect(here.writes()).toEqual([]);
@@ -114,9 +114,9 @@ test('commits that a person adds to the branch stay, until a rebuild is asked fo
   const rebuilt = await here.apply(web2, { rebuild: true });
   expect(rebuilt).toMatchObject({ outcome: 'updated', pullRequest: { number: 1 } });
   expect(here.writes()).toEqual([
+    expect.stringMatching(/^PATCH .*comments/),
     'POST /git-receive-pack',
     'PATCH /pulls/1',
-    expect.stringMatching(/^PATCH .*comments/),
   ]);
   expect(await here.files('berth/dev')).not.toContain('mine.txt');
   const saved = /refs\/berth\/saved\/\S+/.exec(rebuilt.message)?.[0] ?? '';

@@ -15,6 +15,7 @@ import { commitMessage } from '../../workflows/text/commit-message.ts';
 import { parseMarker } from '../../workflows/text/marker.ts';
 import type { ProposalContent } from '../../workflows/text/proposal-content.ts';
 import { proposalMarker } from '../../workflows/text/proposal-marker.ts';
+import { rebuildAsked } from '../../workflows/text/rebuild-box.ts';
 import { proposalTitle } from '../../workflows/text/title.ts';
 import { hostileText } from './hostile.ts';
 import { files, type PlanOptions, plan, type TestFolder } from './plans.ts';
@@ -231,7 +232,8 @@ describe('text of others (property)', () => {
             .filter(line => line.startsWith('#'))
             .filter(line => !TITLES.some(title => line.startsWith(title))),
         ).toEqual([]);
-        expect(body.match(/<!--/g)).toHaveLength(2);
+        expect(body.match(/<!--/g)).toHaveLength(3);
+        expect(rebuildAsked(body)).toBe(false);
       }),
       { numRuns: 200 },
     );

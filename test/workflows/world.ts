@@ -21,6 +21,8 @@ export interface World {
     folders: Readonly<Record<string, TestFolder>>,
     options?: PlanOptions & ProposeOptions,
   ) => Promise<ProposalResult>;
+  /** Edits the description of the newest pull request, as a person does it on a forge's page. */
+  readonly describe: (edit: (body: string) => string) => Promise<void>;
   /** The commit of a branch. */
   readonly head: (branch: string) => Promise<string>;
   /** All refs with their commits: equal when nothing was written. */
@@ -32,6 +34,11 @@ export interface World {
 export interface WorldOptions {
   /** Files of the branch `dev` at the start; `null` for a repository without branches. */
   readonly start?: Readonly<Record<string, string>> | null;
+}
+
+/** What ticking the box for a rebuild does to a description. */
+export function tick(body: string): string {
+  return body.replace('- [ ] Rebuild this branch', '- [x] Rebuild this branch');
 }
 
 export const START = { 'README.md': 'our platform\n' };
@@ -51,6 +58,14 @@ export async function world({ start = START }: WorldOptions = {}): Promise<World
     pulls: localPulls(opened, { identity: DEFAULT_IDENTITY, clock }),
     apply: async (folders, options = {}) =>
       await propose(plan(folders, { repository: repository.path, ...options }), { forge }, options),
+    describe: async edit => {
+      const { open, last, head } = await forge.look('dev', 'berth/dev');
+      const pull = open ?? last;
+      if (pull === undefined) throw new Error('there is no pull request');
+      const { base, branch, title, labels, body } = pull;
+      const at = { base, branch, ...(head !== undefined && { expected: head }) };
+      await forge.submit({ ...at, title, labels, fingerprint: '', pull, body: edit(body) });
+    },
     head: async branch => (await repository.git('rev-parse', `refs/heads/${branch}`)).trim(),
     refs: async () => await repository.git('for-each-ref', '--format=%(refname) %(objectname)'),
     files: async branch => {

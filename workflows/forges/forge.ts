@@ -123,6 +123,11 @@ export interface Withdrawal {
   readonly deleteBranch: boolean;
 }
 
+export interface CommentOptions {
+  /** Only changes a comment that has these words: makes none, and leaves one that says something else by now. */
+  readonly inPlaceOf?: string;
+}
+
 export type MergeResult =
   | { readonly merged: true; readonly commit: string }
   /** Not (yet): conflicts, missing approvals, checks that run. */
@@ -196,7 +201,7 @@ export interface Forge {
   /** Closes a pull request whose reason is gone. */
   withdraw(withdrawal: Withdrawal): Promise<void>;
   /** Sets the one comment on a topic: made, updated, or left when it says the same. True when something was written. */
-  comment(pull: PullRequest, topic: string, text: string): Promise<boolean>;
+  comment(pull: PullRequest, topic: string, text: string, options?: CommentOptions): Promise<boolean>;
   setStatus?(commit: string, status: CommitStatus): Promise<void>;
   merge?(pull: PullRequest): Promise<MergeResult>;
 }

@@ -3,6 +3,7 @@ import { OWN_LABELS } from '../forges/forge.ts';
 import { type CommitRecord, madeByBerth, type OwnMarks, peoplesCommits, trailerOf } from '../gitops/own-commits.ts';
 import { FINGERPRINT_TRAILER } from '../text/commit-message.ts';
 import { type Marker, parseMarker } from '../text/marker.ts';
+import { rebuildAsked } from '../text/rebuild-box.ts';
 
 /** Everything that decides what a run does with the proposal of an environment. */
 export interface Facts {
@@ -34,7 +35,8 @@ export type Decision =
 
 /** The table in docs/proposals.md: what a run does, decided from what it found alone. */
 export function decide(facts: Facts): Decision {
-  const { state, ahead, empty, wanted, rebuild } = facts;
+  const { state, ahead, empty, wanted } = facts;
+  const rebuild = facts.rebuild || rebuildAsked(state.open?.body ?? '');
   const commits = ahead?.commits ?? [];
   const people = peoplesCommits(commits, facts.marks);
   const touched = people.length > 0;
@@ -55,11 +57,11 @@ export function decide(facts: Facts): Decision {
     : { do: 'write', commit: false, people: [] };
 }
 
-/** A person closed the last pull request, and it said the same. */
+/** A person closed the last pull request, and it said the same. One whose box is ticked is asked for again. */
 function declined({ last }: ForgeState, wanted: Marker): boolean {
-  if (last?.state !== 'closed') return false;
+  if (last?.state !== 'closed' || rebuildAsked(last.body)) return false;
   const marker = parseMarker(last.body);
-  return marker?.state === 'proposed' && marker.changes === wanted.changes;
+  return marker !== undefined && marker.state !== 'withdrawn' && marker.changes === wanted.changes;
 }
 
 /**
@@ -86,6 +88,7 @@ function saysSo({ state: { open }, wanted, base, labels }: Facts): boolean {
     marker?.changes === wanted.changes &&
     marker.text === wanted.text &&
     marker.state === 'proposed' &&
+    !rebuildAsked(open.body) &&
     own.length === labels.length &&
     labels.every(label => own.includes(label))
   );

@@ -15,11 +15,14 @@ export interface Waiting {
   readonly people: readonly CommitRecord[];
 }
 
+// The comment is known by it when the wait is over.
+export const WAITS = '**Berth waits.**';
+
 /** Berth would change something, but people have committed to its branch. */
 export function waitingComment({ environment, counts, paths, people }: Waiting): string {
   const command = codeSpan(`berth apply --environment ${environment} --rebuild`);
   return [
-    `**Berth waits.** It would change something on this branch (${counts.join(', ')}), but there are commits here that it did not make:`,
+    `${WAITS} It would change something on this branch (${counts.join(', ')}), but there are commits here that it did not make:`,
     '',
     ...commitLines(people),
     '',
@@ -33,14 +36,18 @@ export function waitingComment({ environment, counts, paths, people }: Waiting):
     '',
     '- merge this pull request as it is: what is still different afterwards is proposed next,',
     '- take your commits off the branch again, or',
-    `- have the branch rebuilt: ${command} keeps your commits under a ref and says which.`,
+    '- have the branch rebuilt: tick the box “Rebuild this branch” at the end of the description,',
+    `  or run ${command}. Your commits are kept under a ref, and a comment says which.`,
   ].join('\n');
 }
+
+/** The wait is over without a rebuild: people's commits have gone, or have what Berth would have changed. */
+export const GOES_ON = '**Berth goes on.** Nothing on this branch is in its way any more.';
 
 /** The wait is over: somebody asked for a rebuild. */
 export function rebuiltComment(people: readonly CommitRecord[], ref: string): string {
   return [
-    `The branch was rebuilt. These commits are kept under ${codeSpan(ref)} (${codeSpan(`git fetch origin ${ref}`)}):`,
+    `**Berth rebuilds this branch**, as it was asked to. These commits leave it and are kept under ${codeSpan(ref)} (${codeSpan(`git fetch origin ${ref}`)}):`,
     '',
     ...commitLines(people),
   ].join('\n');

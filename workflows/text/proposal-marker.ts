@@ -4,7 +4,7 @@ import { type ChangeSet, fingerprint, type KeptFolder } from '../gitops/change-s
 import type { Marker } from './marker.ts';
 
 // Counts up when the body is laid out in another way, so that open pull requests are brought up to date once.
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /**
  * What a proposal's body has to say, as fingerprints: equal markers, nothing to write. Lines that shift in source files

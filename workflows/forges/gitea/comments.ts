@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CommentOptions } from '../forge.ts';
 import { Anything, Comment, Pull } from './answers.ts';
 import type { Gitea } from './gitea.ts';
 
-export interface TopicComment {
+export interface TopicComment extends CommentOptions {
   /** Number of the pull request. */
   readonly number: number;
   readonly topic: string;
@@ -10,7 +11,8 @@ export interface TopicComment {
 }
 
 /** Sets the one comment on a topic. True when something was written. */
-export async function setComment({ client, path }: Gitea, { number, topic, text }: TopicComment): Promise<boolean> {
+export async function setComment({ client, path }: Gitea, comment: TopicComment): Promise<boolean> {
+  const { number, topic, text, inPlaceOf } = comment;
   const action = `comment on pull request #${number}`;
   const pull = await client.send({ path: `${path}/pulls/${number}`, answer: Pull, action });
   const comments = await client.send({
@@ -25,6 +27,7 @@ export async function setComment({ client, path }: Gitea, { number, topic, text 
     ({ body, user }) => body.trimEnd().split('\n').at(-1)?.trim() === marker && user?.id === pull.user?.id,
   );
   if (own?.body.replaceAll('\r\n', '\n').trimEnd() === body) return false;
+  if (inPlaceOf !== undefined && own?.body.includes(inPlaceOf) !== true) return false;
   await client.send(
     own === undefined
       ? { method: 'POST', path: `${path}/issues/${number}/comments`, body: { body }, answer: Anything, action }

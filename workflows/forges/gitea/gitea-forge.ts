@@ -52,7 +52,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
     createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
     submit: async submission => await submit(gitea, submission),
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
-    comment: async ({ number }, topic, text) => await setComment(gitea, { number, topic, text }),
+    comment: async ({ number }, topic, text, options) => await setComment(gitea, { number, topic, text, ...options }),
     setStatus: async (commit, status) => await setStatus(gitea, commit, status),
     merge: async ({ number }) => await mergePull(gitea, number),
   };

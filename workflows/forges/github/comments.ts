@@ -1,8 +1,9 @@
 import { TransientError } from '../../../environments/errors.ts';
+import type { CommentOptions } from '../forge.ts';
 import { AnyAnswer, CommentsAnswer } from './answers.ts';
 import { about, type GitHubRepository } from './repository.ts';
 
-export interface TopicComment {
+export interface TopicComment extends CommentOptions {
   readonly number: number;
   readonly topic: string;
   readonly text: string;
@@ -24,11 +25,13 @@ export async function setComment(repository: GitHubRepository, comment: TopicCom
   }
 }
 
-async function writeComment(repository: GitHubRepository, { number, topic, text }: TopicComment): Promise<boolean> {
+async function writeComment(repository: GitHubRepository, comment: TopicComment): Promise<boolean> {
+  const { number, topic, text, inPlaceOf } = comment;
   const marker = `<!-- berth:comment ${topic} -->\n`;
   const body = marker + text;
   const found = await findComment(repository, number, marker);
   if (found?.body?.replaceAll('\r\n', '\n') === body) return false;
+  if (inPlaceOf !== undefined && found?.body?.includes(inPlaceOf) !== true) return false;
   const { client } = repository;
   if (found === undefined) {
     await client.write({

@@ -56,7 +56,8 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
     submit: async submission => await submit(repository, submission, clock.now()),
     withdraw: async withdrawal => await withdraw(repository, withdrawal),
-    comment: async ({ number }, topic, text) => await setComment(repository, { number, topic, text }),
+    comment: async ({ number }, topic, text, options) =>
+      await setComment(repository, { number, topic, text, ...options }),
     setStatus: async (commit, status) => await setStatus(repository, commit, status),
     merge: async pull => await merge(repository, pull),
   };

@@ -1,6 +1,6 @@
 import type { Repository } from '../../../environments/git/repository.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
-import type { Forge, ForgeState, PullRequest, Withdrawal } from '../forge.ts';
+import type { CommentOptions, Forge, ForgeState, PullRequest, Withdrawal } from '../forge.ts';
 import { commitsAhead, ownPaths, sinceOwn } from './history.ts';
 import { head, type Local, type LocalForgeOptions } from './local.ts';
 import { mergePull } from './merge.ts';
@@ -43,7 +43,7 @@ export function createLocalForge(repository: Repository, options: LocalForgeOpti
     createBranch: async (name, message) => await createBranch(local, name, message),
     submit: async submission => await submit(local, submission),
     withdraw: async withdrawal => await withdraw(local, withdrawal),
-    comment: async (pull, topic, text) => await comment(local, pull, { topic, text }),
+    comment: async (pull, topic, text, options) => await comment(local, pull, { topic, text, ...options }),
     merge: async pull => await mergePull(local, pull, { author: options.identity }),
   };
 }
@@ -97,13 +97,14 @@ async function withdraw(local: Local, withdrawal: Withdrawal): Promise<void> {
 async function comment(
   local: Local,
   { number }: PullRequest,
-  { topic, text }: { topic: string; text: string },
+  { topic, text, inPlaceOf }: { topic: string; text: string } & CommentOptions,
 ): Promise<boolean> {
   const { identity, clock } = local;
   return await updatePulls(local, {
     update: async store => {
       const { pull } = await byNumber(store, number);
-      if (pull.comments.some(comment => comment.topic === topic && comment.text === text))
+      const there = pull.comments.find(comment => comment.topic === topic)?.text;
+      if (there === text || (inPlaceOf !== undefined && there?.includes(inPlaceOf) !== true))
         return { result: () => false };
       const now = new Date(clock.now()).toISOString();
       const commented = withComment(pull, { author: identity, topic, text, now });

@@ -58,7 +58,9 @@ async function submittedPulls(
   if (submission.pull !== undefined) {
     const { pull } = await unchanged(store, submission.pull);
     const people = pull.labels.filter(label => !OWN_LABELS.includes(label));
-    return [{ ...pull, ...text, labels: [...people, ...submission.labels] }];
+    // Without a commit of its own the branch may have people's by now.
+    const own = submission.commit === undefined ? pull.head : commit;
+    return [{ ...pull, ...text, head: own, labels: [...people, ...submission.labels] }];
   }
   const open = await store.read(store.entries.filter(entry => entry.open && entry.branch === branch));
   const settled: PullFile[] = [];

@@ -1,0 +1,18 @@
+import { editOwnText, ownText } from './marker.ts';
+
+// Hidden from readers: the box is found by it, whatever becomes of the words.
+const TAG = '<!-- berth:rebuild -->';
+const TICKED = /^(\s*[-*+]\s+)\[[xX]\](?=.*<!-- berth:rebuild -->)/m;
+
+/** A box that people tick in the body of a pull request to have its branch rebuilt. */
+export const REBUILD_BOX = `- [ ] Rebuild this branch: it gets just what the control plane asks for, and commits by people are kept under a ref. ${TAG}`;
+
+/** Whether somebody ticked the box in Berth's part of a body. Boxes elsewhere are people's own. */
+export function rebuildAsked(body: string): boolean {
+  return TICKED.test(ownText(body) ?? '');
+}
+
+/** The body with the box empty again. */
+export function withoutTick(body: string): string {
+  return editOwnText(body, own => own.replace(TICKED, '$1[ ]'));
+}
