@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { Origin } from '../../scheduler/model/origin.ts';
 import type { Placement } from '../../scheduler/plan/plan.ts';
-import { originLink } from './links.ts';
+import { originLink, repositoryLink } from './links.ts';
 import { codeSpan } from './markdown.ts';
-import { listed, plural } from './words.ts';
+import { listed, plural, shortId } from './words.ts';
 
 /** A folder that is held back, as its issue tells it. */
 export interface HeldText {
@@ -71,9 +72,17 @@ export function manyHeldIssueText({ environment, branch, total, causes }: ManyHe
 }
 
 function reasonLines({ code, message, fix, origin }: Diagnostic): string[] {
-  const place = origin === undefined ? '' : ` at ${originLink(origin)}`;
+  const place = origin === undefined ? '' : ` at ${placeOf(origin)}`;
   const how = fix === undefined ? [] : [`  To fix it: ${codeSpan(fix, 300)}`];
   return [`- ${codeSpan(code)}: ${codeSpan(message, 600)}${place}`, ...how];
+}
+
+/** A link to the line, or where there is none the line and a link to the commit. */
+function placeOf(origin: Origin): string {
+  const line = originLink(origin);
+  const { repository, commit } = origin;
+  if (line.startsWith('[') || commit === undefined) return line;
+  return `${line} in ${repositoryLink(repository, commit, `${repository}@${shortId(commit)}`)}`;
 }
 
 function lines<Item>(items: readonly Item[], most: number, show: (item: Item) => string[]): string {

@@ -69,6 +69,25 @@ describe('issues that an environment should have', () => {
     expect(after?.map(({ marker }) => marker)).toEqual(before?.map(({ marker }) => marker));
   });
 
+  test('link to the line where the forge shows lines, and to the commit elsewhere', () => {
+    const made = plan(held(1));
+    const bodyAt = (repository: string): string => {
+      const origin = { repository, commit: 'c0ffee1234567', path: 'templates/flux.yaml', line: 3, column: 5 };
+      const moved = made.held.map(folder => ({
+        ...folder,
+        reasons: folder.reasons.map(reason => ({ ...reason, origin })),
+      }));
+      const [issue] = wantedIssues({ plan: { ...made, held: moved }, branch: 'dev', onBranch: () => true }, new Set());
+      return issue?.body(60_000) ?? '';
+    };
+    expect(bodyAt('https://github.com/acme/control-plane')).toContain(
+      '[`templates/flux.yaml:3:5`](https://github.com/acme/control-plane/blob/c0ffee1234567/templates/flux.yaml#L3)',
+    );
+    expect(bodyAt('https://git.example.com/acme/control-plane.git')).toContain(
+      '`templates/flux.yaml:3:5` in [`https://git.example.com/acme/control-plane.git@c0ffee1`](https://git.example.com/acme/control-plane/commit/c0ffee1234567)',
+    );
+  });
+
   test('fit into the room that people leave, however much there is to say', () => {
     const folders = Object.fromEntries(
       Array.from({ length: 500 }, (_, index): [string, TestFolder] => [

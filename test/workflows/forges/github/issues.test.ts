@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { propose } from '../../../../workflows/propose.ts';
 import { refused, type TestIssue } from '../../../support/github-server/world.ts';
-import { files, type TestFolder } from '../../plans.ts';
+import { files, plan, type TestFolder } from '../../plans.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';
 
 const TITLE = "Can't generate manifests for deplyment target shop-web in cluster type large in dev environment";
@@ -173,6 +174,18 @@ describe('a folder that is held back', () => {
       { state: 'closed', state_reason: 'not_planned' },
     ]);
     expect(issue(here, 1).body).toContain('the same as #2, which stays');
+    await here.apply(held);
+    expect(issueWrites(here)).toEqual([]);
+  });
+
+  test('has one open issue after two runs at once and a third', async () => {
+    const here = await world();
+    const wanted = plan(held, { repository: here.server.address });
+    const forges = [await here.openForge(), await here.openForge()];
+    await Promise.all(forges.map(async forge => await propose(wanted, { forge })));
+    expect(await here.apply(held)).toMatchObject({ pullRequest: { number: 1 } });
+    expect(here.server.state.issues.filter(({ state }) => state === 'open')).toMatchObject([{ title: TITLE }]);
+    issueWrites(here);
     await here.apply(held);
     expect(issueWrites(here)).toEqual([]);
   });
