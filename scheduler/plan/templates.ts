@@ -38,7 +38,8 @@ export interface TemplateSetInput {
 export function createTemplateSet({ templates, invalid, engines }: TemplateSetInput): TemplateSet {
   const byName = new Map(templates.map(template => [template.name, template]));
   const compiled = compiledBy(engines);
-  const resolved = new Map<string, ResolvedTemplate>();
+  // By the object, not by its name: the set outlives edits of cluster types.
+  const resolved = new WeakMap<ClusterType, Map<TemplateRole, ResolvedTemplate>>();
   const compile = (template: Template): ResolvedTemplate => {
     const known = compiled.get(template) ?? compileTemplate(template, engines);
     compiled.set(template, known);
@@ -54,9 +55,10 @@ export function createTemplateSet({ templates, invalid, engines }: TemplateSetIn
   };
   return {
     resolve: (clusterType, role) => {
-      const key = `${role} ${clusterType.name}`;
-      const known = resolved.get(key) ?? find(clusterType, role);
-      if (known !== undefined) resolved.set(key, known);
+      const roles = resolved.get(clusterType) ?? new Map<TemplateRole, ResolvedTemplate>();
+      resolved.set(clusterType, roles);
+      const known = roles.get(role) ?? find(clusterType, role);
+      if (known !== undefined) roles.set(role, known);
       return known;
     },
   };

@@ -217,6 +217,20 @@ describe('incremental', () => {
     expect(after.counters).toMatchObject({ foldersRendered: 0, foldersReused: 120 });
   });
 
+  test('a cluster type that names another template, or one that exists at last, gets it', () => {
+    const other = template('other', 'reconciler', ['kind: Other\n']);
+    const start = [...first, other];
+    const wrong = start.map(found =>
+      found === types[0] ? clusterType('type-0', {}, { reconciler: 'nobody' }) : found,
+    );
+    const right = start.map(found => (found === types[0] ? clusterType('type-0', {}, { reconciler: 'other' }) : found));
+    const held = resultOf(wrong, resultOf(start).memo);
+    expect(held.plan.held).toHaveLength(30);
+    const mended = resultOf(right, held.memo);
+    expect(mended.plan.held).toEqual([]);
+    expect(mended.plan.folders[0]?.files.map(({ text }) => text)).toContain('kind: Other\n');
+  });
+
   test('a template edit renders all that use it, and the unchanged files of others stay the same objects', () => {
     const before = resultOf(first);
     const after = resultOf([...first, template('other', 'config', ['x'])], before.memo);
