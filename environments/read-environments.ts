@@ -13,7 +13,7 @@ import type { Repository } from './git/repository.ts';
 import type { Environment } from './git/safety.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
 import { createManifestCache, type ManifestCache } from './manifests/manifest-cache.ts';
-import { createSourceReader, missingSource, type SourceReader } from './source-reader.ts';
+import { createSourceReader, missingSource, type ReadRevisions, type SourceReader } from './source-reader.ts';
 
 export interface ReadEnvironmentsOptions {
   readonly git: Git;
@@ -25,6 +25,10 @@ export interface ReadEnvironmentsOptions {
   readonly folder?: string;
   /** Folders that are taken, uncommitted changes included, as branches of the control-plane repository. */
   readonly worktrees?: Readonly<Record<string, string>>;
+  /** Branches of the control-plane repository that are taken at a commit instead of their tip. */
+  readonly commits?: Readonly<Record<string, string>>;
+  /** Shared by runs that are compared: other branches than those are then in the same state for all of them. */
+  readonly revisions?: ReadRevisions;
   /** Only these; all by default. */
   readonly environments?: readonly string[];
   /** Folder that relative paths start from. */
@@ -48,6 +52,8 @@ export interface ReadEnvironmentsResult {
   readonly missing: readonly MissingSource[];
   /** Where the Environment objects were read. */
   readonly sources: readonly SourceRevision[];
+  /** Branches of the control-plane repository that were taken from a folder or at a commit, and read. */
+  readonly standIns: ReadonlySet<string>;
 }
 
 /**
@@ -65,7 +71,7 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
     controlPlane = await openControlPlane(options.git, options.controlPlane, options.cwd);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    return { inputs: [], declared: [], diagnostics: [], sources: [], missing: [missingSource(request, error)] };
+    return { ...NOTHING, missing: [missingSource(request, error)] };
   }
   const aliases = new Set<string>();
   const reader = readerFor(options, controlPlane, { folders: worktrees, aliases });
@@ -78,13 +84,7 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
     ownRulesOnly: true,
   });
   if (result.state === 'missing') {
-    return {
-      inputs: [],
-      declared: [],
-      diagnostics: [],
-      sources: [],
-      missing: [withHint(result.missing, request.path)],
-    };
+    return { ...NOTHING, missing: [withHint(result.missing, request.path)] };
   }
   const declared = declaredEnvironments(result.content);
   const chosen = choose(declared.environments, options.environments, controlPlane.repository.url);
@@ -97,8 +97,11 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
     diagnostics: [...declared.diagnostics, ...assumed, ...unused],
     missing: [],
     sources: [result.source],
+    standIns: reader.usedWorktrees,
   };
 }
+
+const NOTHING = { inputs: [], declared: [], diagnostics: [], sources: [], standIns: new Set<string>() } as const;
 
 function readerFor(
   options: ReadEnvironmentsOptions,
@@ -125,7 +128,12 @@ function readerFor(
     cache: options.cache ?? createManifestCache(),
     kustomize: createKustomize({ env: options.env }),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    worktrees: { identity: controlPlane.repository.identity, folders },
+    worktrees: {
+      identity: controlPlane.repository.identity,
+      folders,
+      commits: new Map(Object.entries(options.commits ?? {})),
+    },
+    ...(options.revisions && { revisions: options.revisions }),
     ...(options.signal && { signal: options.signal }),
   });
 }

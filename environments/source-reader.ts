@@ -41,12 +41,23 @@ export type SourceResult =
     }
   | { readonly state: 'missing'; readonly missing: MissingSource };
 
-/** A branch of one repository that is taken from a folder instead. */
+/** Branches of one repository that are taken from a folder, or at a commit, instead. */
 export interface Worktrees {
   /** {@link Repository.identity} of the repository. */
   readonly identity: string;
   /** Folders by branch. */
   readonly folders: ReadonlyMap<string, string>;
+  /** Commits by branch: full ids. */
+  readonly commits?: ReadonlyMap<string, string>;
+}
+
+/** Opaque: the revisions that were read so far. Readers that share it see the same state of each branch. */
+export interface ReadRevisions {
+  readonly trees: Map<string, Promise<FoundTree>>;
+}
+
+export function createReadRevisions(): ReadRevisions {
+  return { trees: new Map() };
 }
 
 export interface SourceReaderOptions {
@@ -56,6 +67,8 @@ export interface SourceReaderOptions {
   readonly kustomize: Kustomize;
   readonly limits: SourceLimits;
   readonly worktrees?: Worktrees;
+  /** Shared with other readers; of this reader alone by default. */
+  readonly revisions?: ReadRevisions;
   /** Sources that are read at once; 8 by default. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
@@ -65,12 +78,12 @@ export interface SourceReaderOptions {
 export interface SourceReader {
   /** Never throws for what is wrong with the source: that comes back as missing. */
   read(request: SourceRequest): Promise<SourceResult>;
-  /** Branches whose working tree was read. */
+  /** Branches that were taken from a folder or at a commit. */
   readonly usedWorktrees: ReadonlySet<string>;
 }
 
 export function createSourceReader(options: SourceReaderOptions): SourceReader {
-  const trees = new Map<string, Promise<FoundTree>>();
+  const { trees } = options.revisions ?? createReadRevisions();
   const contents = new Map<string, Promise<FolderContent>>();
   const usedWorktrees = new Set<string>();
   const queue = createQueue(options.concurrency ?? 8);
@@ -107,8 +120,8 @@ interface FoundTree {
   readonly key: string;
   readonly tree: SourceTree;
   readonly source: Omit<SourceRevision, 'role'>;
-  /** Folder that stands for the branch. */
-  readonly worktree?: string;
+  /** What stands for the branch: `the working tree …`, `commit …`. */
+  readonly standIn?: string;
 }
 
 function result(
@@ -116,8 +129,8 @@ function result(
   { found, content, key }: { found: FoundTree; content: FolderContent; key: string },
 ): SourceResult {
   const source = { ...found.source, role: request.role };
-  if (found.worktree === undefined || request.commit === undefined) return { state: 'read', content, source, key };
-  return { state: 'read', content, source, key, pinSetAside: pinSetAside(request, found.worktree) };
+  if (found.standIn === undefined || request.commit === undefined) return { state: 'read', content, source, key };
+  return { state: 'read', content, source, key, pinSetAside: pinSetAside(request, found.standIn) };
 }
 
 /** A cache found damaged while it was read has been replaced meanwhile: everything is fetched and read once more. */
@@ -134,35 +147,53 @@ async function repairing<T>(context: Context, contents: Map<string, unknown>, wo
 
 async function findTree(context: Context, request: SourceRequest): Promise<FoundTree> {
   const repository = await context.options.open(request.repository);
-  const worktree = findWorktree(context, repository, request.branch);
-  if (worktree !== undefined) return await worktree;
+  const standIn = findStandIn(context, repository, request.branch);
+  if (standIn !== undefined) return await standIn;
   const found = await fetchTree(context, repository, request);
   // Only now it is known which branch is the default one.
   if (request.orDefaultBranch !== true || found.source.revision === request.branch) return found;
-  return await (findWorktree(context, repository, found.source.revision) ?? found);
+  return await (findStandIn(context, repository, found.source.revision) ?? found);
 }
 
-function findWorktree(
-  { options, trees, usedWorktrees }: Context,
+function findStandIn(
+  context: Context,
   repository: Repository,
   branch: string | undefined,
 ): Promise<FoundTree> | undefined {
-  const { worktrees } = options;
+  const { worktrees } = context.options;
   if (branch === undefined || worktrees?.identity !== repository.identity) return undefined;
   const folder = worktrees.folders.get(branch);
-  if (folder === undefined) return undefined;
-  usedWorktrees.add(branch);
-  return once(trees, `folder ${folder}`, async () => {
+  const commit = worktrees.commits?.get(branch);
+  if (folder !== undefined) {
+    context.usedWorktrees.add(branch);
+    return findWorktree(context, folder);
+  }
+  if (commit === undefined) return undefined;
+  context.usedWorktrees.add(branch);
+  return findCommit(context, repository, { branch, commit });
+}
+
+async function findWorktree({ options, trees }: Context, folder: string): Promise<FoundTree> {
+  return await once(trees, `folder ${folder}`, async () => {
     const tree = await workingTree(options.git, folder, options.limits);
     const source = { repository: tree.repository, revision: 'working tree' };
-    return { key: `folder ${folder}`, tree, source, worktree: folder };
+    return { key: `folder ${folder}`, tree, source, standIn: `the working tree ${printable(folder)}` };
   });
+}
+
+async function findCommit(
+  context: Context,
+  repository: Repository,
+  at: { readonly branch: string; readonly commit: string },
+): Promise<FoundTree> {
+  const found = await fetchTree(context, repository, at);
+  return { ...found, standIn: `commit ${at.commit.slice(0, 7)}` };
 }
 
 async function fetchTree(
   { options, trees }: Context,
   repository: Repository,
-  request: SourceRequest,
+  request: Pick<SourceRequest, 'branch' | 'commit' | 'orDefaultBranch'>,
 ): Promise<FoundTree> {
   const wanted = `${repository.url} ${request.commit ?? ''} ${request.branch ?? ''} ${String(request.orDefaultBranch)}`;
   return await once(trees, wanted, async () => {
@@ -178,7 +209,7 @@ async function fetchTree(
 
 async function fetchRevision(
   repository: Repository,
-  request: SourceRequest,
+  request: Parameters<typeof fetchTree>[2],
   signal: AbortSignal | undefined,
 ): Promise<FetchedRevision> {
   try {
@@ -190,7 +221,7 @@ async function fetchRevision(
   }
 }
 
-function revisionOf({ branch, commit }: SourceRequest): Parameters<Repository['fetch']>[0] {
+function revisionOf({ branch, commit }: Pick<SourceRequest, 'branch' | 'commit'>): Parameters<Repository['fetch']>[0] {
   if (commit !== undefined) return { commit: commit.toLowerCase(), ...(branch !== undefined && { branch }) };
   return branch === undefined ? {} : { branch };
 }
@@ -201,11 +232,11 @@ async function once<T>(known: Map<string, Promise<T>>, key: string, work: () => 
   return await promise;
 }
 
-function pinSetAside(request: SourceRequest, folder: string): Diagnostic {
+function pinSetAside(request: SourceRequest, standIn: string): Diagnostic {
   return {
     severity: 'info',
     code: 'pin-set-aside',
-    message: `${request.role} pins commit ${request.commit?.slice(0, 7)}, but the working tree ${printable(folder)} is taken for branch ${request.branch}`,
+    message: `${request.role} pins commit ${request.commit?.slice(0, 7)}, but ${standIn} is taken for branch ${request.branch}`,
     ...(request.origin !== undefined && { origin: request.origin }),
   };
 }

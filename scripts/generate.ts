@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { cliReference } from '../cli/reference.ts';
 import { kindsReference } from '../scheduler/model/reference.ts';
 import { templateFunctionsReference } from '../templates/reference.ts';
-import { planReportReference } from '../workflows/plan-report-reference.ts';
+import { planReportReference, reviewReportReference } from '../workflows/plan-report-reference.ts';
 import { metricsReference } from '../workflows/serve/metrics/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -15,6 +15,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/template-functions.md': templateFunctionsReference,
   'docs/reference/plan-json.md': planReportReference,
   'docs/reference/metrics.md': metricsReference,
+  'docs/reference/review-json.md': reviewReportReference,
 };
 
 /** Writes the generated files; with `--check` says which ones are stale and fails. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { planReportSchema } from './plan-report.ts';
+import { reviewReportSchema } from './review/review-report.ts';
 
 /** `docs/reference/plan-json.md`: every field of the report, from its schema. */
 export function planReportReference(): string {
@@ -9,11 +10,24 @@ export function planReportReference(): string {
     'What `--output json` prints, generated from its schema (`npm run generate`). With one `--environment` it is one object,',
     'otherwise a list of them. Fields may be added; those that are here keep their meaning.',
     '',
-    '| field | type | always | meaning |',
-    '|---|---|---|---|',
-    ...fields(planReportSchema, ''),
-    '',
+    ...table(planReportSchema),
   ].join('\n');
+}
+
+/** `docs/reference/review-json.md`: the same for `berth review`. */
+export function reviewReportReference(): string {
+  return [
+    '# The JSON of `berth review`',
+    '',
+    'What `--output json` prints, generated from its schema (`npm run generate`). Fields may be added; those that are here',
+    'keep their meaning. Problems and reasons have the same fields everywhere.',
+    '',
+    ...table(reviewReportSchema),
+  ].join('\n');
+}
+
+function table(schema: z.ZodObject): string[] {
+  return ['| field | type | always | meaning |', '|---|---|---|---|', ...fields(schema, ''), ''];
 }
 
 function fields(schema: z.ZodObject, prefix: string): string[] {
@@ -21,7 +35,7 @@ function fields(schema: z.ZodObject, prefix: string): string[] {
 }
 
 function rows(schema: z.ZodType, path: string): string[] {
-  const optional = schema instanceof z.ZodOptional;
+  const optional = schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional;
   const inner = unwrapped(schema);
   const meaning = schema.description ?? inner.description ?? '';
   const row = `| \`${path}\` | ${typeName(inner)} | ${optional ? '' : 'yes'} | ${meaning} |`;
@@ -31,20 +45,23 @@ function rows(schema: z.ZodType, path: string): string[] {
   return element instanceof z.ZodObject ? [row, ...below(element, `${path}[].`)] : [row];
 }
 
-/** Diagnostics and places in files are explained once. */
+/** Diagnostics and places in files are explained once: where they come first. */
 function below(schema: z.ZodObject, prefix: string): string[] {
-  const again = /(reasons\[\]|origin)\.$/.test(prefix) && prefix !== 'diagnostics[].origin.';
-  return again ? [] : fields(schema, prefix);
+  const repeated = /(reasons\[\]|known\[\]|origin)\.$/.test(prefix) || prefix === 'problems[].';
+  const isFirst = prefix === 'diagnostics[].origin.' || prefix === 'environments[].problems[].origin.';
+  return repeated && !isFirst ? [] : fields(schema, prefix);
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema;
+  const isOptional = schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional;
+  return isOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }
 
 function typeName(schema: z.ZodType): string {
   if (schema instanceof z.ZodString) return 'string';
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodNumber) return 'integer';
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(value => `\`${String(value)}\``).join(', ');
   if (schema instanceof z.ZodEnum) return schema.options.map(option => `\`${option}\``).join(', ');
   if (schema instanceof z.ZodArray) {
     const element = unwrapped(schema.element as z.ZodType);

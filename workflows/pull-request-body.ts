@@ -20,7 +20,7 @@ import { plural, shortId } from './text/words.ts';
 export const MAX_BODY = 60_000;
 
 // From everything that a reader may want down to counts alone, whose length doesn't depend on the fleet.
-const LEVELS: readonly Detail[] = [
+export const LEVELS: readonly Detail[] = [
   { items: 20, names: 10, diffLines: 20 },
   { items: 12, names: 6, diffLines: 14 },
   { items: 8, names: 3, diffLines: 8 },

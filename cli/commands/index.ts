@@ -8,6 +8,7 @@ import { planCommand } from './plan.ts';
 import { pullsCloseCommand, pullsDiffCommand, pullsListCommand, pullsMergeCommand, pullsShowCommand } from './pulls.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { renderCommand } from './render.ts';
+import { reviewCommand } from './review.ts';
 import { serveCommand } from './serve.ts';
 import { validateCommand } from './validate.ts';
 
@@ -15,6 +16,7 @@ import { validateCommand } from './validate.ts';
 export const COMMANDS: readonly Command[] = [
   quickstartCommand,
   planCommand,
+  reviewCommand,
   applyCommand,
   serveCommand,
   explainCommand,

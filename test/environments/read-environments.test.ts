@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../environments/errors.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
 import type { ReadEnvironmentsResult } from '../../environments/read-environments.ts';
+import { createReadRevisions } from '../../environments/source-reader.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { describeManifests, readAll, yaml } from '../support/control-plane.ts';
 import {
@@ -362,6 +363,31 @@ describe('a working tree', () => {
     expect(describeManifests(dev)).not.toContain('SchedulingPolicy all');
     expect(dev?.sources[0]).toEqual({ role: 'environment dev', repository: folder, revision: 'working tree' });
     expect(describeManifests(inputOf(result, 'us-stage'))).not.toContain('ClusterType huge');
+  });
+
+  test('of a commit stands for its branch and for other commits that are pinned there', async () => {
+    const { controlPlane } = await fleet();
+    const old = (await controlPlane.git('rev-parse', 'main')).trim();
+    const fresh = await controlPlane.commit('feature', { 'README.md': 'elsewhere' });
+    await controlPlane.branch('feature', old);
+    const head = await controlPlane.commit('feature', { 'templates/new.yaml': yaml.template('new') });
+    const result = await readAll(controlPlane, { commits: { main: head, docs: fresh } });
+    expect(describeManifests(inputOf(result, 'dev'))).toContain('Template new');
+    expect(inputOf(result, 'dev')?.diagnostics).toMatchObject([
+      { code: 'pin-set-aside', message: expect.stringContaining(`but commit ${head.slice(0, 7)} is taken`) },
+    ]);
+    expect([...result.standIns]).toEqual(['main']);
+  });
+
+  test('beside it, runs that share what they read see one state of all other branches', async () => {
+    const { controlPlane } = await fleet();
+    const revisions = createReadRevisions();
+    const before = await readAll(controlPlane, { revisions });
+    await controlPlane.commit('dev', { 'types/huge.yaml': yaml.clusterType('huge') });
+    const again = await readAll(controlPlane, { revisions });
+    expect(inputOf(again, 'dev')?.sources).toEqual(inputOf(before, 'dev')?.sources);
+    expect(describeManifests(inputOf(again, 'dev'))).not.toContain('ClusterType huge');
+    expect(describeManifests(inputOf(await readAll(controlPlane), 'dev'))).toContain('ClusterType huge');
   });
 
   test('of the main branch stands for pinned commits as well, and says so', async () => {

@@ -1,0 +1,49 @@
+import { defineCommand } from '../command.ts';
+import { outputOptions, sourceOptions } from '../options.ts';
+
+const { controlPlane, environment, credentials } = sourceOptions;
+
+export const reviewCommand = defineCommand({
+  name: 'review',
+  summary: 'Show what a pull request to the control plane would change',
+  description: [
+    'Plans each environment twice, without the pull request and with it, and compares the two plans: placements and manifests that come, change or go, with changes that are alike shown once, and the problems that are new. Reads no GitOps repository and needs no right to write anywhere.',
+    'Ends with 2 when the pull request brings new errors, and with 1 when a source can’t be read, so that nothing certain can be said of an environment. Problems that were there before don’t count.',
+  ],
+  arguments: {},
+  options: {
+    branch: { value: 'BRANCH', summary: 'Branch of the control-plane repository that it is to be merged into' },
+    head: {
+      value: 'DIR|COMMIT',
+      default: '.',
+      completes: 'directory',
+      summary: 'The result: a folder, uncommitted changes included, or a full commit id',
+    },
+    base: { value: 'COMMIT', summary: 'What to compare with (default: where the head left the branch)' },
+    controlPlane,
+    environment,
+    credentials,
+    ...outputOptions,
+    output: {
+      group: 'Output',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'markdown', 'github'],
+      default: 'text',
+      summary: 'text for people, json for programs, markdown for comments, github for annotations',
+    },
+  },
+  examples: [
+    {
+      command: 'berth review --branch dev',
+      what: 'what the edits in this checkout would do when they are merged to dev',
+    },
+    {
+      command: 'berth review --branch main --output markdown > comment.md',
+      what: 'the comment for a pull request to main, for any CI system',
+    },
+  ],
+  async handler(input, context) {
+    const { runReview } = await import('../review/run-review.ts');
+    return await runReview(input, context);
+  },
+});

@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type ControlPlane, openControlPlane } from '../../environments/control-plane.ts';
+import { UserError } from '../../environments/errors.ts';
+import { GitError } from '../../environments/git/git-error.ts';
+import { isObjectId } from '../../environments/git/names.ts';
+import { printable } from '../../environments/git/printable.ts';
+import type { Session } from '../fleet/session.ts';
+
+/** What is compared, as the user said it. */
+export interface RevisionInput {
+  readonly controlPlane: string | undefined;
+  /** Branch that the pull request is to be merged into. */
+  readonly branch: string;
+  /** A folder or a commit. */
+  readonly head: string;
+  readonly base: string | undefined;
+}
+
+/** Both sides of a pull request. */
+export interface Revisions {
+  /** The control-plane repository, as the user named it. */
+  readonly location: string;
+  readonly branch: string;
+  readonly base: string;
+  readonly head: { readonly commit: string } | { readonly folder: string };
+}
+
+/**
+ * Finds both sides. The base is where the head left the branch, so that what others merged meanwhile isn't shown; of the
+ * merge of a pull request that is the branch itself. Throws a {@link UserError} when it can't be found.
+ */
+export async function findRevisions(input: RevisionInput, { context, git }: Session): Promise<Revisions> {
+  const location = input.controlPlane ?? '.';
+  const controlPlane = await openControlPlane(git, location, context.cwd);
+  const { branch } = input;
+  if (isObjectId(input.head)) {
+    const head = { commit: input.head };
+    const base = await baseCommit(input, async () => await mergeBase(controlPlane, { branch, head: input.head }, git));
+    return { location, branch, base, head };
+  }
+  const folder = resolve(context.cwd, input.head);
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+    throw new UserError(`--head ${printable(input.head)} is neither a folder nor a commit`, {
+      fix: 'give a folder with the result of the pull request, or the full id of a commit',
+    });
+  }
+  const base = await baseCommit(input, async () => await folderBase(controlPlane, { branch, folder }, git));
+  return { location, branch, base, head: { folder } };
+}
+
+async function baseCommit({ base }: RevisionInput, find: () => Promise<string>): Promise<string> {
+  if (base === undefined) return await find();
+  if (isObjectId(base)) return base;
+  throw new UserError(`--base ${printable(base)} is not a full commit id`, {
+    fix: 'write all digits: git rev-parse <branch>',
+  });
+}
+
+/** Where a checkout left the branch. Commits that were never pushed are known there only. */
+async function folderBase(
+  controlPlane: ControlPlane,
+  { branch, folder }: { readonly branch: string; readonly folder: string },
+  git: Session['git'],
+): Promise<string> {
+  const found = await git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { cwd: folder, accept: [1, 128] });
+  const head = found.stdout.toString('utf8').trim();
+  if (found.code !== 0 || !isObjectId(head)) {
+    throw new UserError(`${printable(folder)} is not a checkout, so it isn't known where it left ${branch}`, {
+      fix: 'say what to compare with: --base COMMIT',
+    });
+  }
+  const { commit: tip } = await controlPlane.repository.fetch({ branch });
+  const local = await git.run(['merge-base', head, tip], { cwd: folder, accept: [1, 128] });
+  if (local.code === 0) return local.stdout.toString('utf8').trim();
+  return await mergeBase(controlPlane, { branch, head }, git);
+}
+
+/** Where a commit left the branch, by the history of the control-plane repository itself. */
+async function mergeBase(
+  { address, open }: ControlPlane,
+  { branch, head }: { readonly branch: string; readonly head: string },
+  git: Session['git'],
+): Promise<string> {
+  const repository = await git.open(address, { ...open, history: 'all' });
+  const { commit: tip } = await repository.fetch({ branch });
+  await repository.fetch({ commit: head });
+  const { code, stdout } = await repository.run(['merge-base', head, tip], { accept: [1] });
+  if (code === 0) return stdout.toString('utf8').trim();
+  throw new UserError(`commit ${head.slice(0, 7)} and branch ${branch} have no commit in common`, {
+    fix: 'check the branch, or say what to compare with: --base COMMIT',
+  });
+}
+
+/**
+ * Both sides of the merge of a pull request, as a forge makes it for its checks: its first parent is the branch.
+ * Nothing when there is no such commit, or it is something else.
+ */
+export async function findMerge(
+  { controlPlane, branch, merge, head }: { controlPlane: string; branch: string; merge: string; head: string },
+  { context, git }: Session,
+): Promise<Revisions | undefined> {
+  const opened = await openControlPlane(git, controlPlane, context.cwd);
+  if (!isObjectId(merge) || merge === head) return undefined;
+  try {
+    await opened.repository.fetch({ commit: merge });
+  } catch (error) {
+    if (error instanceof GitError && error.kind === 'ref-not-found') return undefined;
+    throw error;
+  }
+  // From the commit itself: where history is cut off, git says that it has no parents.
+  const { stdout } = await opened.repository.run(['cat-file', 'commit', merge]);
+  const text = stdout.toString('utf8');
+  const parents = [...text.slice(0, text.indexOf('\n\n')).matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id]) => id);
+  const [base, other] = parents;
+  if (base === undefined || other !== head) return undefined;
+  return { location: controlPlane, branch, base, head: { commit: merge } };
+}

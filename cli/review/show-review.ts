@@ -1,0 +1,59 @@
+import { reviewComment } from '../../workflows/review/review-comment.ts';
+import { newProblems, type ReviewDiagnostic, type ReviewReport } from '../../workflows/review/review-report.ts';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { worstOf } from '../fleet/problems.ts';
+import { diagnosticsGithub } from '../output/diagnostics-github.ts';
+import { type ColorMode, styleFor } from '../style.ts';
+import { reviewText } from './review-text.ts';
+
+export interface ShowReviewInput {
+  readonly output: 'text' | 'json' | 'markdown' | 'github';
+  readonly color: ColorMode;
+  readonly verbose: boolean;
+}
+
+/** Prints a review in one of the formats. */
+export function showReview(report: ReviewReport, input: ShowReviewInput, context: Context): void {
+  const { stdout } = context;
+  switch (input.output) {
+    case 'json':
+      stdout.write(reviewJson(report));
+      return;
+    case 'markdown':
+      stdout.write(`${reviewComment(report)}\n`);
+      return;
+    case 'github':
+      stdout.write(annotations(report));
+      return;
+    case 'text':
+      stdout.write(reviewText(report, { style: styleFor(stdout, context, input.color), verbose: input.verbose }));
+  }
+}
+
+export function reviewJson(report: ReviewReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** New problems as annotations on the lines of the pull request. Old ones would stand on lines that it doesn't touch. */
+export function annotations(report: ReviewReport): string {
+  const files = new Map<ReviewDiagnostic['origin'], string | undefined>();
+  const problems = newProblems(report);
+  for (const { origin, file } of problems) files.set(origin, file);
+  return diagnosticsGithub(problems, origin => files.get(origin));
+}
+
+/** 1 when it isn't known what an environment comes to, 2 when there are new errors, else 0. Old problems are nobody's fault. */
+export function exitCodeOfReview(report: ReviewReport): ExitCode {
+  const unknown = report.environments.some(
+    ({ state, problems, known }) => state === 'unknown' && hasError([...problems, ...known]),
+  );
+  return worstOf([
+    unknown ? ExitCode.failed : ExitCode.done,
+    hasError(newProblems(report)) ? ExitCode.wrongInput : ExitCode.done,
+  ]);
+}
+
+function hasError(problems: readonly ReviewDiagnostic[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}
