@@ -164,7 +164,7 @@ describe('text of others (property)', () => {
   test('stands in code only, in the comment, and on one line in the log', () => {
     fc.assert(
       fc.property(hostile, fc.array(reviewed, few), fc.array(diagnostic, few), (branch, environments, problems) => {
-        const hostileReport = report(environments as EnvironmentReview[], { branch, problems, known: problems });
+        const hostileReport = report(environments, { branch, problems, known: problems });
         const text = reviewComment(hostileReport);
         expect(withoutCode(text)).not.toContain('HOSTILE');
         expect(text).not.toContain('<!--');
