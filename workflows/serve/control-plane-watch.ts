@@ -24,6 +24,8 @@ export interface ControlPlaneWatch {
   readonly name: string;
   /** Looks now, and then again and again. While it looks, once more afterwards. */
   look(): void;
+  /** Has the next look compare all environments. */
+  doubt(): void;
   /** What hasn't been looked at yet: names of environments, or the control plane itself. */
   waitingFor(): readonly string[];
   idle(): Promise<void>;
@@ -56,6 +58,9 @@ export function watchControlPlane(
   return {
     name,
     look,
+    doubt() {
+      for (const worker of workers.values()) worker.doubt();
+    },
     waitingFor: () =>
       listed ? [...workers].filter(([, worker]) => !worker.looked).map(([environment]) => environment) : [name],
     async idle() {

@@ -45,6 +45,8 @@ export interface WorkerOptions {
 export interface EnvironmentWorker {
   /** Looks whether something has changed, and does what follows. When it is busy it looks once more afterwards. */
   wake(git: Git): void;
+  /** Something that no branch shows may have changed on the forge: the next look compares, too. */
+  doubt(): void;
   /** True once a look has ended, whatever came of it. */
   readonly looked: boolean;
   /** Resolves when it has nothing to do. */
@@ -58,6 +60,8 @@ interface Memory {
   /** Of the last complete snapshot. */
   previous?: PreviousSnapshot;
   memo?: PlanMemo;
+  /** Set until a run has begun after it was. */
+  doubted?: boolean;
   /** What was seen when a run ended as it should, or needs somebody to change something. */
   settled?: { readonly seen: string; readonly at: number };
   failure?: {
@@ -82,6 +86,9 @@ export function createEnvironmentWorker(options: WorkerOptions, deps: WorkerDeps
   });
   return {
     wake: run,
+    doubt() {
+      memory.doubted = true;
+    },
     get looked() {
       return looked;
     },
@@ -106,8 +113,8 @@ async function look(git: Git, worker: Worker): Promise<number | undefined> {
   try {
     const { input, snapshot, seen, credentials } = await observe(git, worker);
     const now = clock.now();
-    const { settled, failure } = memory;
-    if (settled?.seen === seen && now - settled.at < options.resyncMs) {
+    const { settled, failure, doubted = false } = memory;
+    if (!doubted && settled?.seen === seen && now - settled.at < options.resyncMs) {
       metrics.count('berth_looks_total', { ...options.labels, result: 'unchanged' });
       return undefined;
     }
@@ -116,6 +123,7 @@ async function look(git: Git, worker: Worker): Promise<number | undefined> {
       return failure.retryAt - now;
     }
     metrics.count('berth_looks_total', { ...options.labels, result: 'changed' });
+    memory.doubted = false;
     const result = await runEnvironment(snapshot, deps, {
       ...options.propose,
       ...(memory.memo && { memo: memory.memo }),

@@ -7,8 +7,11 @@ export type ServeDeps = Omit<WatchDeps, 'signal'> & { readonly version: string }
 export interface Serving {
   /** Begins to look, and goes on until it is stopped. */
   start(): void;
-  /** Something may have changed: look soon. Many at once give one look. */
-  hint(): void;
+  /**
+   * Something may have changed: look soon. Many at once give one look. `pulls`: something that branches don't show, so
+   * that environments are compared although nothing has moved.
+   */
+  hint(options?: { readonly pulls?: boolean }): void;
   /** What hasn't been looked at since the start; empty when ready. */
   waitingFor(): readonly string[];
   /** The metrics, in the text format of Prometheus. */
@@ -38,7 +41,8 @@ export function createServing(settings: ServeSettings, deps: ServeDeps): Serving
     start() {
       for (const watch of watches) watch.look();
     },
-    hint() {
+    hint({ pulls = false } = {}) {
+      if (pulls) for (const watch of watches) watch.doubt();
       // Counted from the first of a burst, so that a stream of hints can't put off the look for ever.
       cancelHint ??= clock.after(settings.debounceMs, () => {
         cancelHint = undefined;

@@ -16,6 +16,8 @@ afterEach(async () => {
 interface TestServer {
   readonly url: string;
   readonly hints: () => number;
+  /** Those of them that ask for a comparison. */
+  readonly doubts: () => number;
   readonly metricsText: () => Promise<string>;
   /** Sends a webhook as the forge would, and gives the status. */
   readonly send: (
@@ -27,8 +29,16 @@ interface TestServer {
 
 async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   let hints = 0;
+  let doubts = 0;
   const metrics = createMetrics();
-  const serving = { hint: () => hints++, waitingFor: () => [], metricsText: async () => await metrics.text() };
+  const serving = {
+    hint: ({ pulls = false } = {}) => {
+      hints++;
+      if (pulls) doubts++;
+    },
+    waitingFor: () => [],
+    metricsText: async () => await metrics.text(),
+  };
   const server = await serveHttp(
     { host: '127.0.0.1', port: 0 },
     { serving, metrics, log: recordingLog(), ...(webhooks && { webhookSecret: SECRET }) },
@@ -38,6 +48,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   return {
     url,
     hints: () => hints,
+    doubts: () => doubts,
     metricsText: async () => await metrics.text(),
     send: async (forge, body, changes = {}) => {
       const headers = { ...signed(forge, body), ...changes };
@@ -59,6 +70,21 @@ describe('webhooks', () => {
     expect(await send(forge, '{"ref": "refs/heads/dev"}\n')).toBe(202);
     expect(hints()).toBe(1);
     expect(await metricsText()).toContain(`berth_webhooks_total{forge="${forge}",result="accepted"} 1`);
+  });
+
+  test.each([
+    ['github', 'X-GitHub-Event'],
+    ['gitea', 'X-Gitea-Event'],
+  ] as const)('one of %s about a pull request asks for a comparison, others for a look', async (forge, header) => {
+    const { send, hints, doubts } = await testServer();
+    expect(await send(forge, '{"action": "edited"}', { [header]: 'pull_request' })).toBe(202);
+    expect([hints(), doubts()]).toEqual([1, 1]);
+    const other = { ...signed(forge, '{"ref": "refs/heads/dev"}', 'two'), [header]: 'push' };
+    expect(await send(forge, '{"ref": "refs/heads/dev"}', other)).toBe(202);
+    expect([hints(), doubts()]).toEqual([2, 1]);
+    const forged = { ...signed(forge, 'else', 'three'), [header]: 'pull_request' };
+    expect(await send(forge, '{"action": "closed"}', forged)).toBe(401);
+    expect([hints(), doubts()]).toEqual([2, 1]);
   });
 
   test('the signature is over the bytes as they were sent, whatever they are', async () => {

@@ -91,6 +91,23 @@ describe('berth serve', () => {
     expect(runs()).toEqual(['prod updated']);
   });
 
+  test('compares once after a hint about pull requests, although no branch has moved', async () => {
+    const fleet = await testFleet();
+    const { serving, runs, pass } = await runningDaemon(fleet);
+    await pass(POLL_MS);
+    runs();
+    expect(await fleet.run(['pulls', 'close', '1'])).toMatchObject({ code: 0 });
+    serving.hint();
+    await pass(500);
+    expect(runs()).toEqual([]);
+    serving.hint({ pulls: true });
+    serving.hint();
+    await pass(500);
+    expect(runs().map(run => run.split(' ')[1])).toEqual(expect.arrayContaining(['declined', 'unchanged']));
+    await pass(POLL_MS);
+    expect(runs()).toEqual([]);
+  });
+
   test('compares again after the resync time although nothing has changed', async () => {
     const fleet = await testFleet();
     const { runs, pass } = await runningDaemon(fleet, { settings: { resyncMs: 4 * POLL_MS } });

@@ -79,9 +79,9 @@ async function answer(
     else if (secret === undefined) reply(response, 404, 'webhooks are off: there is no secret for them');
     else {
       const { deliveries } = options;
-      const { result, status, text } = await judgeWebhook(request, kind, { secret, deliveries });
+      const { result, status, text, pulls = false } = await judgeWebhook(request, kind, { secret, deliveries });
       options.metrics.count('berth_webhooks_total', { forge: kind.name, result });
-      if (result === 'accepted') serving.hint();
+      if (result === 'accepted') serving.hint({ pulls });
       // What was not read to its end would be taken for the next request.
       reply(response, status, text, request.complete ? {} : { Connection: 'close' });
     }

@@ -8,11 +8,19 @@ export interface WebhookKind {
   readonly prefix: string;
   /** A different one for each webhook, the same when one is sent again. */
   readonly delivery: string;
+  /** What it is about. Not signed, and only good for how closely to look. */
+  readonly event: string;
 }
 
 export const WEBHOOK_KINDS: readonly WebhookKind[] = [
-  { name: 'github', signature: 'x-hub-signature-256', prefix: 'sha256=', delivery: 'x-github-delivery' },
-  { name: 'gitea', signature: 'x-gitea-signature', prefix: '', delivery: 'x-gitea-delivery' },
+  {
+    name: 'github',
+    signature: 'x-hub-signature-256',
+    prefix: 'sha256=',
+    delivery: 'x-github-delivery',
+    event: 'x-github-event',
+  },
+  { name: 'gitea', signature: 'x-gitea-signature', prefix: '', delivery: 'x-gitea-delivery', event: 'x-gitea-event' },
 ];
 
 /** The HMAC of a body that comes in pieces, as they were sent. Nothing of it is kept. */

@@ -10,6 +10,8 @@ export interface WebhookAnswer {
   readonly result: 'accepted' | 'duplicate' | 'rejected';
   readonly status: number;
   readonly text: string;
+  /** It is about a pull request. */
+  readonly pulls?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface WebhookAnswer {
  */
 export async function judgeWebhook(
   request: IncomingMessage,
-  { signature, prefix, delivery }: WebhookKind,
+  { signature, prefix, delivery, event }: WebhookKind,
   { secret, deliveries }: { readonly secret: string; readonly deliveries: Deliveries },
 ): Promise<WebhookAnswer> {
   const given = headerOf(request, signature);
@@ -34,7 +36,7 @@ export async function judgeWebhook(
   if (!deliveries.isNew(`id ${id}`, `body ${hmac.toString('hex')}`)) {
     return { result: 'duplicate', status: 200, text: 'seen before' };
   }
-  return { result: 'accepted', status: 202, text: 'looking' };
+  return { result: 'accepted', status: 202, text: 'looking', pulls: headerOf(request, event) === 'pull_request' };
 }
 
 function rejected(status: number, text: string): WebhookAnswer {
