@@ -2,7 +2,7 @@ import { Problem, UserError } from '../../environments/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import { readEnvironmentChanges } from '../../workflows/environment-changes.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { openForge } from '../../workflows/forges/open-forge.ts';
+import { type ForgeDeps, openForge } from '../../workflows/forges/open-forge.ts';
 import type { AllowRemovals } from '../../workflows/gitops/removal-budget.ts';
 import { wantedContents } from '../../workflows/summary/change-groups.ts';
 import { summarise } from '../../workflows/summary/summary.ts';
@@ -34,7 +34,11 @@ export async function comparePlan(
 }
 
 /** The forge with the GitOps repository of an environment. Throws a UserError when the environment has none. */
-export async function openEnvironmentForge({ environment, snapshot }: Plan, session: Session): Promise<Forge> {
+export async function openEnvironmentForge(
+  { environment, snapshot }: Plan,
+  session: Session,
+  told: Pick<ForgeDeps, 'onWait' | 'trace'> = {},
+): Promise<Forge> {
   const { gitOpsRepo } = snapshot;
   if (gitOpsRepo === undefined) {
     throw new UserError(`environment ${environment} has no GitOpsRepo, so there is nowhere to propose its manifests`, {
@@ -51,6 +55,7 @@ export async function openEnvironmentForge({ environment, snapshot }: Plan, sess
       clock: context.clock,
       onWait: ({ host, milliseconds, reason }) =>
         progress.say(`waiting ${Math.ceil(milliseconds / 1000)} s for ${host}: ${reason}`),
+      ...told,
     },
     gitOpsRepo.at(['spec', 'repo']),
   );

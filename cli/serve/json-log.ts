@@ -2,13 +2,21 @@ import { pino } from 'pino';
 import type { Log } from '../../workflows/serve/log.ts';
 import type { Output } from '../context.ts';
 
+export interface JsonLogOptions {
+  readonly level: string;
+  readonly now: () => number;
+  /** More facts for each line, asked for when it is written. */
+  readonly facts?: () => object;
+}
+
 /** A line of JSON for each event: `level`, `time` as ISO 8601, the facts, and `msg` for people. */
-export function jsonLog(output: Output, { level, now }: { readonly level: string; readonly now: () => number }): Log {
+export function jsonLog(output: Output, { level, now, facts }: JsonLogOptions): Log {
   return pino(
     {
       level,
       base: null,
       timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
+      ...(facts && { mixin: facts }),
       formatters: { level: label => ({ level: label }) },
     },
     { write: line => output.write(line) },

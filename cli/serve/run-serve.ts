@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '../../environments/errors.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
 import { readEnvironments } from '../../environments/read-environments.ts';
+import type { ForgeDeps } from '../../workflows/forges/open-forge.ts';
 import { systemServeClock } from '../../workflows/serve/clock.ts';
 import { serveHttp } from '../../workflows/serve/http/server.ts';
+import type { Log } from '../../workflows/serve/log.ts';
 import { createMetrics } from '../../workflows/serve/metrics/metrics.ts';
+import { openTelemetryTrace, tellUnusable, traceFacts } from '../../workflows/serve/open-telemetry.ts';
 import { createServing, type ServeDeps } from '../../workflows/serve/serve.ts';
 import { readSourceChanges } from '../../workflows/source-commits.ts';
 import type { Context } from '../context.ts';
@@ -51,9 +54,10 @@ async function serve(settings: ProcessSettings, session: Session): Promise<ExitC
   const { context } = session;
   const stop = context.stopSignal?.() ?? new AbortController().signal;
   const clock = systemServeClock();
-  const log = jsonLog(context.stdout, { level: settings.logLevel, now: () => clock.now() });
+  const log = jsonLog(context.stdout, { level: settings.logLevel, now: () => clock.now(), facts: traceFacts });
+  tellUnusable(log);
   const metrics = createMetrics({ process: true });
-  const serving = createServing(settings, { ...depsOf(settings, session), clock, log, metrics });
+  const serving = createServing(settings, { ...depsOf(settings, session, log), clock, log, metrics });
   try {
     const { listen, webhookSecret } = settings;
     const http = await serveHttp(listen, {
@@ -74,8 +78,11 @@ async function serve(settings: ProcessSettings, session: Session): Promise<ExitC
   return ExitCode.done;
 }
 
-function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
+function depsOf({ folder }: ProcessSettings, session: Session, log: Log): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
   const { context, git, engines, credentials } = session;
+  const trace = openTelemetryTrace(context.version);
+  const onWait: ForgeDeps['onWait'] = ({ host, milliseconds, reason }) =>
+    log.info({ host, seconds: Math.ceil(milliseconds / 1_000), reason }, 'requests wait for the limits of a forge');
   return {
     git,
     credentials,
@@ -86,7 +93,8 @@ function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 
     random: Math.random,
     newId: randomUUID,
     version: context.version,
-    openForge: async plan => await openEnvironmentForge(plan, session),
+    trace,
+    openForge: async plan => await openEnvironmentForge(plan, session, { trace, onWait }),
     readSources: async moved => await readSourceChanges(git, moved),
   };
 }

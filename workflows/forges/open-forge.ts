@@ -4,6 +4,7 @@ import type { Git } from '../../environments/git/git.ts';
 import type { Repository } from '../../environments/git/repository.ts';
 import type { Origin } from '../../scheduler/model/origin.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
+import type { Trace } from '../tracing.ts';
 import type { Wait } from './budget.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
@@ -20,6 +21,8 @@ export interface ForgeDeps {
   readonly identity?: Identity;
   /** Told when requests wait for a server's limits. */
   readonly onWait?: (wait: Wait) => void;
+  /** Told of every request to a forge's API. */
+  readonly trace?: Trace;
   /** In the order in which they are asked; {@link FORGES} by default. */
   readonly forges?: readonly ForgeFactory[];
 }
@@ -32,7 +35,7 @@ export interface ForgeFactory {
   /** A forge for a repository, or nothing when it isn't one of its kind. */
   open(
     repository: Repository,
-    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials'>> & Pick<ForgeDeps, 'onWait'>,
+    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials'>> & Pick<ForgeDeps, 'onWait' | 'trace'>,
   ): Promise<Forge | undefined>;
 }
 
@@ -50,12 +53,13 @@ const FORGES: readonly ForgeFactory[] = [local, gitea, github];
  * Throws a {@link UserError} when there is none for it; `origin` is the object that has the address.
  */
 export async function openForge(address: string, deps: ForgeDeps, origin?: Origin): Promise<Forge> {
-  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES, onWait } = deps;
+  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES, onWait, trace } = deps;
   const credentials = deps.credentials ?? createCredentials({ env: {}, git: deps.git });
   const git = withCredentials(deps.git, credentials);
   const repository = await git.open(address);
   for (const factory of forges) {
-    const forge = await factory.open(repository, { git, clock, identity, credentials, ...(onWait && { onWait }) });
+    const told = { ...(onWait && { onWait }), ...(trace && { trace }) };
+    const forge = await factory.open(repository, { git, clock, identity, credentials, ...told });
     if (forge !== undefined) return forge;
   }
   const known = forges.map(({ name, serves }) => `${name} (${serves})`).join(', ');

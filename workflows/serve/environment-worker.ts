@@ -8,6 +8,7 @@ import type { PreviousSnapshot } from '../../scheduler/snapshot/patch.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { Credentials } from '../forges/credentials.ts';
 import type { ProposeOptions } from '../propose.ts';
+import { untraced } from '../tracing.ts';
 import { backoff } from './backoff.ts';
 import type { ServeClock } from './clock.ts';
 import { gitOpsTips } from './gitops-tips.ts';
@@ -15,7 +16,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { EnvironmentLabels } from './metrics/table.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { reportRun } from './report-run.ts';
+import { outcomeOf, reportRun } from './report-run.ts';
 import { failureOf, type RunDeps, type RunResult, runEnvironment } from './run-environment.ts';
 import { sharedFetches } from './shared-fetches.ts';
 
@@ -77,22 +78,22 @@ export function createEnvironmentWorker(options: WorkerOptions, deps: WorkerDeps
   let looked = false;
   let closed = false;
   let cancelRetry = (): void => {};
-  const { run, idle } = oneAtATime(async (git: Git) => {
+  const turns = oneAtATime(async (git: Git) => {
     if (closed || deps.signal.aborted) return;
     cancelRetry();
     const wait = await look(git, { memory, options, deps });
     looked = true;
-    if (wait !== undefined && !closed) cancelRetry = deps.clock.after(wait, () => run(sharedFetches(deps.git)));
+    if (wait !== undefined && !closed) cancelRetry = deps.clock.after(wait, () => turns.run(sharedFetches(deps.git)));
   });
   return {
-    wake: run,
+    wake: turns.run,
     doubt() {
       memory.doubted = true;
     },
     get looked() {
       return looked;
     },
-    idle,
+    idle: turns.idle,
     close() {
       closed = true;
       cancelRetry();
@@ -110,6 +111,7 @@ interface Worker {
 async function look(git: Git, worker: Worker): Promise<number | undefined> {
   const { memory, options, deps } = worker;
   const { clock, metrics } = deps;
+  const began = clock.now();
   try {
     const { input, snapshot, seen, credentials } = await observe(git, worker);
     const now = clock.now();
@@ -124,17 +126,39 @@ async function look(git: Git, worker: Worker): Promise<number | undefined> {
     }
     metrics.count('berth_looks_total', { ...options.labels, result: 'changed' });
     memory.doubted = false;
-    const result = await runEnvironment(snapshot, deps, {
-      ...options.propose,
-      ...(memory.memo && { memo: memory.memo }),
+    return await run({ seen, credentials, began, started: now }, worker, async () => {
+      const proposing = { ...options.propose, ...(memory.memo && { memo: memory.memo }) };
+      const result = await runEnvironment(snapshot, deps, proposing);
+      if (result.state !== 'incomplete') memory.previous = { input, snapshot };
+      return result;
     });
-    if (result.state !== 'incomplete') memory.previous = { input, snapshot };
-    return conclude(result, { seen, credentials, started: now }, worker);
   } catch (error) {
     if (error instanceof GitError && error.kind === 'aborted') return undefined;
-    const nothing = { seen: '', credentials: undefined, started: clock.now() };
-    return conclude({ state: 'failed', failure: failureOf(error) }, nothing, worker);
+    const unseen = { seen: '', credentials: undefined, began, started: clock.now() };
+    return await run(unseen, worker, async () => ({ state: 'failed', failure: failureOf(error) }));
   }
+}
+
+interface Started extends Pick<Observation, 'seen' | 'credentials'> {
+  /** When it began to look. */
+  readonly began: number;
+  /** When it knew that there is something to do. */
+  readonly started: number;
+}
+
+/** Does the work of a run, and tells what came of it. What was read before belongs to the run, too. */
+async function run(started: Started, worker: Worker, work: () => Promise<RunResult>): Promise<number | undefined> {
+  const { newId, trace = untraced } = worker.deps;
+  const { control_plane, environment } = worker.options.labels;
+  const id = newId();
+  const attributes = { 'berth.control_plane': control_plane, 'berth.environment': environment, 'berth.run': id };
+  return await trace({ name: 'berth.run', attributes, started: started.began }, async span => {
+    await trace({ name: 'berth.read', started: started.began }, async () => {});
+    const result = await work();
+    span.add({ 'berth.outcome': outcomeOf(result) });
+    if (result.state === 'failed') span.fail(result.failure.error);
+    return conclude(result, { ...started, id }, worker);
+  });
 }
 
 interface Observation {
@@ -162,10 +186,10 @@ async function observe(git: Git, { memory, options, deps }: Worker): Promise<Obs
 /** Remembers what came of a run and tells it. */
 function conclude(
   result: RunResult,
-  { seen, credentials, started }: Pick<Observation, 'seen' | 'credentials'> & { readonly started: number },
+  { id, seen, credentials, started }: Started & { readonly id: string },
   { memory, options, deps }: Worker,
 ): number | undefined {
-  const { clock, random, newId } = deps;
+  const { clock, random } = deps;
   if (result.state !== 'incomplete' && result.memo !== undefined) memory.memo = result.memo;
   const failure = result.state === 'failed' ? result.failure : result;
   const again = 'again' in failure && failure.again;
@@ -175,8 +199,8 @@ function conclude(
     memory.settled = { seen, at: now };
     delete memory.failure;
   } else delete memory.settled;
-  const run = { id: newId(), failures: memory.failure?.count ?? 0, seconds: (now - started) / 1_000 };
-  reportRun(result, { ...run, retryMs: wait }, { ...deps, ...options });
+  const failures = memory.failure?.count ?? 0;
+  reportRun(result, { id, failures, seconds: (now - started) / 1_000, retryMs: wait }, { ...deps, ...options });
   return wait;
 
   function nextWait(): number {

@@ -23,7 +23,7 @@ export function reportRun(
   run: Run,
   { log, metrics, labels, clock }: { log: Log; metrics: Metrics; labels: EnvironmentLabels; clock: ServeClock },
 ): void {
-  const outcome = result.state === 'done' ? result.proposal.outcome : result.state;
+  const outcome = outcomeOf(result);
   metrics.count('berth_runs_total', { ...labels, outcome });
   metrics.observe('berth_run_duration_seconds', labels, run.seconds);
   metrics.set('berth_environment_failing', labels, result.state === 'done' ? 0 : 1);
@@ -57,6 +57,11 @@ export function reportRun(
     case 'failed':
       log.error({ ...facts, ...factsOf(result.failure.error) }, 'the environment could not be proposed');
   }
+}
+
+/** What became of a run, in a word: that of its proposal, `incomplete` or `failed`. */
+export function outcomeOf(result: RunResult): string {
+  return result.state === 'done' ? result.proposal.outcome : result.state;
 }
 
 function refusedRemovals(

@@ -6,12 +6,15 @@ import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import type { Forge } from '../forges/forge.ts';
 import { type ProposalResult, type ProposeDeps, type ProposeOptions, propose } from '../propose.ts';
+import { type Trace, untraced } from '../tracing.ts';
 
 export interface RunDeps {
   readonly engines: TemplateEngines;
   /** The forge with the GitOps repository of a plan. Throws a UserError when the environment has none. */
   readonly openForge: (plan: Plan) => Promise<Forge>;
   readonly readSources?: NonNullable<ProposeDeps['readSources']>;
+  /** Nobody watches by default. */
+  readonly trace?: Trace;
 }
 
 /** What became of one run. `memo` is for the next one; absent when there is no new one. */
@@ -35,15 +38,19 @@ export async function runEnvironment(
   deps: RunDeps,
   { memo, ...options }: ProposeOptions & { readonly memo?: PlanMemo },
 ): Promise<RunResult> {
+  const { readSources, trace = untraced } = deps;
   let planned: PlanMemo | undefined;
   try {
-    const result = makePlan(snapshot, { engines: deps.engines, ...(memo && { memo }) });
+    const result = await trace({ name: 'berth.plan' }, async () =>
+      makePlan(snapshot, { engines: deps.engines, ...(memo && { memo }) }),
+    );
     planned = result.memo;
     const { plan } = result;
     if (!plan.complete) return { state: 'incomplete', plan, again: plan.missing.some(({ transient }) => transient) };
-    const forge = await deps.openForge(plan);
-    const { readSources } = deps;
-    const proposal = await propose(plan, { forge, ...(readSources && { readSources }) }, options);
+    const proposal = await trace({ name: 'berth.propose' }, async () => {
+      const forge = await deps.openForge(plan);
+      return await propose(plan, { forge, ...(readSources && { readSources }) }, options);
+    });
     return { state: 'done', plan, proposal, ...(planned && { memo: planned }) };
   } catch (error) {
     return { state: 'failed', failure: failureOf(error), ...(planned && { memo: planned }) };

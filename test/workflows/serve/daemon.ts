@@ -86,6 +86,7 @@ export interface DaemonOptions {
   readonly openForge?: (plan: Plan, open: () => Promise<Forge>) => Promise<Forge>;
   readonly git?: Partial<GitOptions>;
   readonly credentials?: ServeDeps['credentials'];
+  readonly trace?: ServeDeps['trace'];
 }
 
 export const POLL_MS = 30_000;
@@ -98,6 +99,7 @@ export async function daemon(
     openForge: replace = async (_, open) => await open(),
     git: gitOptions = {},
     credentials,
+    trace,
   }: DaemonOptions = {},
 ): Promise<Daemon> {
   const env = gitEnvironment();
@@ -129,6 +131,7 @@ export async function daemon(
       newId: () => `run-${++ids}`,
       version: '1.2.3',
       ...(credentials && { credentials }),
+      ...(trace && { trace }),
       openForge: async plan => await replace(plan, async () => await open(plan)),
     },
   );

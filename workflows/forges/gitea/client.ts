@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { TerminalError, TransientError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
+import { type Trace, untraced } from '../../tracing.ts';
 import type { Credential } from '../credentials/credential.ts';
+import { giteaTemplate, requestSpan, STATUS } from '../request-span.ts';
 import { Failure } from './answers.ts';
 import { explainRefusal, type Refusal } from './failures.ts';
 
@@ -14,6 +16,8 @@ export interface GiteaClientOptions {
   readonly credential?: Credential;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly timeoutMs?: number;
+  /** Told of every request. */
+  readonly trace?: Trace;
 }
 
 export interface Request<Schema extends z.ZodType> {
@@ -94,7 +98,7 @@ async function answerOf(options: GiteaClientOptions, request: Request<z.ZodType>
     const isLast = !isRead || attempt === ATTEMPTS;
     const backoff = FIRST_WAIT_MS * 2 ** (attempt - 1);
     try {
-      const answer = await ask(options, request);
+      const answer = await traced(options, request);
       const wait = answer.retryAfter ?? backoff;
       if (isLast || !TRANSIENT.has(answer.status) || wait > MOST_WAIT_MS) return answer;
       await options.clock.sleep(wait);
@@ -103,6 +107,19 @@ async function answerOf(options: GiteaClientOptions, request: Request<z.ZodType>
       await options.clock.sleep(backoff);
     }
   }
+}
+
+/** Shows a request to whoever watches: its route, never what is in it. */
+async function traced(options: GiteaClientOptions, request: Request<z.ZodType>): Promise<Answer> {
+  const { api, trace = untraced } = options;
+  const { method = 'GET', path } = request;
+  const { host } = new URL(api);
+  return await trace(requestSpan({ method, template: giteaTemplate(path), host }), async span => {
+    const answer = await ask(options, request);
+    span.add({ [STATUS]: answer.status });
+    if (answer.status >= 400) span.fail();
+    return answer;
+  });
 }
 
 async function ask(

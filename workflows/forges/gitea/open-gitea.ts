@@ -23,7 +23,7 @@ export const gitea: ForgeFactory = {
 /** A repository on a Gitea or Forgejo; nothing when its server is neither. */
 export async function openGitea(
   repository: Repository,
-  { git, clock, identity, credentials }: Parameters<ForgeFactory['open']>[1],
+  { git, clock, identity, credentials, trace }: Parameters<ForgeFactory['open']>[1],
 ): Promise<Gitea | undefined> {
   const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined || address.origin === 'https://github.com') return undefined;
@@ -36,7 +36,13 @@ export async function openGitea(
     return undefined;
   refuseApp(credential, where);
   const time = { ...systemClock(), now: clock.now };
-  const client = createGiteaClient({ api, where, clock: time, ...(credential && { credential }) });
+  const client = createGiteaClient({
+    api,
+    where,
+    clock: time,
+    ...(credential && { credential }),
+    ...(trace && { trace }),
+  });
   const path = `/repos/${encodeURIComponent(address.owner)}/${encodeURIComponent(address.name)}`;
   return { repository, client, path, identity, clock: time };
 }

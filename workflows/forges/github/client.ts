@@ -2,8 +2,10 @@ import type { Octokit } from '@octokit/core';
 import type { z } from 'zod';
 import { type Problem, TransientError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
+import { type Trace, untraced } from '../../tracing.ts';
 import type { Budget } from '../budget.ts';
 import type { Credential } from '../credentials/credential.ts';
+import { requestSpan, STATUS } from '../request-span.ts';
 import { Secret } from '../secret.ts';
 import { explain, type Failure, isTrouble, limitOf } from './failures.ts';
 import type { Server } from './server.ts';
@@ -15,6 +17,8 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** Longest time to wait for an answer, in milliseconds; a minute by default. */
   readonly timeoutMs?: number;
+  /** Told of every request. */
+  readonly trace?: Trace;
 }
 
 export interface Request<Schema extends z.ZodType> {
@@ -130,7 +134,11 @@ async function sendOnce<Schema extends z.ZodType>(
   const before = key === undefined ? undefined : known.get(key);
   const headers = before === undefined ? {} : { 'if-none-match': before.etag };
   try {
-    const { data, headers: answered, status } = await octokit.request(route, { ...parameters, headers });
+    const {
+      data,
+      headers: answered,
+      status,
+    } = await traced(context, route, async () => octokit.request(route, { ...parameters, headers }));
     if (status >= 300) return failed(context, request, { status, message: 'moved', headers: {} });
     const parsed = answer.safeParse(data);
     if (!parsed.success)
@@ -141,6 +149,30 @@ async function sendOnce<Schema extends z.ZodType>(
     if (statusOf(error) === 304 && before !== undefined) return { ok: true, value: answer.parse(before.data) };
     return failed(context, request, failureOf(context, error));
   }
+}
+
+/** Shows a request to whoever watches: its route, never what is in it. */
+async function traced<Response extends { readonly status: number }>(
+  { server, trace = untraced }: Context,
+  route: string,
+  ask: () => Promise<Response>,
+): Promise<Response> {
+  const [method = '', template = ''] = route.split(' ');
+  const outcome = await trace(requestSpan({ method, template, host: server.host }), async span => {
+    try {
+      const response = await ask();
+      span.add({ [STATUS]: response.status });
+      return { response };
+    } catch (error) {
+      const status = statusOf(error);
+      if (status !== undefined) span.add({ [STATUS]: status });
+      // "Not modified" is no failure, although octokit throws it.
+      if (status !== 304) span.fail();
+      return { error };
+    }
+  });
+  if ('error' in outcome) throw outcome.error;
+  return outcome.response;
 }
 
 function failed<Value>(

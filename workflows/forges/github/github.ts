@@ -3,6 +3,7 @@ import type { Clock } from '../../../environments/git/clock.ts';
 import type { Git, OpenOptions } from '../../../environments/git/git.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../../gitops/own-commits.ts';
+import type { Trace } from '../../tracing.ts';
 import { type Budget, createBudget, type Wait } from '../budget.ts';
 import type { AppCredential, Credential, ServerSettings } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
@@ -19,6 +20,8 @@ export interface GitHubOptions {
   readonly clock: Clock;
   /** Told when requests wait for GitHub's limits. */
   readonly onWait?: (wait: Wait) => void;
+  /** Told of every request. */
+  readonly trace?: Trace;
   /** Longest time to wait for one answer, in milliseconds; a minute by default. */
   readonly timeoutMs?: number;
   /** Longest time that one request waits for GitHub's limits, in milliseconds; 2 minutes by default. */
@@ -136,9 +139,10 @@ async function connect(state: State, { server, credential, address }: Place): Pr
 }
 
 async function makeConnection(state: State, { server, credential, address }: Place): Promise<Connection> {
-  const { clock, timeoutMs } = state.options;
+  const { clock, timeoutMs, trace } = state.options;
   const budget = budgetOf(state, server.host);
-  const options = { server, budget, clock, ...(timeoutMs !== undefined && { timeoutMs }) };
+  const told = { ...(timeoutMs !== undefined && { timeoutMs }), ...(trace && { trace }) };
+  const options = { server, budget, clock, ...told };
   const client = await createClient({ ...options, credential });
   if (credential.kind === 'token' || credential.app.installation !== undefined) return { client, app: client };
   const installation = await findInstallation(client, `${address.owner}/${address.name}`);

@@ -10,10 +10,11 @@ const GITHUBS = new WeakMap<Credentials, GitHub>();
 export const github: ForgeFactory = {
   name: 'github',
   serves: 'github.com and GitHub Enterprise; "type: github" in the credentials file says that a server is one',
-  open: async (repository, { git, clock, identity, credentials, onWait }) => {
+  open: async (repository, { git, clock, identity, credentials, onWait, trace }) => {
     if (repository.local) return undefined;
     const time = { ...systemClock(), now: () => clock.now() };
-    const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, ...(onWait && { onWait }) });
+    const told = { ...(onWait && { onWait }), ...(trace && { trace }) };
+    const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, ...told });
     GITHUBS.set(credentials, known);
     return await known.open(repository, { git, credentials, identity });
   },
