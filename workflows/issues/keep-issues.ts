@@ -25,7 +25,11 @@ export interface KeptIssues {
  * Keeps one open issue for each folder that is held back, and none for others (contract A.3). Nothing is written when
  * nothing differs. Never throws for what a server or an account refuses: that is told, and the proposal stands.
  */
-export async function keepIssues(plan: Plan, changeSet: ChangeSet, forge: Forge): Promise<KeptIssues> {
+export async function keepIssues(
+  plan: Plan,
+  changeSet: Pick<ChangeSet, 'held'>,
+  forge: Pick<Forge, 'issues'> & { readonly capabilities: Pick<Forge['capabilities'], 'bodyLimit'> },
+): Promise<KeptIssues> {
   const { issues } = forge;
   if (issues === undefined) return { wrote: false, said: [], diagnostics: [] };
   const done: Done = { opened: 0, updated: 0, closed: 0, left: 0 };
@@ -58,7 +62,7 @@ interface Done {
 
 async function decide(
   plan: Plan,
-  changeSet: ChangeSet,
+  changeSet: Pick<ChangeSet, 'held'>,
   { issues, limit }: { readonly issues: ForgeIssues; readonly limit: number },
 ): Promise<IssueWrite[]> {
   const { environment, snapshot } = plan;
