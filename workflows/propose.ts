@@ -8,17 +8,18 @@ import {
   type EnvironmentChanges,
   readEnvironmentChanges,
 } from './environment-changes.ts';
-import { type Ahead, type Forge, OWN_LABELS, type PullRequest } from './forges/forge.ts';
+import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
 import { keepIssues } from './issues/keep-issues.ts';
+import { type ReplacedApproval, replacedApprovals } from './proposal/approvals.ts';
 import { type Decision, decide } from './proposal/decide.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
-import { PullRequestBody, waitingBody, withdrawnBody } from './pull-request-body.ts';
+import { beforeWriting, endWait, sayThatItWaits } from './proposal/waiting.ts';
+import { PullRequestBody, tellsOfApprovals, withdrawnBody } from './pull-request-body.ts';
 import { summarise } from './summary/summary.ts';
-import { GOES_ON, rebuiltComment, WAITING, WAITS, waitingComment, withdrawnComment } from './text/comments.ts';
+import { waitingComment, withdrawnComment } from './text/comments.ts';
 import { commitMessage } from './text/commit-message.ts';
-import { parseMarker, withState } from './text/marker.ts';
 import { proposalMarker } from './text/proposal-marker.ts';
 import { countsOf, proposalTitle } from './text/title.ts';
 
@@ -210,43 +211,22 @@ function standing(run: Run, outcome: 'unchanged' | 'declined'): ProposalResult {
   return result(run, outcome, message, { pullRequest: open });
 }
 
-/**
- * Says once, in a comment that is updated in place, what Berth would change on the branch as people left it. The body
- * remembers that there is such a comment, so that it is taken back without looking for it in every run.
- */
+/** Says once, in a comment that is updated in place, what Berth would change on the branch as people left it. */
 async function wait(run: Run, people: readonly CommitRecord[]): Promise<ProposalResult> {
   const { plan, deps, found, options } = run;
   const { open, head } = found.state;
   const rest = await changesAt({ plan, forge: deps.forge, layout: found.layout, commit: head }, options);
   if (open === undefined) return standing(run, 'unchanged');
   if (rest.changes.length === 0) {
-    if (parseMarker(open.body)?.state === 'waiting') {
-      await takeBack(run, open);
-      await remember(run, open, withState(open.body, 'proposed'));
-    }
+    await endWait(deps.forge, { open, head });
     return standing(run, 'unchanged');
   }
   const counts = countsOf({ changeSet: rest, summary: summarise(plan, rest, new Map()) });
   const paths = rest.changes.map(({ path }) => path);
-  await remember(run, open, waitingBody(open.body));
-  await deps.forge.comment(open, WAITING, waitingComment({ environment: plan.environment, counts, paths, people }));
+  const comment = waitingComment({ environment: plan.environment, counts, paths, people });
+  await sayThatItWaits(deps.forge, { open, head }, comment);
   const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
   return result(run, 'waiting', message, { pullRequest: open });
-}
-
-/** Writes the state of a pull request on which people work into its body, and nothing else. */
-async function remember({ deps, found }: Run, pull: PullRequest, body: string): Promise<void> {
-  const marker = parseMarker(pull.body);
-  if (body === pull.body || marker === undefined) return;
-  const { base, branch, title, labels } = pull;
-  const { head } = found.state;
-  const own = labels.filter(label => OWN_LABELS.includes(label));
-  const same = { base, branch, title, labels: own, fingerprint: marker.changes };
-  await deps.forge.submit({ ...same, body, pull, ...(head !== undefined && { expected: head }) });
-}
-
-async function takeBack({ deps }: Run, pull: PullRequest): Promise<void> {
-  await deps.forge.comment(pull, WAITING, GOES_ON, { inPlaceOf: WAITS });
 }
 
 function refuse(run: Run, people: readonly CommitRecord[]): ProposalResult {
@@ -290,12 +270,14 @@ async function write(
     people.length === 0 || state.head === undefined
       ? undefined
       : { ref: savedRef(branch, state.head), commit: state.head };
+  const approved = await readReplacedApprovals(run, commit);
   const content = await readProposalContent(plan, changeSet, {
     ...deps,
     base: state.base,
+    approved,
     ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
   });
-  if (state.open !== undefined) await endWait(run, state.open, save && { people, ref: save.ref });
+  if (state.open !== undefined) await beforeWriting(forge, state.open, save && { people, ref: save.ref });
   const { pull } = await forge.submit({
     base: gitOpsRepo.spec.branch,
     branch,
@@ -314,17 +296,11 @@ async function write(
   return result(run, outcome, `${what}${kept}`, { pullRequest: pull });
 }
 
-/**
- * Before the branch moves: whoever is stopped in between finds the commits still there and waits again, or says the same
- * again; a run that comes after the move would know nothing of them any more.
- */
-async function endWait(
-  run: Run,
-  pull: PullRequest,
-  kept: { readonly people: readonly CommitRecord[]; readonly ref: string } | undefined,
-): Promise<void> {
-  if (kept !== undefined) await run.deps.forge.comment(pull, WAITING, rebuiltComment(kept.people, kept.ref));
-  else if (parseMarker(pull.body)?.state === 'waiting') await takeBack(run, pull);
+/** What was approved is only asked for when that is replaced, or when the text still says that it was. */
+async function readReplacedApprovals({ deps, found }: Run, commit: boolean): Promise<readonly ReplacedApproval[]> {
+  const { open, base } = found.state;
+  if (open === undefined || base === undefined || !(commit || tellsOfApprovals(open.body))) return [];
+  return await replacedApprovals(deps.forge, open, { base, changes: found.changeSet.changes });
 }
 
 /** The same commits are kept once, however often they are set aside. */

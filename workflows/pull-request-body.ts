@@ -1,5 +1,15 @@
+import { fingerprint } from './gitops/difference.ts';
+import { approvalLines } from './text/approval-lines.ts';
 import { codeSpan } from './text/markdown.ts';
-import { type Marker, parseMarker, peoplesText, replaceOwnText, withMarker, withState } from './text/marker.ts';
+import {
+  type Marker,
+  ownText,
+  parseMarker,
+  peoplesText,
+  replaceOwnText,
+  withMarker,
+  withState,
+} from './text/marker.ts';
 import type { ProposalContent } from './text/proposal-content.ts';
 import { proposalMarker } from './text/proposal-marker.ts';
 import { REBUILD_BOX, withoutTick } from './text/rebuild-box.ts';
@@ -14,7 +24,7 @@ import {
   sourceLines,
 } from './text/sections.ts';
 import { countsOf } from './text/title.ts';
-import { plural, shortId } from './text/words.ts';
+import { plural, shortContent, shortId } from './text/words.ts';
 
 /** Forges cut off or refuse longer ones: GitHub at 65,536. */
 export const MAX_BODY = 60_000;
@@ -61,14 +71,15 @@ export function withdrawnBody(body: string): string {
   return withState(withoutTick(body), 'withdrawn');
 }
 
-/** The body of a pull request on which Berth waits. Nothing of it changes for readers. */
-export function waitingBody(body: string): string {
-  return withState(body, 'waiting');
+/** Whether a body says that something else was approved. */
+export function tellsOfApprovals(body: string): boolean {
+  return (ownText(body) ?? '').split('\n').includes(`### ${APPROVED_TITLE}`);
 }
 
 function sections(content: ProposalContent, detail: Detail): string[] {
   return [
     lead(content),
+    ...approvedSection(content, detail),
     ...removalSection(content, detail),
     ...refusedSection(content),
     ...changeSection(content, detail),
@@ -79,7 +90,7 @@ function sections(content: ProposalContent, detail: Detail): string[] {
     ...leftSection(content, detail),
     ...savedSection(content),
     REBUILD_BOX,
-    FOOTER,
+    footer(content),
   ];
 }
 
@@ -93,6 +104,21 @@ function lead(content: ProposalContent): string {
     changeSet.promoted === undefined ? '' : ` Promotes ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
   const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;
   return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**.${promoted}${back}`;
+}
+
+const APPROVED_TITLE = 'Changed since it was approved';
+
+/** As of the update that it stands in: it stays true when somebody approves the new content. */
+function approvedSection({ approved = [], changeSet }: ProposalContent, detail: Detail): string[] {
+  if (approved.length === 0) return [];
+  const now = codeSpan(shortContent(fingerprint(changeSet.changes)));
+  return section(APPROVED_TITLE, [
+    `When this pull request was updated to the content ${now}, what had been approved was another one:`,
+    '',
+    ...approvalLines(approved, detail),
+    '',
+    'Who approves it after that update approves what is described here.',
+  ]);
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -196,8 +222,12 @@ function savedSection({ saved }: ProposalContent): string[] {
   ]);
 }
 
-const FOOTER = [
-  '---',
-  '<sub>Made by Berth and updated in place. Merge it to deploy. Close it to decline this content: it stays closed until the',
-  'content changes. Commits that you add to the branch are never overwritten. Text that you write above or below stays.</sub>',
-].join('\n');
+/** The content by the name that comments on it can use: the first digits of its fingerprint. */
+function footer({ changeSet }: ProposalContent): string {
+  return [
+    '---',
+    `<sub>Content ${codeSpan(shortContent(fingerprint(changeSet.changes)))}. Made by Berth and updated in place. Merge it to deploy. Close it to decline this content: it stays`,
+    'closed until the content changes. Commits that you add to the branch are never overwritten. Text that you write above or',
+    'below stays.</sub>',
+  ].join('\n');
+}

@@ -26,20 +26,22 @@ interface ContentOptions extends PlanOptions {
   readonly sourceChanges?: readonly SourceChange[];
   readonly handEdits?: readonly TouchingCommit[];
   readonly saved?: ProposalContent['saved'];
+  readonly approved?: ProposalContent['approved'];
 }
 
 type Files = Readonly<Record<string, string>>;
 
 /** A proposal for a plan on a branch with these files, all of which Berth made. */
 function content(wanted: Plan, branch: Files, options: ContentOptions = {}): ProposalContent {
-  const { allowRemovals = 'all', sourceChanges = [], handEdits = [], saved } = options;
+  const { allowRemovals = 'all', sourceChanges = [], handEdits = [], saved, approved } = options;
   const texts = Object.entries(branch).map(([path, text]) => [path, Buffer.from(text)] as const);
   const tree = new Map(texts.map(([path, bytes]) => [path, { oid: blobIdOf(bytes), mode: '100644' }]));
   const contents = new Map(texts.map(([, bytes]) => [blobIdOf(bytes), bytes]));
   const comparison = comparePlan(wanted, tree, { layout: ROOT_LAYOUT });
   const changeSet = settleChanges(comparison, { history: { paths: new Set(tree.keys()) }, allowRemovals });
   const summary = summarise(wanted, changeSet, contents);
-  return { plan: wanted, changeSet, summary, sources: sourceChanges, handEdits, ...(saved && { saved }) };
+  const rest = { ...(saved && { saved }), ...(approved && { approved }) };
+  return { plan: wanted, changeSet, summary, sources: sourceChanges, handEdits, ...rest };
 }
 
 function onBranch(folders: Readonly<Record<string, Files>>): Record<string, string> {
@@ -85,6 +87,7 @@ function example(): ProposalContent {
     plan(wanted, { baseCommit: 'c0ffee12345', sources: [source], policies: ['everywhere', 'web'] }),
     branch,
     {
+      approved: [{ by: ['ada', 'grace'], content: 'e'.repeat(40), paths: ['large/app3-web/reconciler.yaml'] }],
       handEdits: [commit('d', 'Try something', ['large/app2-web/reconciler.yaml'])],
       sourceChanges: [
         {
@@ -170,7 +173,7 @@ function bodyOf(found: ProposalContent): string {
 
 const TITLES = [
   '### ⚠️ Removes', '### ⛔ Removals held back', '### What changes', '### Added', '### Why', '### Edited by hand', '### Held back',
-  '### Not removed yet', '### Left alone', '### Kept commits',
+  '### Not removed yet', '### Left alone', '### Kept commits', '### Changed since it was approved',
 ]; // biome-ignore format: a list of titles
 
 describe('text of others (property)', () => {
@@ -213,6 +216,7 @@ describe('text of others (property)', () => {
               truncated: false,
             },
           ],
+          approved: [{ by: [given.author], content: 'a'.repeat(40), paths: [`${given.reason}/x`] }],
           saved: { ref: 'refs/berth/saved/berth/dev/1', authors: [given.author] },
         },
       );

@@ -123,6 +123,14 @@ export interface Withdrawal {
   readonly deleteBranch: boolean;
 }
 
+/** A person's approval of a pull request, as long as it is that person's latest word. */
+export interface Approval {
+  /** Name of the account. */
+  readonly by: string;
+  /** The commit that was approved, where the forge says so. */
+  readonly commit?: string;
+}
+
 export interface CommentOptions {
   /** Only changes a comment that has these words: makes none, and leaves one that says something else by now. */
   readonly inPlaceOf?: string;
@@ -202,6 +210,8 @@ export interface Forge {
   withdraw(withdrawal: Withdrawal): Promise<void>;
   /** Sets the one comment on a topic: made, updated, or left when it says the same. True when something was written. */
   comment(pull: PullRequest, topic: string, text: string, options?: CommentOptions): Promise<boolean>;
+  /** Approvals that stand, where there are reviews. What they approved may be another commit than the branch's. */
+  approvals?(pull: PullRequest): Promise<readonly Approval[]>;
   setStatus?(commit: string, status: CommitStatus): Promise<void>;
   merge?(pull: PullRequest): Promise<MergeResult>;
 }

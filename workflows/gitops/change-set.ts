@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { PlannedFile } from '../../scheduler/plan/plan.ts';
 import type { BranchEntry } from './branch-tree.ts';
@@ -63,18 +62,4 @@ export interface ChangeSet {
   readonly removals: Removals;
   /** What the comparison found: paths in the way, removals over the budget. Sorted. */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/**
- * Identifies what a change set does to the files it touches: from which content to which. It stays the same while other
- * files of the branch change. Equal fingerprints: nothing to propose anew.
- */
-export function fingerprint(changes: readonly Change[]): string {
-  const hash = createHash('sha256');
-  for (const change of changes) {
-    const before = change.action === 'add' ? '' : `${change.before.mode} ${change.before.oid}`;
-    const after = change.action === 'remove' ? '' : `${change.after.mode} ${change.after.oid}`;
-    hash.update(`${change.path}\0${before}\0${after}\0`);
-  }
-  return hash.digest('hex').slice(0, 40);
 }

@@ -14,6 +14,7 @@ export interface ContentOptions {
   readonly readSources?: SourceReader;
   /** Commit of the environment's branch. */
   readonly base: string;
+  readonly approved?: NonNullable<ProposalContent['approved']>;
   readonly saved?: NonNullable<ProposalContent['saved']>;
 }
 
@@ -21,7 +22,7 @@ export interface ContentOptions {
 export async function readProposalContent(
   plan: Plan,
   changeSet: ChangeSet,
-  { forge, readSources, base, saved }: ContentOptions,
+  { forge, readSources, base, approved, saved }: ContentOptions,
 ): Promise<ProposalContent> {
   const contents = await forge.contents(wantedContents(changeSet.changes));
   const { last, others } = await forge.sinceOwn(base);
@@ -37,6 +38,7 @@ export async function readProposalContent(
     summary: summarise(plan, changeSet, contents),
     sources,
     handEdits,
+    ...(approved && { approved }),
     ...(saved && { saved }),
   };
 }

@@ -1,4 +1,4 @@
-import { fingerprint } from '../gitops/change-set.ts';
+import { fingerprint } from '../gitops/difference.ts';
 import { ENVIRONMENT_TRAILER } from '../gitops/own-commits.ts';
 import { SOURCE_TRAILER, sourceTrailers } from '../source-commits.ts';
 import { plainLine } from './markdown.ts';

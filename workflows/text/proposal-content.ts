@@ -1,6 +1,7 @@
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { TouchingCommit } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
+import type { ReplacedApproval } from '../proposal/approvals.ts';
 import type { SourceChange } from '../source-commits.ts';
 import type { Summary } from '../summary/summary.ts';
 
@@ -12,6 +13,8 @@ export interface ProposalContent {
   readonly sources: readonly SourceChange[];
   /** Commits by people on the environment's branch whose changes of Berth's files the proposal takes back. */
   readonly handEdits: readonly TouchingCommit[];
+  /** What people approved and this replaces. */
+  readonly approved?: readonly ReplacedApproval[];
   /** Commits by people that were on Berth's branch and are kept under a ref. */
   readonly saved?: { readonly ref: string; readonly authors: readonly string[] };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../../scheduler/plan/plan.ts';
-import { type ChangeSet, fingerprint, type KeptFolder } from '../gitops/change-set.ts';
+import type { ChangeSet, KeptFolder } from '../gitops/change-set.ts';
+import { fingerprint } from '../gitops/difference.ts';
 import type { Marker } from './marker.ts';
 
 // Counts up when the body is laid out in another way, so that open pull requests are brought up to date once.
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 /**
  * What a proposal's body has to say, as fingerprints: equal markers, nothing to write. Lines that shift in source files

@@ -15,3 +15,8 @@ export function listed(items: readonly string[], most: number, total = items.len
 export function shortId(commit: string): string {
   return commit.slice(0, 7);
 }
+
+/** The first eight digits of a content's fingerprint: one more than of a commit, which it isn't. */
+export function shortContent(fingerprint: string): string {
+  return fingerprint.slice(0, 8);
+}

@@ -1,4 +1,4 @@
-import type { Caller, Comment, Pull, State, TestIssue } from './world.ts';
+import type { Caller, Comment, Pull, Review, State, TestIssue } from './world.ts';
 
 type Json = Record<string, unknown>;
 
@@ -68,6 +68,11 @@ export function issue(state: State, item: Pull | TestIssue): Json {
 export function comment({ description }: State, { id, text, login }: Comment): Json {
   const example = description.example('issue-comment');
   return { ...example, id, body: text, user: { ...(example['user'] as Json), login } };
+}
+
+export function review({ description }: State, { login, state, commit }: Review): Json {
+  const [example] = description.example('pull-request-review-items') as unknown as Json[];
+  return { ...example, user: { ...(example?.['user'] as Json), login }, state, commit_id: commit };
 }
 
 export function publicUser({ description }: State, { login, id }: Caller): Json {

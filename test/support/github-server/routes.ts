@@ -22,6 +22,11 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
     Object.assign(pull, body);
     return { status: 200, data: answers.pullRequest(state, pull) };
   }),
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': withPull(({ state, query }, { reviews }) => {
+    const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];
+    const shown = reviews.slice((page - 1) * size, page * size);
+    return { status: 200, data: shown.map(review => answers.review(state, review)) };
+  }),
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': withPull(merge),
   'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': withPull(({ state, body }, pull) => {
     pull.labels = [...new Set([...pull.labels, ...(body['labels'] as string[])])];
@@ -115,6 +120,7 @@ async function openPull({ state, body }: Call): Promise<Reply> {
     merged: false,
     headCommit: commit,
     comments: [],
+    reviews: [],
   };
   state.pulls.push(pull);
   return { status: 201, data: answers.pullRequest(state, pull) };

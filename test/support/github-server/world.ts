@@ -8,6 +8,12 @@ export interface Comment {
   text: string;
 }
 
+export interface Review {
+  readonly login: string;
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
+  readonly commit: string;
+}
+
 export interface Pull {
   readonly number: number;
   readonly head: string;
@@ -20,6 +26,8 @@ export interface Pull {
   /** Commit of the branch while it was open. */
   headCommit: string;
   readonly comments: Comment[];
+  /** Oldest first. */
+  readonly reviews: Review[];
 }
 
 export interface TestIssue {

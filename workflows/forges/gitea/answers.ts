@@ -79,5 +79,14 @@ export type Issue = z.infer<typeof Issue>;
 
 export const Status = z.object({ context: z.string(), status: z.string(), description: z.string() });
 export const Comment = z.object({ id: z.number(), body: z.string(), user: User.nullish() });
+export const Review = z.object({
+  id: z.number(),
+  user: z.object({ login: z.string() }).nullish(),
+  state: z.string(),
+  commit_id: z.string().nullish(),
+  dismissed: z.boolean().optional(),
+});
+export type Review = z.infer<typeof Review>;
+
 export const Failure = z.object({ message: z.string() });
 export const Anything = z.unknown();

@@ -11,6 +11,7 @@ import { ownPaths, sinceOwn } from './history.ts';
 import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
 import { findLast, findOpen, pullRequestOf } from './pulls.ts';
+import { readApprovals } from './reviews.ts';
 import { setStatus } from './status.ts';
 import { submit, withdraw } from './submit.ts';
 
@@ -53,6 +54,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
     submit: async submission => await submit(gitea, submission),
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
     comment: async ({ number }, topic, text, options) => await setComment(gitea, { number, topic, text, ...options }),
+    approvals: async ({ number }) => await readApprovals(gitea, number),
     setStatus: async (commit, status) => await setStatus(gitea, commit, status),
     merge: async ({ number }) => await mergePull(gitea, number),
   };

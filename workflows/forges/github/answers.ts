@@ -44,6 +44,15 @@ export const IssueAnswer = z.object({
 export type IssueAnswer = z.infer<typeof IssueAnswer>;
 export const IssuesAnswer = z.array(IssueAnswer);
 
+export const ReviewsAnswer = z.array(
+  z.object({
+    state: z.string(),
+    commit_id: z.string().nullish(),
+    user: z.object({ login: z.string() }).nullable(),
+  }),
+);
+export type ReviewsAnswer = z.infer<typeof ReviewsAnswer>;
+
 export const AccountAnswer = z.object({ login: z.string(), id: z.int() });
 export const AppAnswer = z.object({ slug: z.string() });
 export const InstallationAnswer = z.object({ id: z.int() });

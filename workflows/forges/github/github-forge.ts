@@ -12,6 +12,7 @@ import { gitHubIssues } from './issues.ts';
 import { checkUnchanged, findPulls, openPull, patchPull, readPull, updatePull } from './pulls.ts';
 import { moveBranch, saveRef } from './refs.ts';
 import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
+import { readApprovals } from './reviews.ts';
 import { setStatus } from './status.ts';
 import { writeCommit } from './write-commit.ts';
 
@@ -58,6 +59,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     withdraw: async withdrawal => await withdraw(repository, withdrawal),
     comment: async ({ number }, topic, text, options) =>
       await setComment(repository, { number, topic, text, ...options }),
+    approvals: async ({ number }) => await readApprovals(repository, number),
     setStatus: async (commit, status) => await setStatus(repository, commit, status),
     merge: async pull => await merge(repository, pull),
   };

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { GitError } from '../../../environments/git/git-error.ts';
+import type { Approval } from '../forge.ts';
+import { latestApprovals } from '../latest-approvals.ts';
+import { Review } from './answers.ts';
+import type { Gitea } from './gitea.ts';
+
+const PAGE = 50;
+const MOST_PAGES = 20;
+
+/** Approvals of a pull request, with their commits brought into the cache as far as the server still has them. */
+export async function readApprovals(gitea: Gitea, number: number): Promise<Approval[]> {
+  const approvals = latestApprovals(
+    (await readReviews(gitea, number))
+      .filter(({ state }) => state === 'APPROVED' || state === 'REQUEST_CHANGES')
+      .sort((a, b) => a.id - b.id)
+      .map(({ user, state, dismissed, commit_id }) => ({
+        by: user?.login,
+        approves: state === 'APPROVED' && dismissed !== true,
+        commit: commit_id ?? undefined,
+      })),
+  );
+  for (const { commit } of approvals) if (commit !== undefined) await bringCommit(gitea, commit);
+  return approvals;
+}
+
+async function readReviews({ client, path }: Gitea, number: number): Promise<Review[]> {
+  const reviews: Review[] = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const found = await client.send({
+      path: `${path}/pulls/${number}/reviews?limit=${PAGE}&page=${page}`,
+      answer: z.array(Review),
+      action: `read the reviews of pull request #${number}`,
+    });
+    reviews.push(...found);
+    // A server may allow shorter pages than asked for, so only an empty one is the end.
+    if (found.length === 0) break;
+  }
+  return reviews;
+}
+
+/** The branch has left commits that were approved before; servers keep them for a while, and may refuse to give them. */
+async function bringCommit({ repository }: Gitea, commit: string): Promise<void> {
+  const { code } = await repository.run(['cat-file', '-e', `${commit}^{tree}`], { accept: [1, 128] });
+  if (code === 0) return;
+  const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-gc'];
+  try {
+    await repository.run(['-c', 'fetch.unpackLimit=1', 'fetch', ...flags, '--', repository.remote, commit]);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+  }
+}

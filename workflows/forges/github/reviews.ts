@@ -1,0 +1,33 @@
+import type { Approval } from '../forge.ts';
+import { latestApprovals } from '../latest-approvals.ts';
+import { ReviewsAnswer } from './answers.ts';
+import { about, type GitHubRepository } from './repository.ts';
+
+const PAGE = 100;
+// Beyond this many reviews the oldest tell enough.
+const MOST_PAGES = 20;
+
+/** Approvals of a pull request. A comment doesn't take one back; a request for changes and a dismissal do. */
+export async function readApprovals(repository: GitHubRepository, number: number): Promise<Approval[]> {
+  const reviews: ReviewsAnswer[number][] = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const found = await repository.client.read({
+      ...about(repository, { pull_number: number, per_page: PAGE, page }),
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+      answer: ReviewsAnswer,
+      action: `read the reviews of pull request #${number}`,
+    });
+    reviews.push(...found);
+    if (found.length < PAGE) break;
+  }
+  // Oldest first, as GitHub lists them.
+  return latestApprovals(
+    reviews
+      .filter(({ state }) => state === 'APPROVED' || state === 'CHANGES_REQUESTED' || state === 'DISMISSED')
+      .map(({ user, state, commit_id }) => ({
+        by: user?.login,
+        approves: state === 'APPROVED',
+        commit: commit_id ?? undefined,
+      })),
+  );
+}

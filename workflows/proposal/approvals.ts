@@ -1,0 +1,78 @@
+import { GitError } from '../../environments/git/git-error.ts';
+import { compareText } from '../../scheduler/model/diagnostic.ts';
+import type { Ahead, Forge, PullRequest } from '../forges/forge.ts';
+import { type Difference, fingerprint, treeDifferences } from '../gitops/difference.ts';
+import { madeByBerth, type OwnMarks } from '../gitops/own-commits.ts';
+
+/** Content that people approved and that isn't what is proposed now. */
+export interface ReplacedApproval {
+  /** Accounts, sorted. */
+  readonly by: readonly string[];
+  /** Fingerprint of what was approved; absent when its commit is gone. */
+  readonly content?: string;
+  /** Paths that the two contents change in different ways, sorted. */
+  readonly paths: readonly string[];
+}
+
+interface Proposed {
+  /** Commit of the environment's branch. */
+  readonly base: string;
+  readonly changes: readonly Difference[];
+}
+
+/**
+ * Approvals of a pull request that are for something else than what is proposed now. They are compared by content: the
+ * same changes, built anew on a newer commit, are what was approved. Commits that can't be had any more are told as such.
+ */
+export async function replacedApprovals(
+  forge: Forge,
+  pull: PullRequest,
+  { base, changes }: Proposed,
+): Promise<ReplacedApproval[]> {
+  const approvals = (await forge.approvals?.(pull)) ?? [];
+  const now = fingerprint(changes);
+  const replaced = new Map<string, { readonly paths: readonly string[]; readonly by: Set<string> }>();
+  for (const [commit, of] of Map.groupBy(approvals, approval => approval.commit ?? '')) {
+    const approved = commit === '' ? undefined : await changesOf(forge, base, commit);
+    const content = approved === undefined ? '' : fingerprint(approved);
+    if (content === now) continue;
+    const known = replaced.get(content) ?? {
+      paths: approved === undefined ? [] : differentPaths(approved, changes),
+      by: new Set(),
+    };
+    for (const { by } of of) known.by.add(by);
+    replaced.set(content, known);
+  }
+  return [...replaced]
+    .map(([content, { paths, by }]) => ({
+      by: [...by].sort(compareText),
+      paths,
+      ...(content !== '' && { content }),
+    }))
+    .sort((a, b) => compareText(a.by[0] ?? '', b.by[0] ?? '') || compareText(a.content ?? '', b.content ?? ''));
+}
+
+/** What a commit of Berth's branch changes; nothing when it can't be had. */
+async function changesOf(forge: Forge, base: string, commit: string): Promise<readonly Difference[] | undefined> {
+  try {
+    const from = startOf(await forge.ahead(base, commit), forge.marks);
+    if (from === undefined) return undefined;
+    return treeDifferences(await forge.tree(from), await forge.tree(commit));
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
+/** The commit that it was built on: where the branches parted, unless the environment's branch was rewritten since. */
+function startOf({ mergeBase, commits }: Ahead, marks: OwnMarks): string | undefined {
+  const parent = commits.find(commit => madeByBerth(commit, marks))?.parents[0];
+  return mergeBase === undefined || commits.some(({ id }) => id === parent) ? parent : mergeBase;
+}
+
+function differentPaths(one: readonly Difference[], other: readonly Difference[]): string[] {
+  const print = (difference: Difference): [string, string] => [difference.path, fingerprint([difference])];
+  const [before, after] = [new Map(one.map(print)), new Map(other.map(print))];
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter(path => before.get(path) !== after.get(path)).sort(compareText);
+}

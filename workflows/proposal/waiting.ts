@@ -1,0 +1,50 @@
+import { type Forge, OWN_LABELS, type PullRequest } from '../forges/forge.ts';
+import type { CommitRecord } from '../gitops/own-commits.ts';
+import { GOES_ON, rebuiltComment, WAITING, WAITS } from '../text/comments.ts';
+import { type Marker, parseMarker, withState } from '../text/marker.ts';
+
+// The body remembers that there is a comment about waiting, so that no run has to look for one in order to take it back.
+
+interface Waited {
+  readonly open: PullRequest;
+  /** Commit of the branch, which stays where it is. */
+  readonly head: string | undefined;
+}
+
+/** Sets the comment. The body comes first: stopped in between, the next run finds more to do, not less. */
+export async function sayThatItWaits(forge: Forge, { open, head }: Waited, comment: string): Promise<void> {
+  await remember(forge, { open, head }, 'waiting');
+  await forge.comment(open, WAITING, comment);
+}
+
+/** Takes the comment back where people's commits have just what Berth would write. Does nothing when it isn't waiting. */
+export async function endWait(forge: Forge, { open, head }: Waited): Promise<void> {
+  if (parseMarker(open.body)?.state !== 'waiting') return;
+  await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
+  await remember(forge, { open, head }, 'proposed');
+}
+
+/**
+ * Brings the comment up to date before the branch moves: whoever is stopped in between finds the commits still there and
+ * waits again, or says the same again. A run that comes after the move would know nothing of them any more.
+ */
+export async function beforeWriting(
+  forge: Forge,
+  open: PullRequest,
+  kept: { readonly people: readonly CommitRecord[]; readonly ref: string } | undefined,
+): Promise<void> {
+  if (kept !== undefined) await forge.comment(open, WAITING, rebuiltComment(kept.people, kept.ref));
+  else if (parseMarker(open.body)?.state === 'waiting')
+    await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
+}
+
+/** Writes the state into the body, and nothing else. */
+async function remember(forge: Forge, { open, head }: Waited, state: Marker['state']): Promise<void> {
+  const marker = parseMarker(open.body);
+  const body = withState(open.body, state);
+  if (body === open.body || marker === undefined) return;
+  const { base, branch, title } = open;
+  const labels = open.labels.filter(label => OWN_LABELS.includes(label));
+  const same = { base, branch, title, labels, fingerprint: marker.changes };
+  await forge.submit({ ...same, body, pull: open, ...(head !== undefined && { expected: head }) });
+}

@@ -1,0 +1,28 @@
+import type { ReplacedApproval } from '../proposal/approvals.ts';
+import { codeSpan } from './markdown.ts';
+import type { Detail } from './sections.ts';
+import { listed, plural, shortContent } from './words.ts';
+
+/** `- 1a2b3c4d by ada, bob: 3 files of large/shop-web and 2 more folders differ`, a line for each content. */
+export function approvalLines(approvals: readonly ReplacedApproval[], { items, names }: Detail): string[] {
+  const lines = approvals.slice(0, Math.max(1, items)).map(({ by, content, paths }) => {
+    const people = listed(
+      by.slice(0, Math.max(1, names)).map(name => codeSpan(name, 60)),
+      Math.max(1, names),
+      by.length,
+    );
+    if (content === undefined) return `- by ${people}: that content is not there any more to compare with`;
+    return `- ${codeSpan(shortContent(content))} by ${people}: ${differing(paths, names)}`;
+  });
+  const more = approvals.length - lines.length;
+  return more > 0 ? [...lines, `- … ${plural(more, 'more approval')}`] : lines;
+}
+
+function differing(paths: readonly string[], names: number): string {
+  const folders = [...new Set(paths.map(path => path.slice(0, path.lastIndexOf('/')) || path))];
+  const verb = paths.length === 1 ? 'differs' : 'differ';
+  const count = `${plural(paths.length, 'file')} ${verb}`;
+  if (names === 0) return `${count} in ${plural(folders.length, 'place')}`;
+  const shown = folders.slice(0, names).map(folder => codeSpan(folder, 150));
+  return `${count}, in ${listed(shown, names, folders.length)}`;
+}
