@@ -1,7 +1,9 @@
 import { UserError } from '../environments/errors.ts';
 import { GitError } from '../environments/git/git-error.ts';
 import { checkBranch } from '../environments/git/names.ts';
+import { sortDiagnostics } from '../scheduler/model/diagnostic.ts';
 import type { GitOpsRepo } from '../scheduler/model/object.ts';
+import { type ProposalSettings, proposalSettings } from '../scheduler/model/proposal-settings.ts';
 import type { Plan } from '../scheduler/plan/plan.ts';
 import type { Forge, ForgeState } from './forges/forge.ts';
 import { formatOf } from './gitops/blob-id.ts';
@@ -22,6 +24,7 @@ export interface EnvironmentChanges {
   readonly branch: string;
   readonly state: ForgeState;
   readonly changeSet: ChangeSet;
+  readonly settings: ProposalSettings;
 }
 
 export interface ChangeOptions {
@@ -42,11 +45,18 @@ export async function readEnvironmentChanges(
   const branch = branchOf(plan.environment, gitOpsRepo);
   const state = await forge.look(gitOpsRepo.spec.branch, branch);
   const compared = { plan, forge, layout, commit: state.base };
+  const settings = proposalSettings(gitOpsRepo);
+  const found = { gitOpsRepo, layout, branch, state, settings };
   const changeSet = await changesAt(compared, options);
   if (changeSet.removals.refused.length === 0 || !(await alreadyAllowed(changeSet, forge, state))) {
-    return { gitOpsRepo, layout, branch, state, changeSet };
+    return { ...found, changeSet: withProblems(changeSet, settings) };
   }
-  return { gitOpsRepo, layout, branch, state, changeSet: await changesAt(compared, { allowRemovals: 'all' }) };
+  return { ...found, changeSet: withProblems(await changesAt(compared, { allowRemovals: 'all' }), settings) };
+}
+
+function withProblems(changeSet: ChangeSet, { problems }: ProposalSettings): ChangeSet {
+  if (problems.length === 0) return changeSet;
+  return { ...changeSet, diagnostics: sortDiagnostics([...changeSet.diagnostics, ...problems]) };
 }
 
 export interface Compared {

@@ -1,6 +1,5 @@
-import { ConflictError, TransientError, UserError } from '../environments/errors.ts';
+import { ConflictError, TransientError } from '../environments/errors.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
-import { nearest } from '../scheduler/model/nearest.ts';
 import type { NoPlan, Plan } from '../scheduler/plan/plan.ts';
 import {
   type ChangeOptions,
@@ -13,6 +12,9 @@ import type { ChangeSet } from './gitops/change-set.ts';
 import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
 import { keepIssues } from './issues/keep-issues.ts';
 import { type ReplacedApproval, replacedApprovals } from './proposal/approvals.ts';
+import { keepDoneOnce, mayMerge, mustCancel } from './proposal/arrangement.ts';
+import { attend, draftProblem, type Written } from './proposal/attend.ts';
+import { createBase } from './proposal/create-base.ts';
 import { type Decision, decide } from './proposal/decide.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
 import { beforeWriting, endWait, sayThatItWaits } from './proposal/waiting.ts';
@@ -122,7 +124,7 @@ async function attemptProposal(plan: Plan, deps: ProposeDeps, options: ProposeOp
   const { forge } = deps;
   let found = await readEnvironmentChanges(plan, forge, options);
   if (found.state.base === undefined && found.changeSet.changes.length > 0) {
-    await createBase(plan, found, { forge, options });
+    await createBase(plan, found, { forge, mayCreate: options.createBranch === true });
     found = await readEnvironmentChanges(plan, forge, options);
   }
   const { state, changeSet, gitOpsRepo } = found;
@@ -142,28 +144,6 @@ async function attemptProposal(plan: Plan, deps: ProposeDeps, options: ProposeOp
   return await carryOut(decision, { plan, deps, options, found, ahead });
 }
 
-/** Throws a {@link UserError} unless the branch may be made. */
-async function createBase(
-  { environment }: Plan,
-  { gitOpsRepo }: EnvironmentChanges,
-  { forge, options }: { forge: Forge; options: ProposeOptions },
-): Promise<void> {
-  const { branch } = gitOpsRepo.spec;
-  const branches = await forge.branches();
-  if (options.createBranch === true || branches.length === 0) {
-    await forge.createBranch(branch, `Start environment ${environment}`);
-    return;
-  }
-  const meant = nearest(branch, branches);
-  throw new UserError(
-    `${forge.address} has no branch ${branch}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-    {
-      fix: `if environment ${environment} is new: berth apply --environment ${environment} --create-branch`,
-      origin: gitOpsRepo.at(['spec', 'branch']),
-    },
-  );
-}
-
 /** `promoted` says that the recorded commit of the base repository changes (contract B.1). */
 function labelsOf({ promoted }: ChangeSet): string[] {
   return promoted === undefined ? [] : ['promoted'];
@@ -172,7 +152,7 @@ function labelsOf({ promoted }: ChangeSet): string[] {
 async function carryOut(decision: Decision, run: Run): Promise<ProposalResult> {
   switch (decision.do) {
     case 'nothing':
-      return standing(run, decision.outcome);
+      return await attendTo(run, standing(run, decision.outcome));
     case 'wait':
       return await wait(run, decision.people);
     case 'refuse':
@@ -219,14 +199,14 @@ async function wait(run: Run, people: readonly CommitRecord[]): Promise<Proposal
   if (open === undefined) return standing(run, 'unchanged');
   if (rest.changes.length === 0) {
     await endWait(deps.forge, { open, head });
-    return standing(run, 'unchanged');
+    return await attendTo(run, standing(run, 'unchanged'));
   }
   const counts = countsOf({ changeSet: rest, summary: summarise(plan, rest, new Map()) });
   const paths = rest.changes.map(({ path }) => path);
   const comment = waitingComment({ environment: plan.environment, counts, paths, people });
   await sayThatItWaits(deps.forge, { open, head }, comment);
   const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
-  return result(run, 'waiting', message, { pullRequest: open });
+  return await attendTo(run, result(run, 'waiting', message, { pullRequest: open }));
 }
 
 function refuse(run: Run, people: readonly CommitRecord[]): ProposalResult {
@@ -263,8 +243,9 @@ async function write(
   { commit, people }: { readonly commit: boolean; readonly people: readonly CommitRecord[] },
 ): Promise<ProposalResult> {
   const { plan, deps, found } = run;
-  const { state, changeSet, branch, gitOpsRepo } = found;
+  const { state, changeSet, branch, gitOpsRepo, settings } = found;
   const { forge } = deps;
+  const { capabilities } = forge;
   if (state.base === undefined) throw new ConflictError(`the branch ${gitOpsRepo.spec.branch} has gone`);
   const save =
     people.length === 0 || state.head === undefined
@@ -278,11 +259,17 @@ async function write(
     ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
   });
   if (state.open !== undefined) await beforeWriting(forge, state.open, save && { people, ref: save.ref });
-  const { pull } = await forge.submit({
+  const takesBack = content.handEdits.length > 0;
+  const contested = takesBack || approved.length > 0;
+  const merges = mayMerge({ settings, changeSet, capabilities, contested, ...(state.open && { pull: state.open }) });
+  const body = new PullRequestBody(content).toString(state.open?.body, capabilities.bodyLimit);
+  const { pull, head, draftRefused } = await forge.submit({
     base: gitOpsRepo.spec.branch,
     branch,
     title: proposalTitle(content),
-    body: new PullRequestBody(content).toString(state.open?.body, forge.capabilities.bodyLimit),
+    body: keepDoneOnce(body, state.open, { settings, changeSet, merges }),
+    draft: settings.draft && capabilities.drafts,
+    cancelAutoMerge: mustCancel(state.open, merges),
     labels: labelsOf(changeSet),
     fingerprint: proposalMarker(content).changes,
     ...(state.head !== undefined && { expected: state.head }),
@@ -293,7 +280,15 @@ async function write(
   const outcome = state.open === undefined ? 'opened' : 'updated';
   const kept = save === undefined ? '' : `; commits by people are kept under ${save.ref}`;
   const what = pull === undefined ? `the branch ${branch} was pushed` : `pull request #${pull.number} was ${outcome}`;
-  return result(run, outcome, `${what}${kept}`, { pullRequest: pull });
+  const diagnostics = draftRefused === true ? [draftProblem(found)] : [];
+  const written = result(run, outcome, `${what}${kept}`, { pullRequest: pull, diagnostics });
+  // Keeping people's commits has taken its requests; the next run does the rest.
+  return save === undefined ? await attendTo(run, written, { head, takesBack }) : written;
+}
+
+async function attendTo(run: Run, proposed: ProposalResult, written?: Written): Promise<ProposalResult> {
+  const { found, ahead, deps } = run;
+  return await attend(proposed, { forge: deps.forge, found, ...(ahead && { ahead }), ...(written && { written }) });
 }
 
 /** What was approved is only asked for when that is replaced, or when the text still says that it was. */

@@ -2,6 +2,7 @@ import { analyzeConfig } from '../../scheduler/analysis/config.ts';
 import { analyzePolicies } from '../../scheduler/analysis/policies.ts';
 import { analyzeTemplates } from '../../scheduler/analysis/templates.ts';
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
+import { proposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { missingDiagnostics } from '../fleet/problems.ts';
@@ -17,6 +18,7 @@ export function problemsOfPlan(plan: Plan | NoPlan, engines: TemplateEngines): D
   return [
     ...(plan.complete ? [] : missingDiagnostics(plan.missing)),
     ...plan.diagnostics,
+    ...(plan.snapshot.gitOpsRepo === undefined ? [] : proposalSettings(plan.snapshot.gitOpsRepo).problems),
     ...analyzePolicies(plan.snapshot),
     ...analyzeTemplates(plan.snapshot, engines),
     ...analyzeConfig(plan.snapshot),

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import type { SourceRevision } from '../../scheduler/model/manifest.ts';
+import type { SourcedManifest, SourceRevision } from '../../scheduler/model/manifest.ts';
 import {
   type HeldFolder,
   type Plan,
@@ -28,6 +28,8 @@ export interface PlanOptions {
   readonly diagnostics?: readonly Diagnostic[];
   /** Names of the policies that place everything. */
   readonly policies?: readonly string[];
+  /** Annotations of the GitOpsRepo, without `berth.dev/`. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A plan with these folders, `<clusterType>/<workload>-<target>` → what belongs there. */
@@ -72,12 +74,21 @@ function snapshotOf(paths: readonly string[], options: PlanOptions): Snapshot {
         of.map(full => target(full.slice(name.length + 1), { environment })),
       ),
     ),
-    ...(repository === undefined
-      ? []
-      : [anyObject('GitOpsRepo', 'gitops', { spec: { repo: repository, branch, path } })]),
+    ...(repository === undefined ? [] : [gitOpsRepo({ repo: repository, branch, path }, options.annotations ?? {})]),
     ...(baseCommit === undefined ? [] : [baseRepo(baseCommit)]),
   ];
   return buildSnapshot(input(manifests, { environment, sources: options.sources ?? [] }));
+}
+
+function gitOpsRepo(
+  spec: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>>,
+): SourcedManifest {
+  const named = Object.entries(annotations).map(([key, value]) => [`berth.dev/${key}`, value]);
+  return anyObject('GitOpsRepo', 'gitops', {
+    spec,
+    metadata: { name: 'gitops', annotations: Object.fromEntries(named) },
+  });
 }
 
 function placementOf(snapshot: Snapshot, path: string): PlannedFolder['placement'] {

@@ -1,15 +1,21 @@
+import type { MergeMethod } from '../../scheduler/model/proposal-settings.ts';
 import type { BranchTree } from '../gitops/branch-tree.ts';
 import type { Change } from '../gitops/change-set.ts';
 import type { CommitRecord, OwnMarks } from '../gitops/own-commits.ts';
 
 /** What a forge can do beside branches and commits. Callers ask before they call. */
-interface ForgeCapabilities {
+export interface ForgeCapabilities {
   /** False for a plain git server: changes are pushed to a branch and nothing more. */
   readonly pullRequests: boolean;
   readonly labels: boolean;
   readonly comments: boolean;
   readonly commitStatus: boolean;
   readonly merge: boolean;
+  /** Reviews can be asked for. */
+  readonly reviewers: boolean;
+  readonly drafts: boolean;
+  /** Pull requests can be set to merge without a person, see {@link Forge.arrange}. */
+  readonly autoMerge: boolean;
   /** Branch and pull request change together or not at all. Where not, a run goes on where another one stopped. */
   readonly atomic: boolean;
   /** Characters of a pull request's body. */
@@ -30,6 +36,10 @@ export interface PullRequest {
   readonly base: string;
   /** Branch with the changes. */
   readonly branch: string;
+  /** People have to say that it is ready. */
+  readonly draft?: boolean;
+  /** Known to be set to merge without a person. Not every forge tells. */
+  readonly autoMerge?: boolean;
   /** Changes whenever the pull request does: an ETag. Writing with an older one is refused. */
   readonly version: string;
 }
@@ -102,6 +112,10 @@ export interface Submission {
   readonly body: string;
   /** Those of {@link OWN_LABELS} that it shall have. Other labels are people's and stay. */
   readonly labels: readonly string[];
+  /** Opens a new one as a draft. Afterwards that is people's to say. */
+  readonly draft?: boolean;
+  /** The one that is updated doesn't merge without a person any more: taken back before its branch moves. */
+  readonly cancelAutoMerge?: boolean;
   /** Fingerprint of the changes, for recognising them when somebody squashes the branch. */
   readonly fingerprint: string;
 }
@@ -111,6 +125,35 @@ export interface Submitted {
   readonly pull?: PullRequest;
   /** Commit of the branch. */
   readonly head: string;
+  /** A draft was asked for, and the forge has none for this repository. */
+  readonly draftRefused?: boolean;
+}
+
+/** What is done with an open pull request beside its content. */
+export interface Arrangement {
+  /** Accounts and teams whose review is asked for. */
+  readonly reviewers: readonly string[];
+  readonly teams: readonly string[];
+  /** Merges it without a person as soon as the rules of the branch allow it, if it still is at this commit. */
+  readonly autoMerge?: { readonly method: MergeMethod; readonly commit: string };
+  /** Writes into a body what was done. `autoMerge`: it was set to merge. */
+  readonly record: (body: string, done: { readonly autoMerge: boolean }) => string;
+}
+
+export interface Arranged {
+  /** Those who couldn't be asked, and why, as a clause. */
+  readonly notAsked: readonly { readonly name: string; readonly reason: string }[];
+  /** Absent when nothing was to be merged. */
+  readonly autoMerge?:
+    | { readonly state: 'waiting' | 'merged' }
+    /** Not now; the next run looks again. */
+    | { readonly state: 'refused'; readonly reason: string; readonly fix?: string };
+}
+
+/** Accounts and teams. */
+export interface CodeOwners {
+  readonly reviewers: readonly string[];
+  readonly teams: readonly string[];
 }
 
 export interface Withdrawal {
@@ -213,5 +256,12 @@ export interface Forge {
   /** Approvals that stand, where there are reviews. What they approved may be another commit than the branch's. */
   approvals?(pull: PullRequest): Promise<readonly Approval[]>;
   setStatus?(commit: string, status: CommitStatus): Promise<void>;
+  /** Merges as the rules of the branch allow it, and never past them. */
   merge?(pull: PullRequest): Promise<MergeResult>;
+  /** Asks for reviews and sets to merge without a person, and writes down that it did. */
+  arrange?(pull: PullRequest, arrangement: Arrangement): Promise<Arranged>;
+  /** Takes back that a pull request merges without a person, if Berth did it. `record` as in {@link Arrangement}. */
+  cancelAutoMerge?(pull: PullRequest, record: (body: string) => string): Promise<void>;
+  /** Owners of paths whose review the forge doesn't ask for by itself, by the file at a commit of the branch. */
+  codeOwners?(base: string, commit: string, paths: readonly string[]): Promise<CodeOwners>;
 }

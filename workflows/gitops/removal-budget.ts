@@ -25,6 +25,8 @@ export interface Removals {
   readonly total: number;
   /** Why none of the removals is proposed: clauses. Empty when all are. */
   readonly refused: readonly string[];
+  /** No more is removed than without a word of the user. */
+  readonly withinBudget: boolean;
 }
 
 /** Reads `--allow-removals`: `N`, `N%` or `all`. Throws a {@link UserError} for anything else. */
@@ -51,11 +53,9 @@ export interface BudgetInput {
 /** Holds what a plan removes to its budget: a fleet is never deleted by accident. */
 export function checkRemovals({ folders, onBranch, allow }: BudgetInput): Removals {
   const total = [...onBranch.values()].reduce((sum, count) => sum + count, 0);
-  const refused =
-    allow === undefined
-      ? [...overPercent(folders.length, total, DEFAULT_PERCENT), ...wholeClusterTypes(folders, onBranch)]
-      : overAllowed(folders.length, total, allow);
-  return { folders, total, refused };
+  const over = [...overPercent(folders.length, total, DEFAULT_PERCENT), ...wholeClusterTypes(folders, onBranch)];
+  const refused = allow === undefined ? over : overAllowed(folders.length, total, allow);
+  return { folders, total, refused, withinBudget: over.length === 0 };
 }
 
 function overAllowed(count: number, total: number, allow: AllowRemovals): string[] {

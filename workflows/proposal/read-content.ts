@@ -1,5 +1,5 @@
 import type { Plan } from '../../scheduler/plan/plan.ts';
-import type { Forge } from '../forges/forge.ts';
+import type { Forge, SinceOwn, TouchingCommit } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
 import { movedSources, type SourceChange } from '../source-commits.ts';
 import { wantedContents } from '../summary/change-groups.ts';
@@ -25,11 +25,8 @@ export async function readProposalContent(
   { forge, readSources, base, approved, saved }: ContentOptions,
 ): Promise<ProposalContent> {
   const contents = await forge.contents(wantedContents(changeSet.changes));
-  const { last, others } = await forge.sinceOwn(base);
-  const changed = new Set(changeSet.changes.map(({ path }) => path));
-  const handEdits = others
-    .map(commit => ({ ...commit, paths: commit.paths.filter(path => changed.has(path)) }))
-    .filter(({ paths }) => paths.length > 0);
+  const since = await forge.sinceOwn(base);
+  const { last } = since;
   const moved = movedSources(plan.snapshot.sources, last?.message);
   const sources = (await readSources?.(moved)) ?? moved.map(source => ({ ...source, commits: [], truncated: false }));
   return {
@@ -37,8 +34,20 @@ export async function readProposalContent(
     changeSet,
     summary: summarise(plan, changeSet, contents),
     sources,
-    handEdits,
+    handEdits: handEditsOf(since, changeSet),
     ...(approved && { approved }),
     ...(saved && { saved }),
   };
+}
+
+/** What people committed to the environment's branch that a proposal takes back, with the paths. */
+export async function readHandEdits(forge: Forge, base: string, changeSet: ChangeSet): Promise<TouchingCommit[]> {
+  return handEditsOf(await forge.sinceOwn(base), changeSet);
+}
+
+function handEditsOf({ others }: SinceOwn, { changes }: ChangeSet): TouchingCommit[] {
+  const changed = new Set(changes.map(({ path }) => path));
+  return others
+    .map(commit => ({ ...commit, paths: commit.paths.filter(path => changed.has(path)) }))
+    .filter(({ paths }) => paths.length > 0);
 }

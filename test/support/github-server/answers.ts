@@ -21,15 +21,19 @@ export function pullRequestSimple(state: State, pull: Pull): Json {
 
 function pullFields(
   state: State,
-  { number, title, body, state: open, merged, base, head, headCommit, labels }: Pull,
+  { number, title, body, state: open, merged, base, head, headCommit, labels, draft, autoMerge }: Pull,
 ): Json {
   const { owner, name, description } = state;
   const example = description.example('pull-request');
   const repo = { ...((example['head'] as Json)['repo'] as Json), full_name: `${owner}/${name}`, name };
   return {
     number,
+    node_id: `PR_${number}`,
     title,
     body,
+    draft,
+    auto_merge:
+      autoMerge === undefined ? null : autoMergeOf(description.example('public-user-default-response'), autoMerge),
     // The example's teams lack a field that the schema asks for.
     requested_teams: [],
     state: open,
@@ -39,6 +43,10 @@ function pullFields(
     base: { ...(example['base'] as Json), ref: base, repo },
     head: { ...(example['head'] as Json), ref: head, sha: headCommit, label: `${owner}:${head}`, repo },
   };
+}
+
+function autoMergeOf(user: Json, { method, login }: NonNullable<Pull['autoMerge']>): Json {
+  return { enabled_by: { ...user, login }, merge_method: method, commit_title: '', commit_message: '' };
 }
 
 function labelsOf(example: Json, labels: readonly string[]): Json[] {

@@ -79,6 +79,8 @@ export async function gitHubServer({ repository, appKey }: GitHubServerOptions):
     issues: [],
     hasIssues: true,
     archived: false,
+    rules: { approvals: false, autoMerge: true, queue: false, drafts: true, unstable: false, unknown: 0 },
+    people: { accounts: ['ada', 'grace', 'outsider'], collaborators: ['ada', 'grace'], teams: ['platform'] },
     nextId: 1000,
   };
   // One after the other, as they come: each sees what the one before it did.
@@ -125,6 +127,7 @@ async function respond(server: GitHubServer, { request, response, appKey }: Exch
     return await answerGit(server, url, { request, response, appKey });
   }
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  log.isQuery = path === '/graphql' && Buffer.concat(chunks).toString('latin1').startsWith('{"query":"query ');
   if (fault !== undefined && fault !== 'reset after' && fault !== 'cut off') return faulty(response, fault);
   const text = Buffer.concat(chunks).toString('utf8');
   const body = text === '' ? undefined : (JSON.parse(text) as Record<string, unknown>);
@@ -168,8 +171,12 @@ async function operate(server: GitHubServer, { log, url, body, request, appKey }
   const caller = callerOf(server, authorization, appKey);
   const asApp = appKey === undefined ? undefined : appAnswer(state, { log, authorization, appKey });
   if (caller === undefined && asApp === undefined) return refused(401, 'Bad credentials');
-  if (log.path === '/graphql') return await graphql(state, body ?? {}, server.problems);
   const known = caller ?? { login: 'app', id: 0, bot: true };
+  if (log.path === '/graphql') {
+    const answer = await graphql(state, body ?? {}, { caller: known, problems: server.problems });
+    await settle(state);
+    return answer;
+  }
   const reply = asApp ?? (await dispatch(state, { log, url, body, caller: known }));
   server.problems.push(
     ...state.description.problems({

@@ -1,6 +1,6 @@
 import * as answers from './answers.ts';
 import { NONE, type TreeItem } from './repository.ts';
-import { type Call, nextNumber, type Pull, type Reply, refused, settle } from './world.ts';
+import { type Call, mergeNow, mergeState, nextNumber, type Pull, type Reply, refused } from './world.ts';
 
 /** Does what GitHub does for one operation. */
 export type Handler = (call: Call) => Promise<Reply> | Reply;
@@ -108,6 +108,8 @@ async function openPull({ state, body }: Call): Promise<Reply> {
     return invalid(`A pull request already exists for ${state.owner}:${head}.`);
   }
   if (commit === undefined || onto === undefined) return invalid('head or base is not a branch');
+  if (body['draft'] === true && !state.rules.drafts)
+    return refused(422, 'Draft pull requests are not supported in this repository.');
   if (await state.git.isAncestor(commit, onto)) return invalid(`No commits between ${base} and ${head}`);
   const pull: Pull = {
     number: nextNumber(state),
@@ -121,19 +123,22 @@ async function openPull({ state, body }: Call): Promise<Reply> {
     headCommit: commit,
     comments: [],
     reviews: [],
+    draft: body['draft'] === true,
+    autoMerge: undefined,
+    asked: [],
+    approved: false,
   };
   state.pulls.push(pull);
   return { status: 201, data: answers.pullRequest(state, pull) };
 }
 
 async function merge({ state, body }: Call, pull: Pull): Promise<Reply> {
-  const base = (await state.git.ref(`refs/heads/${pull.base}`)) ?? NONE;
   if (body['sha'] !== pull.headCommit) return refused(409, 'Head branch was modified. Review and try the merge again.');
-  const commit = await state.git.merge(base, pull.headCommit, `Merge pull request #${pull.number}`);
-  if (commit === undefined) return refused(405, 'Pull Request is not mergeable');
-  await state.git.moveRefs([{ ref: `refs/heads/${pull.base}`, from: base, to: commit }]);
-  await settle(state);
-  return { status: 200, data: { sha: commit, merged: true, message: 'Pull Request successfully merged' } };
+  if (state.rules.queue) return refused(405, 'Changes must be made through the merge queue');
+  if (mergeState(state, pull) === 'BLOCKED') return refused(405, 'At least 1 approving review is required.');
+  const sha = await mergeNow(state, pull);
+  if (sha === undefined) return refused(405, 'Pull Request is not mergeable');
+  return { status: 200, data: { sha, merged: true, message: 'Pull Request successfully merged' } };
 }
 
 async function writeCommit({ state, body, caller }: Call): Promise<Reply> {

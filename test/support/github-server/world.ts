@@ -28,6 +28,25 @@ export interface Pull {
   readonly comments: Comment[];
   /** Oldest first. */
   readonly reviews: Review[];
+  draft: boolean;
+  /** Set to merge by itself. */
+  autoMerge: { readonly method: string; readonly login: string } | undefined;
+  /** Accounts and teams whose review was asked for, in order, each as often as it was. */
+  readonly asked: string[];
+  approved: boolean;
+}
+
+/** What the branches' rules and the repository's settings say. */
+export interface Rules {
+  /** Nothing is merged without an approval. */
+  approvals: boolean;
+  autoMerge: boolean;
+  queue: boolean;
+  drafts: boolean;
+  /** A check that isn't required has failed. */
+  unstable: boolean;
+  /** How often it isn't known yet whether a pull request can be merged. */
+  unknown: number;
 }
 
 export interface TestIssue {
@@ -67,6 +86,9 @@ export interface State {
   readonly issues: TestIssue[];
   hasIssues: boolean;
   archived: boolean;
+  readonly rules: Rules;
+  /** Accounts that exist; those that may see the repository, and teams. */
+  readonly people: { readonly accounts: string[]; readonly collaborators: string[]; readonly teams: string[] };
   nextId: number;
 }
 
@@ -90,6 +112,8 @@ export interface RequestLog {
   /** Below the API, or as git asks for it. */
   readonly path: string;
   readonly git: boolean;
+  /** A query of GraphQL, which writes nothing although it is posted. */
+  isQuery?: boolean;
 }
 
 export interface Reply {
@@ -103,14 +127,34 @@ export function refused(status: number, message: string, errors?: readonly unkno
   return { status, data: { message, documentation_url, status: String(status), ...(errors && { errors }) } };
 }
 
-/** What GitHub does by itself after a push: merged when the base has the branch, closed when the branch is gone. */
-export async function settle({ pulls, git }: State): Promise<void> {
-  for (const pull of pulls.filter(({ state }) => state === 'open')) {
+/** `BLOCKED`: something is required that isn't there. */
+export function mergeState({ rules }: State, { draft, approved }: Pull): string {
+  if (draft || (rules.approvals && !approved)) return 'BLOCKED';
+  return rules.unstable ? 'UNSTABLE' : 'CLEAN';
+}
+
+/** Merges into the base branch and gives the commit; nothing when they conflict. */
+export async function mergeNow(state: State, pull: Pull): Promise<string | undefined> {
+  const from = (await state.git.ref(`refs/heads/${pull.base}`)) ?? '';
+  const to = await state.git.merge(from, pull.headCommit, `Merge pull request #${pull.number}`);
+  if (to === undefined) return undefined;
+  await state.git.moveRefs([{ ref: `refs/heads/${pull.base}`, from, to }]);
+  Object.assign(pull, { state: 'closed', merged: true });
+  return to;
+}
+
+/** What GitHub does by itself: merged when the base has the branch, closed when the branch is gone; and auto-merge. */
+export async function settle(state: State): Promise<void> {
+  const { pulls, git } = state;
+  for (const pull of pulls.filter(({ state: open }) => open === 'open')) {
     const [head, base] = [await git.ref(`refs/heads/${pull.head}`), await git.ref(`refs/heads/${pull.base}`)];
     const merged = base !== undefined && (await git.isAncestor(pull.headCommit, base));
     if (merged || head === undefined || (base !== undefined && (await git.isAncestor(head, base)))) {
       pull.state = 'closed';
       pull.merged = merged;
-    } else pull.headCommit = head;
+      continue;
+    }
+    pull.headCommit = head;
+    if (pull.autoMerge !== undefined && mergeState(state, pull) === 'CLEAN') await mergeNow(state, pull);
   }
 }

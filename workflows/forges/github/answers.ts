@@ -12,12 +12,15 @@ export const RepositoryAnswer = z.object({
 export type RepositoryAnswer = z.infer<typeof RepositoryAnswer>;
 
 export const PullAnswer = z.object({
+  node_id: z.string(),
   number: z.int(),
   html_url: z.string(),
   state: z.enum(['open', 'closed']),
   title: z.string(),
   body: z.string().nullable(),
   merged_at: z.string().nullish(),
+  draft: z.boolean().optional(),
+  auto_merge: z.unknown(),
   labels: z.array(z.object({ name: z.string() })),
   base: z.object({ ref: z.string() }),
   // The repository is null when a fork was deleted.
@@ -67,5 +70,15 @@ export const StatusesAnswer = z.array(
 export const AnyAnswer = z.unknown();
 
 export const GraphqlAnswer = z.object({
-  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z
+    .array(
+      z.object({
+        type: z.string().optional(),
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+      }),
+    )
+    .optional(),
 });
+export type GraphqlAnswer = z.infer<typeof GraphqlAnswer>;

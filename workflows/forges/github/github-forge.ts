@@ -2,16 +2,17 @@ import { ConflictError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
 import { GitError } from '../../../environments/git/git-error.ts';
 import { DEFAULT_IDENTITY } from '../../gitops/own-commits.ts';
-import type { Forge, ForgeState, MergeResult, PullRequest, Submission, Submitted, Withdrawal } from '../forge.ts';
+import type { Forge, ForgeState, Submission, Submitted, Withdrawal } from '../forge.ts';
 import { commitsAhead, ownPaths, sinceOwn } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
-import { MergedAnswer } from './answers.ts';
+import { arrange, cancelAutoMerge, checkCancelled } from './arrange.ts';
 import { setComment } from './comments.ts';
 import { gitHubIssues } from './issues.ts';
-import { checkUnchanged, findPulls, openPull, patchPull, readPull, updatePull } from './pulls.ts';
+import { deleteUnchanged, merge } from './merge.ts';
+import { checkUnchanged, findPulls, openPull, patchPull, updatePull } from './pulls.ts';
 import { moveBranch, saveRef } from './refs.ts';
-import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
+import { fetchBranch, type GitHubRepository, writable } from './repository.ts';
 import { readApprovals } from './reviews.ts';
 import { setStatus } from './status.ts';
 import { writeCommit } from './write-commit.ts';
@@ -19,7 +20,7 @@ import { writeCommit } from './write-commit.ts';
 export interface GitHubForgeOptions {
   /** Address as the user wrote it, without credentials. */
   readonly address: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
 }
 
 /**
@@ -43,6 +44,9 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
       comments: true,
       commitStatus: true,
       merge: true,
+      reviewers: true,
+      drafts: true,
+      autoMerge: true,
       atomic: false,
       bodyLimit: 60_000,
     },
@@ -62,6 +66,8 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     approvals: async ({ number }) => await readApprovals(repository, number),
     setStatus: async (commit, status) => await setStatus(repository, commit, status),
     merge: async pull => await merge(repository, pull),
+    arrange: async (pull, arrangement) => await arrange(repository, pull, { arrangement, clock }),
+    cancelAutoMerge: async (pull, record) => await cancelAutoMerge(repository, pull, record),
   };
 }
 
@@ -103,16 +109,21 @@ async function createBranch(
 async function submit(repository: GitHubRepository, submission: Submission, time: number): Promise<Submitted> {
   const { branch, expected, commit, save, pull } = submission;
   await writable(repository);
-  if (pull !== undefined) await checkUnchanged(repository, pull);
+  const seen = pull && (await checkUnchanged(repository, pull));
   const git = await repository.git();
   if ((await fetchBranch(git, branch)) !== expected) throw moved(branch);
   if (save !== undefined) await saveRef(repository, save);
   const head = commit === undefined ? expected : await writeCommit(repository, commit, time);
   if (head === undefined) throw new ConflictError(`there is no branch ${branch}`);
-  if (head !== expected) await moveBranch(repository, { branch, to: head, ...(expected && { from: expected }) });
-  const written =
-    pull === undefined ? await openPull(repository, submission) : await updatePull(repository, pull, submission);
-  return { pull: written, head };
+  const cancel = submission.cancelAutoMerge === true ? seen?.node_id : undefined;
+  if (head !== expected) {
+    const from = expected === undefined ? {} : { from: expected };
+    await moveBranch(repository, { branch, to: head, ...from, ...(cancel !== undefined && { cancel }) });
+    if (pull !== undefined && cancel !== undefined) await checkCancelled(repository, pull.number);
+  } else if (pull !== undefined && cancel !== undefined) await cancelAutoMerge(repository, pull, body => body);
+  if (pull !== undefined) return { pull: await updatePull(repository, pull, submission), head };
+  const { pull: opened, draftRefused } = await openPull(repository, submission);
+  return { pull: opened, head, ...(draftRefused && { draftRefused }) };
 }
 
 function moved(branch: string): ConflictError {
@@ -128,34 +139,4 @@ async function withdraw(repository: GitHubRepository, withdrawal: Withdrawal): P
   await setComment(repository, { number: pull.number, topic: 'closed', text: comment });
   await patchPull(repository, pull.number, { body, state: 'closed' });
   if (deleteBranch && head !== undefined) await deleteUnchanged(repository, pull.branch, head);
-}
-
-/** A branch that somebody pushed to in the meantime is left to them. */
-async function deleteUnchanged(repository: GitHubRepository, branch: string, from: string): Promise<void> {
-  try {
-    await moveBranch(repository, { branch, from });
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
-  }
-}
-
-/** Merges as the rules of the repository allow it. The branch goes with it, unless somebody has pushed to it. */
-async function merge(repository: GitHubRepository, pull: PullRequest): Promise<MergeResult> {
-  await writable(repository);
-  const { number, branch } = pull;
-  const { head } = await readPull(repository, number);
-  const answer = await repository.client.tryWrite({
-    ...about(repository, { pull_number: number, sha: head.sha }),
-    route: 'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
-    answer: MergedAnswer,
-    action: `merge pull request #${number}`,
-  });
-  if (!answer.ok) {
-    // 405: not mergeable, or not allowed yet. 409: the branch has moved.
-    if (answer.failure.status === 405) return { merged: false, reason: answer.failure.message };
-    throw answer.problem;
-  }
-  if (!answer.value.merged) return { merged: false, reason: answer.value.message };
-  await deleteUnchanged(repository, branch, head.sha);
-  return { merged: true, commit: answer.value.sha };
 }

@@ -36,12 +36,30 @@ export function pullRequestOf(pull: PullAnswer): PullRequest {
   const labels = pull.labels.map(({ name }) => name);
   const body = pull.body ?? '';
   const state = pull.state === 'open' ? 'open' : (pull.merged_at ?? '') === '' ? 'closed' : 'merged';
-  const { number, title, base, head } = pull;
-  // Not by the time of the last change: comments, checks and pushes change that too.
-  const version = createHash('sha256')
-    .update(JSON.stringify([state, title, body, base.ref, labels]))
+  const { number, title, base, head, draft, auto_merge: autoMerge } = pull;
+  const said = { state, title, body, base: base.ref, labels } as const;
+  return {
+    ...said,
+    number,
+    url: pull.html_url,
+    branch: head.ref,
+    draft: draft === true,
+    autoMerge: autoMerge !== null && autoMerge !== undefined,
+    version: versionOf(said),
+  };
+}
+
+/** Not by the time of the last change: comments, checks and pushes change that too. */
+function versionOf({
+  state,
+  title,
+  body,
+  base,
+  labels,
+}: Pick<PullRequest, 'state' | 'title' | 'body' | 'base' | 'labels'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([state, title, body, base, labels]))
     .digest('hex');
-  return { number, url: pull.html_url, state, title, body, labels, base: base.ref, branch: head.ref, version };
 }
 
 export async function readPull(repository: GitHubRepository, number: number): Promise<PullAnswer> {
@@ -54,25 +72,25 @@ export async function readPull(repository: GitHubRepository, number: number): Pr
 }
 
 /** Throws a {@link ConflictError} unless a pull request still says what it said. */
-export async function checkUnchanged(repository: GitHubRepository, seen: PullRequest): Promise<void> {
-  const now = pullRequestOf(await readPull(repository, seen.number));
-  if (now.version === seen.version) return;
+export async function checkUnchanged(repository: GitHubRepository, seen: PullRequest): Promise<PullAnswer> {
+  const now = await readPull(repository, seen.number);
+  if (pullRequestOf(now).version === seen.version) return now;
   throw new ConflictError(`pull request #${seen.number} has changed meanwhile`, { fix: 'try again' });
 }
 
-type Content = Pick<Submission, 'base' | 'branch' | 'title' | 'body' | 'labels'>;
+type Content = Pick<Submission, 'base' | 'branch' | 'title' | 'body' | 'labels' | 'draft'>;
+
+export interface Opened {
+  readonly pull: PullRequest;
+  /** A draft was asked for, and the plan of the account has none. */
+  readonly draftRefused: boolean;
+}
 
 /** Opens a pull request. Throws a {@link ConflictError} when there is one already. */
-export async function openPull(repository: GitHubRepository, content: Content): Promise<PullRequest> {
-  const { base, branch, title, body, labels } = content;
-  const opened = pullRequestOf(
-    await repository.client.write({
-      ...about(repository, { base, head: branch, title, body }),
-      route: 'POST /repos/{owner}/{repo}/pulls',
-      answer: PullAnswer,
-      action: 'open a pull request',
-    }),
-  );
+export async function openPull(repository: GitHubRepository, content: Content): Promise<Opened> {
+  const { labels } = content;
+  const { answer, draftRefused } = await postPull(repository, content);
+  const opened = pullRequestOf(answer);
   if (labels.length > 0) {
     await repository.client.write({
       ...about(repository, { issue_number: opened.number, labels }),
@@ -81,7 +99,25 @@ export async function openPull(repository: GitHubRepository, content: Content): 
       action: `label pull request #${opened.number}`,
     });
   }
-  return { ...opened, labels: [...labels] };
+  return { pull: { ...opened, labels: [...labels] }, draftRefused };
+}
+
+async function postPull(
+  repository: GitHubRepository,
+  { base, branch, title, body, draft = false }: Content,
+): Promise<{ readonly answer: PullAnswer; readonly draftRefused: boolean }> {
+  const request = (rest: { readonly draft?: true }) => ({
+    ...about(repository, { base, head: branch, title, body, ...rest }),
+    route: 'POST /repos/{owner}/{repo}/pulls',
+    answer: PullAnswer,
+    action: 'open a pull request',
+  });
+  if (!draft) return { answer: await repository.client.write(request({})), draftRefused: false };
+  const opened = await repository.client.tryWrite(request({ draft: true }));
+  if (opened.ok) return { answer: opened.value, draftRefused: false };
+  const { status, message } = opened.failure;
+  if (status !== 422 || !/draft/i.test(message)) throw opened.problem;
+  return { answer: await repository.client.write(request({})), draftRefused: true };
 }
 
 /** Brings a pull request's text, labels and base up to date: one request, two when it goes to another base. */

@@ -1,5 +1,6 @@
 import { ConflictError, UserError } from '../../../environments/errors.ts';
-import { AnyAnswer, GraphqlAnswer } from './answers.ts';
+import { AnyAnswer } from './answers.ts';
+import { mutate } from './graphql.ts';
 import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
 
 /** Where a branch was seen and where it shall be. Without `from` it must not be there; without `to` it goes. */
@@ -7,30 +8,38 @@ export interface BranchMove {
   readonly branch: string;
   readonly from?: string;
   readonly to?: string;
+  /** Node id of a pull request that doesn't merge without a person any more: taken back first, in the same request. */
+  readonly cancel?: string;
 }
 
 const NONE = '0'.repeat(40);
 
 /** Unlike REST's update of a reference, this one moves it only from where it was seen. */
-export const UPDATE_REFS = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+const UPDATE_REFS = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+const CANCEL_AND_UPDATE_REFS = `mutation ($input: UpdateRefsInput!, $off: DisablePullRequestAutoMergeInput!) {
+  off: disablePullRequestAutoMerge(input: $off) { clientMutationId }
+  updateRefs(input: $input) { clientMutationId }
+}`;
 
 /**
  * Moves a branch if it still is where it was seen. Throws a {@link ConflictError} otherwise, and a {@link UserError} when
  * a rule of the repository forbids it. Done already is done: a request whose answer was lost may be sent again.
  */
-export async function moveBranch(repository: GitHubRepository, { branch, from, to }: BranchMove): Promise<void> {
-  const { client, name } = repository;
+export async function moveBranch(
+  repository: GitHubRepository,
+  { branch, from, to, cancel }: BranchMove,
+): Promise<void> {
+  const { name } = repository;
   const { node_id } = await writable(repository);
   const update = { name: `refs/heads/${branch}`, beforeOid: from ?? NONE, afterOid: to ?? NONE, force: true };
-  const answer = await client.tryWrite({
-    route: `POST ${client.server.graphql}`,
-    parameters: { query: UPDATE_REFS, variables: { input: { repositoryId: node_id, refUpdates: [update] } } },
-    answer: GraphqlAnswer,
+  const input = { repositoryId: node_id, refUpdates: [update] };
+  const answer = await mutate(repository, {
     action: `move the branch ${branch}`,
-    repository: name,
+    ...(cancel === undefined
+      ? { query: UPDATE_REFS, variables: { input } }
+      : { query: CANCEL_AND_UPDATE_REFS, variables: { input, off: { pullRequestId: cancel } } }),
   });
-  if (!answer.ok) throw answer.problem;
-  const [error] = answer.value.errors ?? [];
+  const error = answer.errors?.find(({ path }) => path?.[0] !== 'off');
   if (error === undefined) return;
   // Messages are GitHub's to change, so the branch itself says what is wrong.
   const now = await fetchBranch(await repository.git(), branch);

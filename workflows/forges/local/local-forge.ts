@@ -1,6 +1,7 @@
 import type { Repository } from '../../../environments/git/repository.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
 import type { CommentOptions, Forge, ForgeState, PullRequest, Withdrawal } from '../forge.ts';
+import { arrange } from './arrange.ts';
 import { commitsAhead, ownPaths, sinceOwn } from './history.ts';
 import { head, type Local, type LocalForgeOptions } from './local.ts';
 import { mergePull } from './merge.ts';
@@ -30,6 +31,9 @@ export function createLocalForge(repository: Repository, options: LocalForgeOpti
       comments: true,
       commitStatus: false,
       merge: true,
+      reviewers: false,
+      drafts: false,
+      autoMerge: true,
       atomic: true,
       bodyLimit: 60_000,
     },
@@ -45,6 +49,7 @@ export function createLocalForge(repository: Repository, options: LocalForgeOpti
     withdraw: async withdrawal => await withdraw(local, withdrawal),
     comment: async (pull, topic, text, options) => await comment(local, pull, { topic, text, ...options }),
     merge: async pull => await mergePull(local, pull, { author: options.identity }),
+    arrange: async (pull, arrangement) => await arrange(local, pull, arrangement),
   };
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../../environments/errors.ts';
+import { ConflictError, UserError } from '../../../environments/errors.ts';
 import { GitError } from '../../../environments/git/git-error.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { Identity } from '../../gitops/own-commits.ts';
@@ -11,6 +11,8 @@ import { byNumber, updatePulls } from './update-pulls.ts';
 
 export interface MergeOptions {
   readonly author: Identity;
+  /** The commit that the branch must be at. Whatever it is at, when absent. */
+  readonly commit?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface MergeOptions {
 export async function mergePull(
   local: Local,
   { number, base, branch, title }: { number: number; base: string; branch: string; title: string },
-  { author }: MergeOptions,
+  { author, commit: wanted }: MergeOptions,
 ): Promise<MergeResult> {
   const { repository, clock } = local;
   await refuseCheckedOut(repository, base);
@@ -29,6 +31,7 @@ export async function mergePull(
   const [from, changes] = [refs.get(head(base)), refs.get(head(branch))];
   if (from === undefined) return { merged: false, reason: `the branch ${base} is gone` };
   if (changes === undefined) return { merged: false, reason: `the branch ${branch} is gone` };
+  if (wanted !== undefined && changes !== wanted) throw new ConflictError(`the branch ${branch} has changed meanwhile`);
   if (await isAncestor(repository, changes, from)) {
     return { merged: false, reason: `${base} has everything of ${branch} already` };
   }

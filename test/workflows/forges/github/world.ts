@@ -60,7 +60,9 @@ export async function gitHubWorld({ start = START, app, timeoutMs }: GitHubWorld
     writes: () => {
       const since = server.requests.slice(seen);
       seen = server.requests.length;
-      return since.filter(({ git, method }) => !git && method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+      return since
+        .filter(({ git, method, isQuery }) => !git && method !== 'GET' && isQuery !== true)
+        .map(({ method, path }) => `${method} ${path}`);
     },
   };
 }

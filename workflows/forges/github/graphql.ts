@@ -1,0 +1,43 @@
+import { TransientError } from '../../../environments/errors.ts';
+import { GraphqlAnswer } from './answers.ts';
+import type { GitHubRepository } from './repository.ts';
+
+export interface Operation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** As an infinitive: "open the pull request". */
+  readonly action: string;
+}
+
+/** Asks GitHub's GraphQL API something. Parts of the answer may be missing, with an error for each. */
+export async function query(repository: GitHubRepository, operation: Operation): Promise<GraphqlAnswer> {
+  return await run(repository, operation, 'tryRead');
+}
+
+/** Has GitHub do one thing after the other; each may fail by itself. One request that writes. */
+export async function mutate(repository: GitHubRepository, operation: Operation): Promise<GraphqlAnswer> {
+  return await run(repository, operation, 'tryWrite');
+}
+
+async function run(
+  { client, name }: GitHubRepository,
+  { query, variables, action }: Operation,
+  how: 'tryRead' | 'tryWrite',
+): Promise<GraphqlAnswer> {
+  const answer = await client[how]({
+    route: `POST ${client.server.graphql}`,
+    parameters: { query, variables },
+    answer: GraphqlAnswer,
+    action,
+    repository: name,
+  });
+  if (!answer.ok) throw answer.problem;
+  const limit = answer.value.errors?.find(({ type }) => type === 'RATE_LIMITED');
+  if (limit === undefined) return answer.value;
+  throw new TransientError(`can't ${action} in ${name}: ${limit.message.slice(0, 300)}`, { fix: 'try again later' });
+}
+
+/** The error of the field of this name; the one of the whole request, if there is one. */
+export function errorOf({ errors = [] }: GraphqlAnswer, field: string): string | undefined {
+  return errors.find(({ path = [] }) => path.length === 0 || path.includes(field))?.message.slice(0, 500);
+}

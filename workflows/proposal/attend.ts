@@ -1,0 +1,140 @@
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
+import type { EnvironmentChanges } from '../environment-changes.ts';
+import type { Ahead, Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
+import { peoplesCommits } from '../gitops/own-commits.ts';
+import { tellsOfApprovals } from '../pull-request-body.ts';
+import { doneOnce, withDoneOnce } from '../text/done-once.ts';
+import { arrangementFor, mayMerge, mustCancel } from './arrangement.ts';
+import { readHandEdits } from './read-content.ts';
+
+export interface Attended {
+  readonly forge: Forge;
+  readonly found: EnvironmentChanges;
+  /** What Berth's branch had when it was looked at. */
+  readonly ahead?: Ahead;
+  /** Set when this run has opened or updated the pull request. */
+  readonly written?: Written;
+}
+
+export interface Written {
+  /** Commit of the branch. */
+  readonly head: string;
+  /** It takes back what people edited on the environment's branch. */
+  readonly takesBack: boolean;
+}
+
+/** The part of a proposal's result that is about its pull request. */
+interface Proposed {
+  readonly message: string;
+  readonly pullRequest?: PullRequest;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Attention {
+  readonly pull: PullRequest;
+  /** What was done, as the end of a sentence; empty when nothing was. */
+  readonly message: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Does with an open pull request what is done once, beside its content: asks for reviews, and has it merge without a
+ * person where that is configured and safe. A run that was stopped before it came to this is completed by the next one.
+ */
+export async function attend<Result extends Proposed>(proposed: Result, attended: Attended): Promise<Result> {
+  const { pullRequest: open } = proposed;
+  const { base } = attended.found.state;
+  if (open?.state !== 'open' || base === undefined) return proposed;
+  const { pull, message, diagnostics } = await attentionFor({ ...attended, pull: open, base });
+  return {
+    ...proposed,
+    pullRequest: pull,
+    message: proposed.message + message,
+    diagnostics: [...proposed.diagnostics, ...diagnostics],
+  };
+}
+
+interface Open extends Attended {
+  readonly pull: PullRequest;
+  /** Commit of the environment's branch. */
+  readonly base: string;
+}
+
+async function attentionFor(open: Open): Promise<Attention> {
+  const { forge, found, pull, base, ahead, written } = open;
+  const { settings, changeSet, state } = found;
+  const { capabilities } = forge;
+  const touched = written === undefined && peoplesCommits(ahead?.commits ?? [], forge.marks).length > 0;
+  const contested = touched || tellsOfApprovals(pull.body);
+  const merges = mayMerge({ settings, changeSet, capabilities, pull, contested });
+  if (mustCancel(pull, merges)) return await cancel(forge, pull);
+  const owners = await ownersOf(open);
+  const wishes = { settings, changeSet, capabilities, owners, head: written?.head ?? state.head ?? '' };
+  const wished = arrangementFor(pull, { ...wishes, merges });
+  const edits =
+    wished?.autoMerge !== undefined && (written?.takesBack ?? (await readHandEdits(forge, base, changeSet)).length > 0);
+  const arrangement = edits ? arrangementFor(pull, { ...wishes, merges: false }) : wished;
+  if (arrangement === undefined || forge.arrange === undefined) return { pull, message: '', diagnostics: [] };
+  return attention(pull, await forge.arrange(pull, arrangement), settings);
+}
+
+async function cancel(forge: Forge, pull: PullRequest): Promise<Attention> {
+  const forget = (body: string): string => withDoneOnce(body, { asked: doneOnce(body)?.asked ?? [] });
+  await forge.cancelAutoMerge?.(pull, forget);
+  return { pull, message: '; it waits for a person to merge it again', diagnostics: [] };
+}
+
+const NOBODY: CodeOwners = { reviewers: [], teams: [] };
+
+/** Asked for when content is new, or when a run was stopped before it came to that. */
+async function ownersOf({ forge, found, pull, base, written }: Open): Promise<CodeOwners> {
+  if (written === undefined && doneOnce(pull.body) !== undefined) return NOBODY;
+  const { changeSet, gitOpsRepo } = found;
+  const paths = changeSet.changes.map(({ path }) => path);
+  return (await forge.codeOwners?.(gitOpsRepo.spec.branch, base, paths)) ?? NOBODY;
+}
+
+function attention(pull: PullRequest, { notAsked, autoMerge }: Arranged, settings: ProposalSettings): Attention {
+  const diagnostics = notAsked.map(({ name, reason }) => notAskedProblem(pull, { name, reason, settings }));
+  if (autoMerge?.state === 'merged') return { pull: { ...pull, state: 'merged' }, message: ' and merged', diagnostics };
+  if (autoMerge?.state !== 'refused') {
+    const message = autoMerge === undefined ? '' : '; it is merged when the rules of its branch allow it';
+    return { pull, message, diagnostics };
+  }
+  const refused: Diagnostic = {
+    severity: 'warning',
+    code: 'auto-merge-refused',
+    message: `pull request #${pull.number} is not merged without a person: ${autoMerge.reason}`,
+    ...(autoMerge.fix !== undefined && { fix: autoMerge.fix }),
+    ...(settings.origins.autoMerge && { origin: settings.origins.autoMerge }),
+  };
+  return { pull, message: '', diagnostics: [...diagnostics, refused] };
+}
+
+function notAskedProblem(
+  { number }: PullRequest,
+  { name, reason, settings }: { readonly name: string; readonly reason: string; readonly settings: ProposalSettings },
+): Diagnostic {
+  const { reviewers, teams, origins } = settings;
+  const origin = reviewers.includes(name) ? origins.reviewers : teams.includes(name) ? origins.teams : undefined;
+  return {
+    severity: 'warning',
+    code: 'reviewer-not-asked',
+    message: `${name} couldn't be asked to review pull request #${number}: ${reason}`,
+    fix: `give ${name} access to the repository, or ask somebody else: in ${origin === undefined ? 'CODEOWNERS' : 'the annotations of the GitOpsRepo'}`,
+    ...(origin && { origin }),
+  };
+}
+
+/** Drafts are part of a plan of the forge. */
+export function draftProblem({ gitOpsRepo, settings }: EnvironmentChanges): Diagnostic {
+  const { draft } = settings.origins;
+  return {
+    severity: 'warning',
+    code: 'draft-refused',
+    message: `the forge has no drafts for ${gitOpsRepo.spec.repo}: the pull request was opened as one that is ready`,
+    fix: 'take the annotation away, or use a plan of the forge that has drafts',
+    ...(draft && { origin: draft }),
+  };
+}
