@@ -21,7 +21,11 @@ export type IssueWrite =
 
 /** Those of an account's issues that are about an environment, the oldest first. All others are nobody's business here. */
 export function ownIssues(issues: readonly Issue[], environment: string): OwnIssue[] {
-  return issues.flatMap(issue => recognise(issue, environment) ?? []).sort((a, b) => a.issue.number - b.issue.number);
+  // A list that grows while it is read may have one on two pages.
+  const distinct = new Map(issues.map(issue => [issue.number, issue]));
+  return [...distinct.values()]
+    .flatMap(issue => recognise(issue, environment) ?? [])
+    .sort((a, b) => a.issue.number - b.issue.number);
 }
 
 function recognise(issue: Issue, environment: string): OwnIssue | undefined {

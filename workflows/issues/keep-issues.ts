@@ -7,7 +7,7 @@ import { holdsFolder } from '../gitops/settle.ts';
 import { MANY } from '../text/issue-marker.ts';
 import { plural } from '../text/words.ts';
 import { decideIssues, type IssueWrite, type OwnIssue, ownIssues } from './decide-issues.ts';
-import { MOST_ISSUES, wantedIssues } from './wanted-issues.ts';
+import { wantedIssues } from './wanted-issues.ts';
 
 /** So many requests of one run write about issues; what is left is done by later runs. */
 const MOST_WRITES = 20;
@@ -84,7 +84,7 @@ function whySolved({ folders, held, removalHolds }: Plan, about: string): string
     if (removalHolds.length > 0) return undefined;
     return held.length === 0
       ? 'nothing is held back any more'
-      : `no more than ${MOST_ISSUES} folders are held back, and these have issues of their own`;
+      : 'the folders that are still held back have issues of their own';
   }
   if (folders.some(({ path }) => path === about)) return 'the manifests are generated again';
   const [clusterType = '', deploymentTarget = ''] = about.split('/');
