@@ -15,11 +15,26 @@ export const reviewCommand = defineCommand({
     branch: { value: 'BRANCH', summary: 'Branch of the control-plane repository that it is to be merged into' },
     head: {
       value: 'DIR|COMMIT',
-      default: '.',
       completes: 'directory',
-      summary: 'The result: a folder, uncommitted changes included, or a full commit id',
+      summary: 'The result: a folder, uncommitted changes included, or a full commit id (default: the current folder)',
     },
     base: { value: 'COMMIT', summary: 'What to compare with (default: where the head left the branch)' },
+    pullRequest: {
+      group: 'Comment',
+      value: 'URL',
+      summary: 'Set the one comment on this pull request, on GitHub, Gitea or Forgejo',
+    },
+    save: { group: 'Comment', value: 'FILE', completes: 'file', summary: 'Also write the review as JSON, for --from' },
+    from: {
+      group: 'Comment',
+      value: 'FILE',
+      completes: 'file',
+      summary: 'Compute nothing: show, or comment with, a review that another run wrote; nothing in it is trusted',
+    },
+    github: {
+      group: 'Comment',
+      summary: 'In a workflow: take all from its event, and write comment, annotations, summary and outputs',
+    },
     controlPlane,
     environment,
     credentials,
@@ -40,6 +55,10 @@ export const reviewCommand = defineCommand({
     {
       command: 'berth review --branch main --output markdown > comment.md',
       what: 'the comment for a pull request to main, for any CI system',
+    },
+    {
+      command: 'berth review --branch dev --pull-request https://git.example.com/platform/control-plane/pulls/12',
+      what: 'the same, commented in place',
     },
   ],
   async handler(input, context) {

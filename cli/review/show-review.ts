@@ -6,6 +6,7 @@ import { worstOf } from '../fleet/problems.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
 import { type ColorMode, styleFor } from '../style.ts';
 import { reviewText } from './review-text.ts';
+import { reviewJson } from './save-review.ts';
 
 export interface ShowReviewInput {
   readonly output: 'text' | 'json' | 'markdown' | 'github';
@@ -29,10 +30,6 @@ export function showReview(report: ReviewReport, input: ShowReviewInput, context
     case 'text':
       stdout.write(reviewText(report, { style: styleFor(stdout, context, input.color), verbose: input.verbose }));
   }
-}
-
-export function reviewJson(report: ReviewReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 /** New problems as annotations on the lines of the pull request. Old ones would stand on lines that it doesn't touch. */

@@ -215,6 +215,26 @@ export interface ForgeIssues {
   edit(issue: Issue, edit: IssueEdit): Promise<void>;
 }
 
+/** Anybody's pull request, from any repository, as far as commenting on it needs. */
+export interface GuestPull {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  /** Branch that it is to be merged into. */
+  readonly base: string;
+  /** Its newest commit. */
+  readonly head: string;
+  /** `owner/name` of the repository that it comes from; absent when that is gone. */
+  readonly from?: string;
+}
+
+/** Pull requests that aren't Berth's. */
+export interface ForgeGuestPulls {
+  /** Open ones from a branch of a repository, which may be a fork. */
+  openFrom(repository: string, branch: string): Promise<readonly GuestPull[]>;
+  /** Like {@link Forge.comment}, on a pull request that somebody else opened. */
+  comment(number: number, topic: string, text: string): Promise<boolean>;
+}
+
 /** Labels that Berth sets and removes; all others are people's. `promoted` is part of contract A.6. */
 export const OWN_LABELS: readonly string[] = ['promoted'];
 
@@ -233,6 +253,8 @@ export interface Forge {
   readonly marks: OwnMarks;
   /** Absent where there are no issues. */
   readonly issues?: ForgeIssues;
+  /** Absent where pull requests aren't on a server. */
+  readonly guestPulls?: ForgeGuestPulls;
 
   /** Names of all branches, sorted. */
   branches(): Promise<readonly string[]>;

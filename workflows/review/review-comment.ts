@@ -247,8 +247,8 @@ function footer(untrusted: boolean): string {
   return `---\n<sub>By Berth, updated with each push: what the control plane asks for with this pull request, against what it asks for without.${from}</sub>`;
 }
 
-/** The same in one line, for a log: `dev: 1 added, 2 changed`. */
+/** The same in a line for each environment, for a log: `- dev: 1 added, 2 changed`. None can be a command of a runner. */
 export function reviewLines({ environments, read, branch }: ReviewReport): string[] {
   if (!read) return [`no environment reads ${plainLine(branch, 100)}`];
-  return environments.map(one => `${plainLine(one.environment, 63)}: ${headline(one)}`);
+  return environments.map(one => `- ${plainLine(one.environment, 63)}: ${headline(one)}`);
 }

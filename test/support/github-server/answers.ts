@@ -21,7 +21,7 @@ export function pullRequestSimple(state: State, pull: Pull): Json {
 
 function pullFields(
   state: State,
-  { number, title, body, state: open, merged, base, head, headCommit, labels, draft, autoMerge }: Pull,
+  { number, title, body, state: open, merged, base, head, headCommit, labels, draft, autoMerge, fork }: Pull,
 ): Json {
   const { owner, name, description } = state;
   const example = description.example('pull-request');
@@ -41,7 +41,13 @@ function pullFields(
     html_url: `https://git.example.com/${owner}/${name}/pull/${number}`,
     labels: labelsOf(description.example('label'), labels),
     base: { ...(example['base'] as Json), ref: base, repo },
-    head: { ...(example['head'] as Json), ref: head, sha: headCommit, label: `${owner}:${head}`, repo },
+    head: {
+      ...(example['head'] as Json),
+      ref: head,
+      sha: headCommit,
+      label: `${owner}:${head}`,
+      repo: { ...repo, full_name: fork ?? `${owner}/${name}` },
+    },
   };
 }
 

@@ -47,6 +47,8 @@ export interface GitHubServerOptions {
 }
 
 const TOKEN = 'ghp_testtoken0123456789';
+/** That of a workflow run: it may not ask who it is. */
+export const WORKFLOW_TOKEN = 'ghs_workflowtoken0123456789';
 
 const open: Server[] = [];
 afterAll(() => {
@@ -142,7 +144,7 @@ async function respond(server: GitHubServer, { request, response, appKey }: Exch
 async function answerGit(server: GitHubServer, url: URL, { request, response, appKey }: Exchange): Promise<void> {
   const { path } = server.state.repository;
   const given = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
-  const tokens = [server.token, ...(appKey === undefined ? [] : [APP_TOKEN])];
+  const tokens = [server.token, WORKFLOW_TOKEN, ...(appKey === undefined ? [] : [APP_TOKEN])];
   if (!tokens.some(token => given === `x-access-token:${token}`)) {
     response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="GitHub"' }).end();
     return;
@@ -195,6 +197,7 @@ async function operate(server: GitHubServer, { log, url, body, request, appKey }
 function callerOf({ token }: GitHubServer, authorization: string, appKey: string | undefined): Caller | undefined {
   const given = authorization.replace(/^(token|bearer) /i, '');
   if (given === token) return { login: 'berth-machine', id: 42, bot: false };
+  if (given === WORKFLOW_TOKEN) return { login: 'github-actions[bot]', id: 41898282, bot: true };
   return appKey !== undefined && given === APP_TOKEN ? { login: 'berth-app[bot]', id: 4711, bot: true } : undefined;
 }
 

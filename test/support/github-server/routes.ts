@@ -9,7 +9,8 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /repos/{owner}/{repo}': ({ state }) => ({ status: 200, data: answers.fullRepository(state) }),
   'GET /repos/{owner}/{repo}/pulls': ({ state, query }) => {
     const found = state.pulls.filter(
-      ({ head, state: open }) => `${state.owner}:${head}` === query.get('head') && open === query.get('state'),
+      ({ head, fork, state: open }) =>
+        `${fork?.split('/')[0] ?? state.owner}:${head}` === query.get('head') && open === query.get('state'),
     );
     return { status: 200, data: found.reverse().map(pull => answers.pullRequestSimple(state, pull)) };
   },

@@ -17,6 +17,8 @@ export interface Review {
 export interface Pull {
   readonly number: number;
   readonly head: string;
+  /** `owner/name` of the fork that it comes from; its branch is then known as `refs/pull/<number>/head` only. */
+  readonly fork?: string;
   base: string;
   title: string;
   body: string;
@@ -147,7 +149,7 @@ export async function mergeNow(state: State, pull: Pull): Promise<string | undef
 export async function settle(state: State): Promise<void> {
   const { pulls, git } = state;
   for (const pull of pulls.filter(({ state: open }) => open === 'open')) {
-    const [head, base] = [await git.ref(`refs/heads/${pull.head}`), await git.ref(`refs/heads/${pull.base}`)];
+    const [head, base] = [await git.ref(headRef(pull)), await git.ref(`refs/heads/${pull.base}`)];
     const merged = base !== undefined && (await git.isAncestor(pull.headCommit, base));
     if (merged || head === undefined || (base !== undefined && (await git.isAncestor(head, base)))) {
       pull.state = 'closed';
@@ -157,4 +159,8 @@ export async function settle(state: State): Promise<void> {
     pull.headCommit = head;
     if (pull.autoMerge !== undefined && mergeState(state, pull) === 'CLEAN') await mergeNow(state, pull);
   }
+}
+
+function headRef({ fork, number, head }: Pull): string {
+  return fork === undefined ? `refs/heads/${head}` : `refs/pull/${number}/head`;
 }

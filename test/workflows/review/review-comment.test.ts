@@ -169,7 +169,8 @@ describe('text of others (property)', () => {
         expect(withoutCode(text)).not.toContain('HOSTILE');
         expect(text).not.toContain('<!--');
         expect(text.isWellFormed()).toBe(true);
-        for (const line of reviewLines(hostileReport)) expect(line).not.toMatch(/[\n\r]|^::|@\w/);
+        for (const line of reviewLines(hostileReport))
+          expect(line).toMatch(/^(- |no environment)(?!.*(@\w|##\[))[^\n\r]*$/);
       }),
     );
   });

@@ -10,11 +10,21 @@ export interface TopicComment extends CommentOptions {
   readonly text: string;
 }
 
-/** Sets the one comment on a topic. True when something was written. */
-export async function setComment({ client, path }: Gitea, comment: TopicComment): Promise<boolean> {
-  const { number, topic, text, inPlaceOf } = comment;
+/** Sets the one comment on a topic, on a pull request of Berth's own. True when something was written. */
+export async function setComment(gitea: Gitea, comment: TopicComment): Promise<boolean> {
+  const { client, path } = gitea;
+  const action = `comment on pull request #${comment.number}`;
+  const pull = await client.send({ path: `${path}/pulls/${comment.number}`, answer: Pull, action });
+  return await setCommentOf(gitea, pull.user?.id, comment);
+}
+
+/** Sets the one comment on a topic that an account made. A comment of anybody else is never changed. */
+export async function setCommentOf(
+  { client, path }: Gitea,
+  author: number | undefined,
+  { number, topic, text, inPlaceOf }: TopicComment,
+): Promise<boolean> {
   const action = `comment on pull request #${number}`;
-  const pull = await client.send({ path: `${path}/pulls/${number}`, answer: Pull, action });
   const comments = await client.send({
     path: `${path}/issues/${number}/comments`,
     answer: z.array(Comment),
@@ -24,7 +34,7 @@ export async function setComment({ client, path }: Gitea, comment: TopicComment)
   const body = `${text}\n\n${marker}`;
   // Somebody may quote a comment of Berth's, marker and all.
   const own = comments.findLast(
-    ({ body, user }) => body.trimEnd().split('\n').at(-1)?.trim() === marker && user?.id === pull.user?.id,
+    ({ body, user }) => body.trimEnd().split('\n').at(-1)?.trim() === marker && user?.id === author,
   );
   if (own?.body.replaceAll('\r\n', '\n').trimEnd() === body) return false;
   if (inPlaceOf !== undefined && own?.body.includes(inPlaceOf) !== true) return false;

@@ -7,6 +7,7 @@ import { writeCommit } from '../local/write-commit.ts';
 import { bring, ensureCache, push, readHeads } from './branches.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
+import { giteaGuestPulls } from './guest-pulls.ts';
 import { ownPaths, sinceOwn } from './history.ts';
 import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
@@ -43,6 +44,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
       bodyLimit: 60_000,
     },
     issues: giteaIssues(gitea),
+    guestPulls: giteaGuestPulls(gitea),
     branches: async () => await repository.branches(),
     look: async (base, branch) => {
       await prepare();

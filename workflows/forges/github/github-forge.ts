@@ -8,6 +8,7 @@ import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
 import { arrange, cancelAutoMerge, checkCancelled } from './arrange.ts';
 import { setComment } from './comments.ts';
+import { gitHubGuestPulls } from './guest-pulls.ts';
 import { gitHubIssues } from './issues.ts';
 import { deleteUnchanged, merge } from './merge.ts';
 import { checkUnchanged, findPulls, openPull, patchPull, updatePull } from './pulls.ts';
@@ -51,6 +52,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
       bodyLimit: 60_000,
     },
     issues: gitHubIssues(repository),
+    guestPulls: gitHubGuestPulls(repository),
     branches: async () => await (await repository.git()).branches(),
     look: async (base, branch) => await look(repository, base, branch),
     tree: async commit => await readBranchTree(await at(commit), commit),

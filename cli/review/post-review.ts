@@ -1,0 +1,23 @@
+import { UserError } from '../../environments/errors.ts';
+import type { ForgeGuestPulls } from '../../workflows/forges/forge.ts';
+import { openForge } from '../../workflows/forges/open-forge.ts';
+import { REVIEW } from '../../workflows/review/review-comment.ts';
+import type { Session } from '../fleet/session.ts';
+
+/** Opens the pull requests of a repository. Throws a {@link UserError} where there are none on a server. */
+export async function openGuestPulls(
+  repository: string,
+  { git, credentials, context, progress }: Session,
+): Promise<ForgeGuestPulls> {
+  progress.say(`looking at ${repository}`);
+  const forge = await openForge(repository, { git, credentials, clock: context.clock });
+  if (forge.guestPulls !== undefined) return forge.guestPulls;
+  throw new UserError(`there are no pull requests to comment on at ${forge.address}`, {
+    fix: 'use --output markdown, and show that where the pull request is',
+  });
+}
+
+/** Sets the one comment. True when something was written. */
+export async function postReview(reviews: ForgeGuestPulls, number: number, text: string): Promise<boolean> {
+  return await reviews.comment(number, REVIEW, text);
+}
