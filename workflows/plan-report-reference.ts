@@ -19,8 +19,8 @@ export function reviewReportReference(): string {
   return [
     '# The JSON of `berth review`',
     '',
-    'What `--output json` prints, generated from its schema (`npm run generate`). Fields may be added; those that are here',
-    'keep their meaning. Problems and reasons have the same fields everywhere.',
+    'What `--output json` prints, `--save` writes and `--from` reads, generated from its schema (`npm run generate`). Fields may',
+    'be added; those that are here keep their meaning. Problems and reasons have the same fields everywhere.',
     '',
     ...table(reviewReportSchema),
   ].join('\n');
