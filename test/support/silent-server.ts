@@ -11,6 +11,8 @@ export interface SilentServer {
   readonly url: string;
   /** Connections that were made so far. */
   readonly connections: () => number;
+  /** Those of them that nobody has closed. */
+  readonly open: () => number;
   /** Breaks off what is open and takes no more. Ends with the test by itself. */
   readonly close: () => void;
 }
@@ -35,5 +37,5 @@ export async function silentServer(): Promise<SilentServer> {
     server.close();
   };
   closing.push(close);
-  return { url: `http://127.0.0.1:${port}`, connections: () => connections, close };
+  return { url: `http://127.0.0.1:${port}`, connections: () => connections, open: () => sockets.size, close };
 }

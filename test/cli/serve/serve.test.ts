@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { gitEnvironment } from '../../support/git-repository.ts';
+import { silentServer } from '../../support/silent-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { berth } from '../fixture.ts';
 import { config, type TestFleet, testFleet } from '../fleet.ts';
 import { type Served, serveProcess } from './process.ts';
 
-function serve(fleet: TestFleet, env: Readonly<Record<string, string>> = {}): Served {
+function serve(fleet: TestFleet, env: Readonly<Record<string, string>> = {}, options: readonly string[] = []): Served {
   const cache = join(fleet.gitops.path, '..', 'cache');
-  return serveProcess(['--control-plane', fleet.controlPlane.path, '--poll', '200ms'], {
+  return serveProcess(['--control-plane', fleet.controlPlane.path, '--poll', '200ms', ...options], {
     ...gitEnvironment(),
     XDG_CACHE_HOME: cache,
     ...env,
@@ -43,6 +44,19 @@ describe('the process', () => {
     expect(messages[0]).toMatchObject({ level: 'info', webhooks: true, version: expect.stringMatching(/^\d/) });
     expect(lines().join('\n')).not.toContain('hush-hush');
     expect(stderr()).toBe('');
+  });
+
+  test('ends at once while git waits for a server that never answers, and leaves no git behind', async () => {
+    const { url, connections, open } = await silentServer();
+    const fleet = await testFleet();
+    const options = ['--control-plane', `${url}/platform/control-plane`];
+    const { kill, ended, lines, said } = serve(fleet, {}, options);
+    await said('pull request #2 was opened');
+    await expect.poll(connections, { timeout: 25_000 }).toBeGreaterThan(0);
+    kill('SIGTERM');
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(lines().at(-1)).toContain('"ended":true');
+    await expect.poll(open).toBe(0);
   });
 
   test('killed again and again in the middle, it leaves one pull request each, and one run makes it right', async () => {

@@ -28,7 +28,8 @@ export interface GitHubServer {
   /** Address of the repository. */
   readonly address: string;
   readonly origin: string;
-  readonly token: string;
+  /** Set another one to revoke it. */
+  token: string;
   readonly state: State;
   /** All requests, in order. */
   readonly requests: RequestLog[];
