@@ -10,13 +10,14 @@ import {
 import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
-import { keepIssues } from './issues/keep-issues.ts';
+import { withIssues } from './issues/with-issues.ts';
 import { type ReplacedApproval, replacedApprovals } from './proposal/approvals.ts';
 import { keepDoneOnce, mayMerge, mustCancel } from './proposal/arrangement.ts';
 import { attend, draftProblem, type Written } from './proposal/attend.ts';
 import { createBase } from './proposal/create-base.ts';
 import { type Decision, decide } from './proposal/decide.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
+import { tellStatus } from './proposal/tell-status.ts';
 import { beforeWriting, endWait, sayThatItWaits } from './proposal/waiting.ts';
 import { PullRequestBody, tellsOfApprovals, withdrawnBody } from './pull-request-body.ts';
 import { summarise } from './summary/summary.ts';
@@ -87,7 +88,7 @@ export async function propose(
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await withIssues(plan, await attemptProposal(plan, deps, options), deps);
+      return await withIssues(await attemptProposal(plan, deps, options), plan, deps.forge);
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       if (attempt < ATTEMPTS) continue;
@@ -97,18 +98,6 @@ export async function propose(
       });
     }
   }
-}
-
-/** Tells what is held back in issues, once the pull request is as it should be. */
-async function withIssues(plan: Plan, proposal: ProposalResult, { forge }: ProposeDeps): Promise<ProposalResult> {
-  if (proposal.changeSet === undefined) return proposal;
-  const { wrote, said, diagnostics } = await keepIssues(plan, proposal.changeSet, forge);
-  return {
-    ...proposal,
-    message: [proposal.message, ...said].join('; '),
-    ...(wrote && { issuesWritten: true }),
-    diagnostics: [...proposal.diagnostics, ...diagnostics],
-  };
 }
 
 /** One look at the branches, and what follows from it. */
@@ -283,12 +272,17 @@ async function write(
   const diagnostics = draftRefused === true ? [draftProblem(found)] : [];
   const written = result(run, outcome, `${what}${kept}`, { pullRequest: pull, diagnostics });
   // Keeping people's commits has taken its requests; the next run does the rest.
-  return save === undefined ? await attendTo(run, written, { head, takesBack }) : written;
+  return save === undefined
+    ? await attendTo(run, written, { head, takesBack })
+    : await tellStatus(written, { forge, found, head });
 }
 
 async function attendTo(run: Run, proposed: ProposalResult, written?: Written): Promise<ProposalResult> {
   const { found, ahead, deps } = run;
-  return await attend(proposed, { forge: deps.forge, found, ...(ahead && { ahead }), ...(written && { written }) });
+  // Before it may merge: a rule may require the status.
+  const { forge } = deps;
+  const told = await tellStatus(proposed, { forge, found, head: written?.head ?? found.state.head });
+  return await attend(told, { forge, found, ...(ahead && { ahead }), ...(written && { written }) });
 }
 
 /** What was approved is only asked for when that is replaced, or when the text still says that it was. */

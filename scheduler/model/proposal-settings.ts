@@ -17,6 +17,10 @@ export interface ProposalSettings {
   readonly draft: boolean;
   /** Merged without a person once the rules of the branch allow it. */
   readonly autoMerge?: MergeMethod;
+  /** What is held back is told in issues. */
+  readonly issues: boolean;
+  /** The head of a pull request has a status that says whether anything is held back. */
+  readonly status: boolean;
   /** Where it is written; absent for what isn't. */
   readonly origins: Readonly<Partial<Record<Setting, Origin>>>;
   readonly problems: readonly Diagnostic[];
@@ -28,6 +32,8 @@ const ANNOTATIONS = {
   teams: 'berth.dev/review-teams',
   draft: 'berth.dev/draft',
   autoMerge: 'berth.dev/auto-merge',
+  issues: 'berth.dev/issues',
+  status: 'berth.dev/status',
 } as const;
 type Setting = keyof typeof ANNOTATIONS;
 
@@ -50,12 +56,16 @@ export function proposalSettings(gitOpsRepo: GitOpsRepo): ProposalSettings {
     });
   }
   const draft = choiceIn(reading, 'draft', ['true', 'false']) === 'true';
+  const issues = choiceIn(reading, 'issues', ['true', 'false']) !== 'false';
+  const status = choiceIn(reading, 'status', ['true', 'false']) === 'true';
   const autoMerge = choiceIn(reading, 'autoMerge', [...MERGE_METHODS, 'false']);
   const written = Object.entries(ANNOTATIONS).filter(([, annotation]) => annotations[annotation] !== undefined);
   return {
     reviewers: reviewers.slice(0, MOST_REVIEWERS),
     teams: teams.slice(0, Math.max(0, MOST_REVIEWERS - reviewers.length)),
     draft,
+    issues,
+    status,
     ...(autoMerge !== undefined && autoMerge !== 'false' && reading.problems.length === 0 && { autoMerge }),
     origins: Object.fromEntries(
       written.map(([setting, annotation]) => [setting, at(['metadata', 'annotations', annotation])]),

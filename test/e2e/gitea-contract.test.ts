@@ -53,9 +53,10 @@ test('every request and every answer is as Gitea’s own description says', asyn
     'repoCreateStatus',
     'repoEditPullRequest',
     'repoGet',
+    'repoGetCombinedStatusByRef',
     'repoGetPullRequest',
     'repoListPullRequests',
-    'repoListStatuses',
+    'repoListPullReviews',
   ]);
   console.log(`${checked.length} requests to Gitea checked against its description`);
 });

@@ -1,5 +1,6 @@
 import { ConflictError, Problem, TransientError } from '../../environments/errors.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import { proposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge, ForgeIssues } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
@@ -31,7 +32,9 @@ export async function keepIssues(
   forge: Pick<Forge, 'issues'> & { readonly capabilities: Pick<Forge['capabilities'], 'bodyLimit'> },
 ): Promise<KeptIssues> {
   const { issues } = forge;
-  if (issues === undefined) return { wrote: false, said: [], diagnostics: [] };
+  const { gitOpsRepo } = plan.snapshot;
+  const wanted = gitOpsRepo === undefined || proposalSettings(gitOpsRepo).issues;
+  if (issues === undefined || !wanted) return { wrote: false, said: [], diagnostics: [] };
   const done: Done = { opened: 0, updated: 0, closed: 0, left: 0 };
   try {
     const writes = await decide(plan, changeSet, { issues, limit: forge.capabilities.bodyLimit });
@@ -117,7 +120,9 @@ function refused({ environment, snapshot }: Plan, problem: Problem): Diagnostic 
     severity: 'warning',
     code: 'issues-refused',
     message: `no issues can be kept about what is held back in ${environment}: ${problem.message}`,
-    ...(problem.fix !== undefined && { fix: problem.fix }),
+    fix: [problem.fix, 'or switch them off: annotation berth.dev/issues: "false" of the GitOpsRepo']
+      .filter(part => part !== undefined)
+      .join('; '),
     ...(snapshot.gitOpsRepo && { origin: snapshot.gitOpsRepo.origin }),
   };
 }

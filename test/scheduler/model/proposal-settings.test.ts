@@ -23,6 +23,8 @@ describe('what an environment says about its pull requests', () => {
       reviewers: [],
       teams: [],
       draft: false,
+      issues: true,
+      status: false,
       origins: {},
       problems: [],
     });
@@ -34,15 +36,19 @@ describe('what an environment says about its pull requests', () => {
       'berth.dev/review-teams': 'platform, harbor/on-call',
       'berth.dev/draft': 'true',
       'berth.dev/auto-merge': 'squash',
+      'berth.dev/issues': 'false',
+      'berth.dev/status': 'true',
     });
     expect(read).toMatchObject({
       reviewers: ['Ada', 'grace'],
       teams: ['platform', 'harbor/on-call'],
       draft: true,
       autoMerge: 'squash',
+      issues: false,
+      status: true,
       problems: [],
     });
-    expect(Object.keys(read.origins)).toEqual(['reviewers', 'teams', 'draft', 'autoMerge']);
+    expect(Object.keys(read.origins)).toEqual(['reviewers', 'teams', 'draft', 'autoMerge', 'issues', 'status']);
     expect(read.origins.autoMerge).toMatchObject({ path: 'gitopsrepo-dev.yaml', line: 4 });
   });
 

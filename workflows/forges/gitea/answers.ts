@@ -77,7 +77,14 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 
-export const Status = z.object({ context: z.string(), status: z.string(), description: z.string() });
+const Status = z.object({ context: z.string(), status: z.string(), description: z.string() });
+export const CombinedStatus = z.object({
+  statuses: z
+    .array(Status)
+    .nullish()
+    .transform(statuses => statuses ?? []),
+});
+
 export const Comment = z.object({ id: z.number(), body: z.string(), user: User.nullish() });
 export const Review = z.object({
   id: z.number(),
