@@ -71,8 +71,11 @@ async function folderBase(
     });
   }
   const { commit: tip } = await controlPlane.repository.fetch({ branch });
-  const local = await git.run(['merge-base', head, tip], { cwd: folder, accept: [1, 128] });
-  if (local.code === 0) return local.stdout.toString('utf8').trim();
+  // The tip may not have been fetched into the checkout yet; then what was fetched of the branch tells as well.
+  for (const known of [tip, `refs/remotes/origin/${branch}`]) {
+    const { code, stdout } = await git.run(['merge-base', head, known], { cwd: folder, accept: [1, 128] });
+    if (code === 0) return stdout.toString('utf8').trim();
+  }
   return await mergeBase(controlPlane, { branch, head }, git);
 }
 

@@ -3,7 +3,7 @@ import { UserError } from '../../environments/errors.ts';
 import { printable } from '../../environments/git/printable.ts';
 import { type ReviewReport, reviewReportSchema } from './review-report.ts';
 
-/** Bytes. The review of a change to 10,000 folders takes about 5 MB. */
+/** Bytes. The review of a change to 10,000 folders takes about 3 MB. */
 const MOST_BYTES = 20 * 1024 * 1024;
 
 /**

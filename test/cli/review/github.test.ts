@@ -1,4 +1,6 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -199,6 +201,29 @@ describe('a fork', () => {
       stderr: expect.stringContaining('it has the secrets of this repository') as string,
     });
     expect(world.server.requests).toHaveLength(requests);
+  });
+
+  test('gets no credential by naming a server of its own', async () => {
+    const world = await reviewWorld();
+    const asked: (string | undefined)[] = [];
+    const listener = createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end();
+    });
+    await new Promise<void>(resolve => {
+      listener.listen(0, '127.0.0.1', resolve);
+    });
+    const address = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/mallory/workloads`;
+    const registration = (await world.fleet.controlPlane.read('main', 'workloads/shop.yaml'))
+      .replace('name: shop', 'name: mine')
+      .replace(/repo: .*/, `repo: ${address}`);
+    const proposed = await world.propose('main', { 'workloads/mine.yaml': registration }, { fork });
+    const { code, stdout } = await world.run({ name: 'pull_request', proposed });
+    listener.close();
+    expect(code).toBe(1);
+    expect(stdout).toContain('registration mine can');
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(header => header !== undefined)).toEqual([]);
   });
 
   test('can read no variable of the runner with its templates', async () => {

@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type ReviewReport, reviewReportSchema } from '../../../workflows/review/review-report.ts';
-import type { Result } from '../fixture.ts';
+import { gitEnvironment, runGit } from '../../support/git-repository.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { berth, type Result } from '../fixture.ts';
 import { config, policy, type TestFleet, template, testFleet } from '../fleet.ts';
 
 /** Commits changes of a file on a new branch that starts at another one, as a pull request does, and gives the commit. */
@@ -59,6 +61,20 @@ describe('berth review', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^dev {2}1 added, 1 removed/);
     expect(stdout).toContain('these removals will be held back');
+  });
+
+  test('knows in a checkout where it left the branch, though that has moved on and nothing was pushed', async () => {
+    const fleet = await testFleet();
+    const checkout = await fleet.controlPlane.checkout('dev');
+    await runGit(['checkout', '--quiet', '-b', 'feature'], { cwd: checkout });
+    await writeFile(join(checkout, 'config/all.yaml'), config('all', 'LEVEL: low'));
+    await runGit(['commit', '--quiet', '--all', '--message', 'Lower it'], { cwd: checkout });
+    await fleet.controlPlane.commit('dev', { 'policies/web.yaml': null });
+    // Objects name the control plane by its path, which is the remote of the checkout.
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: await temporaryFolder() };
+    const { code, stdout, stderr } = await berth(['review', '--branch', 'dev'], { cwd: checkout, env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^dev {2}2 changed/);
   });
 
   test('tells new problems at their lines, ends with 2, and counts those that were there before', async () => {
