@@ -120,10 +120,8 @@ test('one comment on a pull request is made, left and updated, by an account tha
   await repository.request('POST', `/issues/${pull.number}/comments`, {
     body: 'look\n\n<!-- berth:comment review -->',
   });
-  const words = (head: string): string[] => [
-    ...['--branch', 'dev', '--head', head, '--control-plane', repository.url],
-    ...['--pull-request', pull.html_url, '--output', 'markdown'],
-  ];
+  const where = ['--control-plane', repository.url, '--pull-request', pull.html_url];
+  const words = (head: string): string[] => ['--branch', 'dev', '--head', head, '--output', 'markdown', ...where];
 
   const made = await run(words(first));
   expect(made).toMatchObject({ code: 0, stderr: `commented on #${pull.number}\n` });
@@ -180,12 +178,12 @@ test('a workflow reviews a fork with its event, and a second one comments on tha
   expect(await comments(pull)).toEqual([]);
 
   const { sha, ref, repo } = pull.head;
-  const run_ = { event: 'pull_request', head_sha: sha, head_branch: ref, head_repository: repo };
-  const after = await environment('workflow_run', { workflow_run: run_ });
+  const ended = { event: 'pull_request', head_sha: sha, head_branch: ref, head_repository: repo };
+  const after = await environment('workflow_run', { workflow_run: ended });
   expect(await run(['--github', '--from', review], after)).toMatchObject({ stdout: `commented on #${pull.number}\n` });
   expect(await comments(pull)).toMatchObject([{ body: expect.stringContaining('in a run of the fork') as string }]);
   const elsewhere = await environment('workflow_run', {
-    workflow_run: { ...run_, head_repository: { full_name: 'a/b' } },
+    workflow_run: { ...ended, head_repository: { full_name: 'a/b' } },
   });
   expect((await run(['--github', '--from', review], elsewhere)).stdout).toContain('not commented');
 });
