@@ -21,8 +21,14 @@ const FRAME_MS = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const CLEAR_LINE = '\r\u001b[K';
 
-/** One line on stderr, after a second, on a terminal only: pipes, files and CI logs never see it. */
-export function startProgress({ stderr, clock, env }: Pick<Context, 'stderr' | 'clock' | 'env'>): Progress {
+/**
+ * One line on stderr, after a second, on a terminal only: pipes, files and CI logs never see it.
+ * @param waiting What is waited for at the moment, for the end of the line.
+ */
+export function startProgress(
+  { stderr, clock, env }: Pick<Context, 'stderr' | 'clock' | 'env'>,
+  waiting: () => string | undefined = () => undefined,
+): Progress {
   const started = clock.now();
   const timings: Timing[] = [];
   let current: { readonly what: string; readonly since: number } | undefined;
@@ -49,7 +55,9 @@ export function startProgress({ stderr, clock, env }: Pick<Context, 'stderr' | '
     const stopTimer = clock.every(FRAME_MS, () => {
       const elapsed = clock.now() - started;
       if (current === undefined || elapsed < PATIENCE_MS) return;
-      const text = `${FRAMES[frame++ % FRAMES.length]} ${current.what} (${Math.floor(elapsed / 1_000)} s)`;
+      const held = waiting();
+      const why = held === undefined ? '' : `: ${held}`;
+      const text = `${FRAMES[frame++ % FRAMES.length]} ${current.what} (${Math.floor(elapsed / 1_000)} s)${why}`;
       stderr.write(`${CLEAR_LINE}${text.slice(0, Math.max(10, stderr.columns - 1))}`);
       shown = true;
     });

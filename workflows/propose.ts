@@ -16,6 +16,7 @@ import { keepDoneOnce, mayMerge, mustCancel } from './proposal/arrangement.ts';
 import { attend, draftProblem, type Written } from './proposal/attend.ts';
 import { createBase } from './proposal/create-base.ts';
 import { type Decision, decide } from './proposal/decide.ts';
+import { priorityOf } from './proposal/priority.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
 import { tellStatus } from './proposal/tell-status.ts';
 import { beforeWriting, endWait, sayThatItWaits } from './proposal/waiting.ts';
@@ -261,6 +262,7 @@ async function write(
     cancelAutoMerge: mustCancel(state.open, merges),
     labels: labelsOf(changeSet),
     fingerprint: proposalMarker(content).changes,
+    priority: priorityOf(changeSet, content.sources),
     ...(state.head !== undefined && { expected: state.head }),
     ...(commit && { commit: { parent: state.base, changes: changeSet.changes, message: commitMessage(content) } }),
     ...(save && { save }),

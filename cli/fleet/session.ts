@@ -4,10 +4,13 @@ import { systemClock } from '../../environments/git/clock.ts';
 import { createGit, type Git } from '../../environments/git/git.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
+import type { Wait } from '../../workflows/forges/budget.ts';
+import { type Budgets, createBudgets } from '../../workflows/forges/budgets.ts';
 import { type Credentials, createCredentials, withCredentials } from '../../workflows/forges/credentials.ts';
 import { createAppTokens } from '../../workflows/forges/github/open-github.ts';
 import type { Context } from '../context.ts';
 import { type Progress, startProgress, type Timing } from '../progress.ts';
+import { waitingText } from '../waiting-text.ts';
 import { credentialsFile } from './credentials-file.ts';
 
 /** What a command that reads repositories works with. */
@@ -16,30 +19,42 @@ export interface Session {
   /** Shows each server its credential, and no other. */
   readonly git: Git;
   readonly credentials: Credentials;
+  /** What the hosts of forges may be asked. */
+  readonly budgets: Budgets;
   readonly engines: TemplateEngines;
   readonly progress: Progress;
 }
 
-/** Opens a session for some work, and closes it whatever happens. With `-v` the work's parts are timed. */
+export interface SessionOptions {
+  /** Times the work's parts. */
+  readonly verbose?: boolean;
+  /** Told of every wait for the limits of a forge that is longer than a second. */
+  readonly onWait?: (wait: Wait) => void;
+}
+
+/** Opens a session for some work, and closes it whatever happens. */
 export async function withSession<Result>(
   context: Context,
   work: (session: Session) => Promise<Result>,
-  { verbose = false }: { readonly verbose?: boolean } = {},
+  { verbose = false, onWait }: SessionOptions = {},
 ): Promise<Result> {
   const git = createGit({ cacheDir: join(cacheFolder(context), 'git'), env: context.env });
-  const progress = startProgress(context);
+  const clock = systemClock();
+  const budgets = createBudgets({ clock, ...(onWait && { onWait }) });
+  const progress = startProgress(context, () => waitingText(budgets.hosts(), clock.now()));
   try {
     const file = credentialsFile(context);
     const credentials = createCredentials({
       env: context.env,
       git,
-      appToken: createAppTokens(systemClock()),
+      appToken: createAppTokens({ clock, budgets }),
       ...(file !== undefined && { file }),
     });
     return await work({
       context,
       git: withCredentials(git, credentials),
       credentials,
+      budgets,
       engines: createTemplateEngines(),
       progress,
     });

@@ -37,7 +37,7 @@ export async function comparePlan(
 export async function openEnvironmentForge(
   { environment, snapshot }: Plan,
   session: Session,
-  told: Pick<ForgeDeps, 'onWait' | 'trace'> = {},
+  told: Pick<ForgeDeps, 'trace'> = {},
 ): Promise<Forge> {
   const { gitOpsRepo } = snapshot;
   if (gitOpsRepo === undefined) {
@@ -45,18 +45,11 @@ export async function openEnvironmentForge(
       fix: "add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository",
     });
   }
-  const { git, credentials, context, progress } = session;
+  const { git, credentials, budgets, context, progress } = session;
   progress.say(`looking at ${gitOpsRepo.spec.repo}, branch ${gitOpsRepo.spec.branch}`);
   return await openForge(
     gitOpsRepo.spec.repo,
-    {
-      git,
-      credentials,
-      clock: context.clock,
-      onWait: ({ host, milliseconds, reason }) =>
-        progress.say(`waiting ${Math.ceil(milliseconds / 1000)} s for ${host}: ${reason}`),
-      ...told,
-    },
+    { git, credentials, budgets, clock: context.clock, ...told },
     gitOpsRepo.at(['spec', 'repo']),
   );
 }

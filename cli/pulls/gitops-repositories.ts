@@ -37,10 +37,13 @@ export async function gitOpsRepositories(input: PullsInput, session: Session): P
   return [...found.values()];
 }
 
-async function openPulls(repository: Repository, { git, credentials, context }: Session): Promise<PeoplePulls> {
+async function openPulls(
+  repository: Repository,
+  { git, credentials, budgets, context }: Session,
+): Promise<PeoplePulls> {
   const options = { identity: DEFAULT_IDENTITY, clock: context.clock };
   if (repository.local) return localPulls(repository, options);
-  const gitea = await openGitea(repository, { git, credentials, ...options });
+  const gitea = await openGitea(repository, { git, credentials, budgets, ...options });
   if (gitea !== undefined) return giteaPulls(gitea);
   throw new UserError(`${repository.url} is not on this machine, so its pull requests are not here either`, {
     fix: 'look at them where the repository is hosted',

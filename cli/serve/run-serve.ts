@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '../../environments/errors.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
 import { readEnvironments } from '../../environments/read-environments.ts';
-import type { ForgeDeps } from '../../workflows/forges/open-forge.ts';
+import type { Wait } from '../../workflows/forges/budget.ts';
 import { systemServeClock } from '../../workflows/serve/clock.ts';
 import { serveHttp } from '../../workflows/serve/http/server.ts';
-import type { Log } from '../../workflows/serve/log.ts';
 import { createMetrics } from '../../workflows/serve/metrics/metrics.ts';
 import { openTelemetryTrace, tellUnusable, traceFacts } from '../../workflows/serve/open-telemetry.ts';
 import { createServing, type ServeDeps } from '../../workflows/serve/serve.ts';
@@ -34,10 +33,15 @@ export async function runServe(
   context: Context,
 ): Promise<ExitCode> {
   const settings = await readSettings(input, context);
-  return await withSession(sessionContext(settings, context), async opened => {
+  const clock = systemServeClock();
+  const log = jsonLog(context.stdout, { level: settings.logLevel, now: () => clock.now(), facts: traceFacts });
+  const onWait = ({ host, milliseconds, reason }: Wait): void =>
+    log.info({ host, seconds: Math.ceil(milliseconds / 1_000), reason }, 'requests wait for the limits of a forge');
+  const work = async (opened: Session): Promise<ExitCode> => {
     const session = { ...opened, progress: SILENT };
-    return input.check ? await check(settings, input, session) : await serve(settings, session);
-  });
+    return input.check ? await check(settings, input, session) : await serve(settings, session, { clock, log });
+  };
+  return await withSession(sessionContext(settings, context), work, { onWait });
 }
 
 /** The environment of git and of what git starts: with the credentials file, without the secret of webhooks. */
@@ -50,14 +54,16 @@ function sessionContext({ credentials }: ProcessSettings, context: Context): Con
   };
 }
 
-async function serve(settings: ProcessSettings, session: Session): Promise<ExitCode> {
+async function serve(
+  settings: ProcessSettings,
+  session: Session,
+  { clock, log }: Pick<ServeDeps, 'clock' | 'log'>,
+): Promise<ExitCode> {
   const { context } = session;
   const stop = context.stopSignal?.() ?? new AbortController().signal;
-  const clock = systemServeClock();
-  const log = jsonLog(context.stdout, { level: settings.logLevel, now: () => clock.now(), facts: traceFacts });
   tellUnusable(log);
   const metrics = createMetrics({ process: true });
-  const serving = createServing(settings, { ...depsOf(settings, session, log), clock, log, metrics });
+  const serving = createServing(settings, { ...depsOf(settings, session), clock, log, metrics });
   try {
     const { listen, webhookSecret } = settings;
     const http = await serveHttp(listen, {
@@ -78,11 +84,9 @@ async function serve(settings: ProcessSettings, session: Session): Promise<ExitC
   return ExitCode.done;
 }
 
-function depsOf({ folder }: ProcessSettings, session: Session, log: Log): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
-  const { context, git, engines, credentials } = session;
+function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
+  const { context, git, engines, credentials, budgets } = session;
   const trace = openTelemetryTrace(context.version);
-  const onWait: ForgeDeps['onWait'] = ({ host, milliseconds, reason }) =>
-    log.info({ host, seconds: Math.ceil(milliseconds / 1_000), reason }, 'requests wait for the limits of a forge');
   return {
     git,
     credentials,
@@ -94,7 +98,8 @@ function depsOf({ folder }: ProcessSettings, session: Session, log: Log): Omit<S
     newId: randomUUID,
     version: context.version,
     trace,
-    openForge: async plan => await openEnvironmentForge(plan, session, { trace, onWait }),
+    hosts: budgets.hosts,
+    openForge: async plan => await openEnvironmentForge(plan, session, { trace }),
     readSources: async moved => await readSourceChanges(git, moved),
   };
 }

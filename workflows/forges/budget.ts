@@ -1,6 +1,35 @@
 import { TransientError } from '../../environments/errors.ts';
 import type { Clock } from '../../environments/git/clock.ts';
 
+/** What goes first when a host takes only so many writes. */
+export type Priority = (typeof PRIORITIES)[number];
+
+/** The most urgent one first. */
+const PRIORITIES = ['rollback', 'promotion', 'ordinary'] as const;
+
+/** Reads wait for nothing but a host's silence. */
+export const WAITING_PRIORITIES = [...PRIORITIES, 'read'] as const;
+
+/** How many writes a host takes. */
+export interface Limits {
+  /** Writes at the same time. */
+  readonly atOnce: number;
+  /** From the end of a write to the begin of the next, in milliseconds. */
+  readonly betweenMs: number;
+  /** The longest one last. */
+  readonly windows: readonly Window[];
+}
+
+interface Window {
+  readonly count: number;
+  readonly milliseconds: number;
+  /** `hour` */
+  readonly name: string;
+}
+
+/** For a host that publishes none: only what it asks for in its answers is kept to. */
+export const NO_LIMITS: Limits = { atOnce: Number.POSITIVE_INFINITY, betweenMs: 0, windows: [] };
+
 /** A wait that somebody may want to see. */
 export interface Wait {
   readonly host: string;
@@ -9,83 +38,225 @@ export interface Wait {
   readonly reason: string;
 }
 
+/** Requests of one kind that wait at a moment. */
+export interface Waiting {
+  readonly priority: (typeof WAITING_PRIORITIES)[number];
+  readonly count: number;
+  /** Milliseconds since 1970; absent when they only wait for their turn. */
+  readonly until?: number;
+  readonly reason: string;
+}
+
+/** A host at a moment. */
+export interface HostState {
+  readonly host: string;
+  /** End of the silence that the host asked for, in milliseconds since 1970; absent when it may be asked. */
+  readonly silentUntil?: number;
+  /** The most urgent first. */
+  readonly waiting: readonly Waiting[];
+}
+
+/** What a host says is left of the requests that it answers in a time. */
+export interface Quota {
+  readonly remaining: number;
+  readonly limit: number;
+  /** When it begins anew, in milliseconds since 1970. */
+  readonly resetAt: number;
+}
+
 export interface BudgetOptions {
   readonly host: string;
+  readonly limits: Limits;
   readonly clock: Clock;
   /** Told of every wait longer than a second. */
   readonly onWait?: (wait: Wait) => void;
-  /** Longest time to wait for one request, in milliseconds; 2 minutes by default. */
+  /** Longest time that a limit may hold up one request, in milliseconds; 2 minutes by default. */
   readonly maxWaitMs?: number;
 }
 
-/** Keeps what all requests to a host together may do. One for each host and account. */
+/** Keeps what all requests to a host together may do. One for each host. */
 export interface Budget {
-  /** Does something that writes: one after the other, with a pause between them, within the host's limits. */
-  write<Result>(work: () => Promise<Result>): Promise<Result>;
+  /**
+   * Does something that writes, within the host's limits: the most urgent first, then in the order in which it was asked
+   * for. Throws a {@link TransientError} when a limit holds for too long.
+   */
+  write<Result>(work: () => Promise<Result>, priority?: Priority): Promise<Result>;
   /** Waits until the host may be asked anything again. Throws a {@link TransientError} when that takes too long. */
   ready(): Promise<void>;
   /** The host asked for silence, for so many milliseconds from now. */
   pause(milliseconds: number, reason: string): void;
+  /** The host said what is left: its last tenth is kept for what is urgent. */
+  left(quota: Quota): void;
+  state(): HostState;
 }
 
-// GitHub: "at least one second between each mutative request", "no more than 80 content-generating requests per minute
-// and no more than 500 per hour".
-const BETWEEN_MS = 1_000;
-const LIMITS = [
-  { count: 80, milliseconds: 60_000, name: 'minute' },
-  { count: 500, milliseconds: 3_600_000, name: 'hour' },
-] as const;
-const LONGEST_WINDOW_MS = 3_600_000;
+/** Until when something is held up; in the past when it isn't. */
+interface Hold {
+  readonly at: number;
+  readonly reason: string;
+}
+
+interface Waiter {
+  readonly start: () => Promise<void>;
+  readonly fail: (error: unknown) => void;
+  /** What limits have taken from its patience, in milliseconds. */
+  waited: number;
+}
+
 const SHOWN_MS = 1_000;
+// Waits are taken in steps, so that what is more urgent can overtake.
+const STEP_MS = 1_000;
+// Part of every limit that ordinary writes leave to promotions and rollbacks.
+const RESERVE = 0.1;
 
-export function createBudget({ host, clock, onWait, maxWaitMs = 120_000 }: BudgetOptions): Budget {
-  const written: number[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
-  let silence = { until: 0, reason: '' };
-  const until = async (due: () => { at: number; reason: string }): Promise<void> => {
-    for (let waited = 0; ; ) {
-      const { at, reason } = due();
-      const milliseconds = at - clock.now();
-      if (milliseconds <= 0) return;
-      if (waited + milliseconds > maxWaitMs) throw tooLong({ host, milliseconds, reason });
-      if (milliseconds > SHOWN_MS) onWait?.({ host, milliseconds, reason });
-      await clock.sleep(milliseconds);
-      waited += milliseconds;
-    }
-  };
-  const ready = async (): Promise<void> => await until(() => ({ at: silence.until, reason: silence.reason }));
+export function createBudget({ maxWaitMs = 120_000, ...options }: BudgetOptions): Budget {
+  const lines = new Map<Priority, Waiter[]>(PRIORITIES.map(priority => [priority, []]));
+  const none = { active: 0, reading: 0, moving: false, written: [], silence: { at: 0, reason: '' } };
+  const state: State = { ...options, maxWaitMs, lines, ...none };
+  const { clock } = options;
   return {
-    ready,
+    ready: async () => await silenceOver(state),
     pause(milliseconds, reason) {
-      const end = clock.now() + milliseconds;
-      if (end > silence.until) silence = { until: end, reason };
+      const at = clock.now() + milliseconds;
+      if (at > state.silence.at) state.silence = { at, reason };
     },
-    async write(work) {
-      const mine = turn.then(async () => {
-        await ready();
-        await until(() => nextWrite(written, clock.now()));
-        try {
-          return await work();
-        } finally {
-          written.push(clock.now());
-        }
+    left(quota) {
+      state.quota = quota;
+    },
+    async write(work, priority = 'ordinary') {
+      return await new Promise((resolve, reject) => {
+        const start = async (): Promise<void> => await work().then(resolve, reject);
+        lines.get(priority)?.push({ start, fail: reject, waited: 0 });
+        void move(state);
       });
-      turn = mine.catch(() => undefined);
-      return await mine;
     },
+    state: () => stateOf(state),
   };
 }
 
-/** When the next write may go out. Forgets those that no limit counts any more. */
-function nextWrite(written: number[], now: number): { at: number; reason: string } {
-  while ((written[0] ?? now) <= now - LONGEST_WINDOW_MS) written.shift();
-  let next = { at: (written.at(-1) ?? -BETWEEN_MS) + BETWEEN_MS, reason: 'a second between writes' };
-  for (const { count, milliseconds, name } of LIMITS) {
-    const oldest = written.at(-count);
-    if (oldest === undefined || oldest + milliseconds <= next.at) continue;
-    next = { at: oldest + milliseconds, reason: `${count} writes in the last ${name}` };
+interface State extends Required<Omit<BudgetOptions, 'onWait'>>, Pick<BudgetOptions, 'onWait'> {
+  readonly lines: ReadonlyMap<Priority, Waiter[]>;
+  /** When writes ended, in the order of time, as far back as a limit counts. */
+  readonly written: number[];
+  /** Writes that are under way. */
+  active: number;
+  /** Reads that wait. */
+  reading: number;
+  /** Somebody lets those in line begin. */
+  moving: boolean;
+  silence: Hold;
+  quota?: Quota;
+}
+
+async function silenceOver(state: State): Promise<void> {
+  const { clock } = state;
+  state.reading += 1;
+  try {
+    for (let waited = 0; state.silence.at > clock.now(); ) waited += await step(state, state.silence, waited);
+  } finally {
+    state.reading -= 1;
   }
-  return next;
+}
+
+/** Lets those in line begin, as far as the limits let them. */
+async function move(state: State): Promise<void> {
+  if (state.moving) return;
+  state.moving = true;
+  for (let first = next(state); first !== undefined && state.active < state.limits.atOnce; first = next(state)) {
+    const { waiter, line, priority } = first;
+    const hold = holdOf(state, priority);
+    if (hold.at <= state.clock.now()) {
+      line.shift();
+      begin(state, waiter);
+      continue;
+    }
+    try {
+      waiter.waited += await step(state, hold, waiter.waited);
+    } catch (error) {
+      line.splice(line.indexOf(waiter), 1);
+      waiter.fail(error);
+    }
+  }
+  state.moving = false;
+}
+
+function next({ lines }: State): { waiter: Waiter; line: Waiter[]; priority: Priority } | undefined {
+  for (const [priority, line] of lines) {
+    const [waiter] = line;
+    if (waiter !== undefined) return { waiter, line, priority };
+  }
+  return undefined;
+}
+
+function begin(state: State, waiter: Waiter): void {
+  state.active += 1;
+  void waiter.start().finally(() => {
+    if (state.limits.windows.length > 0) state.written.push(state.clock.now());
+    state.active -= 1;
+    void move(state);
+  });
+}
+
+/** One step of a wait; gives what it took. Throws when there is no patience left for all of it. */
+async function step({ host, clock, onWait, maxWaitMs }: State, { at, reason }: Hold, waited: number): Promise<number> {
+  const milliseconds = at - clock.now();
+  if (waited + milliseconds > maxWaitMs) throw tooLong({ host, milliseconds, reason });
+  if (waited === 0 && milliseconds > SHOWN_MS) onWait?.({ host, milliseconds, reason });
+  const taken = Math.min(milliseconds, STEP_MS);
+  await clock.sleep(taken);
+  return taken;
+}
+
+function stateOf(state: State): HostState {
+  const { host, lines, silence } = state;
+  const now = state.clock.now();
+  const writes = [...lines].map(([priority, { length: count }]) => {
+    const { at, reason } = holdOf(state, priority);
+    return { priority, count, ...(at > now ? { until: at, reason } : { reason: 'other writes go first' }) };
+  });
+  const isSilent = silence.at > now;
+  const reads: Waiting = { priority: 'read', count: state.reading, until: silence.at, reason: silence.reason };
+  return {
+    host,
+    ...(isSilent && { silentUntil: silence.at }),
+    waiting: [...writes, ...(isSilent ? [reads] : [])].filter(({ count }) => count > 0),
+  };
+}
+
+function holdOf({ silence, written, limits, quota, clock }: State, priority: Priority): Hold {
+  return latest([silence, ...windowHolds(written, limits, { priority, now: clock.now() }), quotaHold(quota, priority)]);
+}
+
+function latest(holds: readonly Hold[]): Hold {
+  return holds.reduce((last, hold) => (hold.at > last.at ? hold : last));
+}
+
+/** What the writes until now hold up. Forgets those that no limit counts any more. */
+function windowHolds(
+  written: number[],
+  { betweenMs, windows }: Limits,
+  { priority, now }: { readonly priority: Priority; readonly now: number },
+): Hold[] {
+  const longest = windows.at(-1)?.milliseconds ?? 0;
+  while (written[0] !== undefined && written[0] <= now - longest) written.shift();
+  const pause = { at: (written.at(-1) ?? -betweenMs) + betweenMs, reason: `${betweenMs / 1000} s between writes` };
+  const full = windows.map(({ count, milliseconds, name }) => {
+    const allowed = priority === 'ordinary' ? Math.floor(count * (1 - RESERVE)) : count;
+    return {
+      at: (written.at(-allowed) ?? -milliseconds) + milliseconds,
+      reason: `${allowed} writes in the last ${name}`,
+    };
+  });
+  return [pause, ...full];
+}
+
+function quotaHold(quota: Quota | undefined, priority: Priority): Hold {
+  if (quota === undefined || priority !== 'ordinary' || quota.remaining > quota.limit * RESERVE)
+    return { at: 0, reason: '' };
+  return {
+    at: quota.resetAt,
+    reason: `${quota.remaining} requests are left, which are kept for promotions and rollbacks`,
+  };
 }
 
 function tooLong({ host, milliseconds, reason }: Wait): TransientError {

@@ -2,6 +2,7 @@ import type { MergeMethod } from '../../scheduler/model/proposal-settings.ts';
 import type { BranchTree } from '../gitops/branch-tree.ts';
 import type { Change } from '../gitops/change-set.ts';
 import type { CommitRecord, OwnMarks } from '../gitops/own-commits.ts';
+import type { Priority } from './budget.ts';
 
 /** What a forge can do beside branches and commits. Callers ask before they call. */
 export interface ForgeCapabilities {
@@ -118,6 +119,8 @@ export interface Submission {
   readonly cancelAutoMerge?: boolean;
   /** Fingerprint of the changes, for recognising them when somebody squashes the branch. */
   readonly fingerprint: string;
+  /** What goes first when the forge takes only so many writes; `ordinary` by default. */
+  readonly priority?: Priority;
 }
 
 export interface Submitted {

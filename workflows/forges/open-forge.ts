@@ -1,11 +1,11 @@
 import { UserError } from '../../environments/errors.ts';
-import type { Clock } from '../../environments/git/clock.ts';
+import { type Clock, systemClock } from '../../environments/git/clock.ts';
 import type { Git } from '../../environments/git/git.ts';
 import type { Repository } from '../../environments/git/repository.ts';
 import type { Origin } from '../../scheduler/model/origin.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
 import type { Trace } from '../tracing.ts';
-import type { Wait } from './budget.ts';
+import { type Budgets, createBudgets } from './budgets.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
 import { gitea } from './gitea/open-gitea.ts';
@@ -19,8 +19,8 @@ export interface ForgeDeps {
   readonly credentials?: Credentials;
   /** Author of commits and pull requests; {@link DEFAULT_IDENTITY} by default. */
   readonly identity?: Identity;
-  /** Told when requests wait for a server's limits. */
-  readonly onWait?: (wait: Wait) => void;
+  /** What hosts may be asked, for all repositories that are opened with it; nothing else is known of them by default. */
+  readonly budgets?: Budgets;
   /** Told of every request to a forge's API. */
   readonly trace?: Trace;
   /** In the order in which they are asked; {@link FORGES} by default. */
@@ -35,7 +35,8 @@ export interface ForgeFactory {
   /** A forge for a repository, or nothing when it isn't one of its kind. */
   open(
     repository: Repository,
-    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials'>> & Pick<ForgeDeps, 'onWait' | 'trace'>,
+    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials' | 'budgets'>> &
+      Pick<ForgeDeps, 'trace'>,
   ): Promise<Forge | undefined>;
 }
 
@@ -53,13 +54,20 @@ const FORGES: readonly ForgeFactory[] = [local, gitea, github];
  * Throws a {@link UserError} when there is none for it; `origin` is the object that has the address.
  */
 export async function openForge(address: string, deps: ForgeDeps, origin?: Origin): Promise<Forge> {
-  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES, onWait, trace } = deps;
+  const { clock, identity = DEFAULT_IDENTITY, forges = FORGES, trace } = deps;
+  const { budgets = createBudgets({ clock: systemClock() }) } = deps;
   const credentials = deps.credentials ?? createCredentials({ env: {}, git: deps.git });
   const git = withCredentials(deps.git, credentials);
   const repository = await git.open(address);
   for (const factory of forges) {
-    const told = { ...(onWait && { onWait }), ...(trace && { trace }) };
-    const forge = await factory.open(repository, { git, clock, identity, credentials, ...told });
+    const forge = await factory.open(repository, {
+      git,
+      clock,
+      identity,
+      credentials,
+      budgets,
+      ...(trace && { trace }),
+    });
     if (forge !== undefined) return forge;
   }
   const known = forges.map(({ name, serves }) => `${name} (${serves})`).join(', ');

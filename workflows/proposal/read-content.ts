@@ -28,7 +28,7 @@ export async function readProposalContent(
   const since = await forge.sinceOwn(base);
   const { last } = since;
   const moved = movedSources(plan.snapshot.sources, last?.message);
-  const sources = (await readSources?.(moved)) ?? moved.map(source => ({ ...source, commits: [], truncated: false }));
+  const sources = (await readSources?.(moved)) ?? moved.map(source => ({ ...source, commits: [], truncated: true }));
   return {
     plan,
     changeSet,

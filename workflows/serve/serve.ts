@@ -1,7 +1,13 @@
+import type { Budgets } from '../forges/budgets.ts';
 import { type WatchDeps, watchControlPlane } from './control-plane-watch.ts';
+import { showHosts } from './metrics/hosts.ts';
 import type { ServeSettings } from './settings.ts';
 
-export type ServeDeps = Omit<WatchDeps, 'signal'> & { readonly version: string };
+export type ServeDeps = Omit<WatchDeps, 'signal'> & {
+  readonly version: string;
+  /** What waits for the limits of forges. */
+  readonly hosts?: Budgets['hosts'];
+};
 
 /** The loop of `berth serve`: from commits to pull requests, until it is stopped. */
 export interface Serving {
@@ -50,7 +56,10 @@ export function createServing(settings: ServeSettings, deps: ServeDeps): Serving
       });
     },
     waitingFor: () => watches.flatMap(watch => watch.waitingFor()),
-    metricsText: async () => await metrics.text(),
+    metricsText: async () => {
+      showHosts(metrics, deps.hosts?.() ?? []);
+      return await metrics.text();
+    },
     idle,
     async stop(graceMs) {
       log.info({}, 'stopping');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../environments/git/clock.ts';
-import { createBudget, type Wait } from '../../../workflows/forges/budget.ts';
+import { type Budget, createBudget, NO_LIMITS, type Priority, type Wait } from '../../../workflows/forges/budget.ts';
+import { GITHUB_LIMITS } from '../../../workflows/forges/github/limits.ts';
 
 function time(): Clock & { at: number } {
   const clock = {
@@ -14,22 +15,35 @@ function time(): Clock & { at: number } {
   return clock;
 }
 
+const GITHUB = { host: 'github.com', limits: GITHUB_LIMITS };
+
 /** When each of so many writes went out, in milliseconds. */
 async function writes(
   count: number,
-  options: { maxWaitMs?: number } = {},
+  { priority = 'ordinary', ...options }: { maxWaitMs?: number; priority?: Priority } = {},
 ): Promise<{ times: number[]; waits: Wait[] }> {
   const clock = time();
   const waits: Wait[] = [];
-  const budget = createBudget({ host: 'github.com', clock, onWait: wait => waits.push(wait), ...options });
+  const budget = createBudget({ ...GITHUB, clock, onWait: wait => waits.push(wait), ...options });
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
     await budget.write(async () => {
       times.push(clock.at);
       await Promise.resolve();
-    });
+    }, priority);
   }
   return { times, waits };
+}
+
+/** Writes that say their name when they go out. */
+function naming(budget: Budget): { names: string[]; write: (name: string, priority?: Priority) => Promise<void> } {
+  const names: string[] = [];
+  const write = async (name: string, priority?: Priority): Promise<void> =>
+    await budget.write(async () => {
+      names.push(name);
+      await Promise.resolve();
+    }, priority);
+  return { names, write };
 }
 
 describe('what a host may be asked', () => {
@@ -39,17 +53,24 @@ describe('what a host may be asked', () => {
     expect(waits).toEqual([]);
   });
 
-  test('no more than 80 in any minute and 500 in any hour, and the wait is told', async () => {
-    const { times, waits } = await writes(600, { maxWaitMs: 3_600_000 });
-    for (const [index, at] of times.entries()) {
-      expect(at - (times[index - 80] ?? -60_000)).toBeGreaterThanOrEqual(60_000);
-      expect(at - (times[index - 500] ?? -3_600_000)).toBeGreaterThanOrEqual(3_600_000);
-    }
-    expect(waits).toMatchObject([{ host: 'github.com', reason: '500 writes in the last hour' }]);
-  });
+  test.each([
+    ['ordinary', 450],
+    ['promotion', 500],
+    ['rollback', 500],
+  ] as const)(
+    'a %s has no more than 80 in any minute and %i in any hour, and the wait is told',
+    async (priority, hour) => {
+      const { times, waits } = await writes(600, { priority, maxWaitMs: 3_600_000 });
+      for (const [index, at] of times.entries()) {
+        expect(at - (times[index - 80] ?? -60_000)).toBeGreaterThanOrEqual(60_000);
+        expect(at - (times[index - hour] ?? -3_600_000)).toBeGreaterThanOrEqual(3_600_000);
+      }
+      expect(waits).toMatchObject([{ host: 'github.com', reason: `${hour} writes in the last hour` }]);
+    },
+  );
 
   test('a wait has an end: what takes longer is tried later', async () => {
-    await expect(writes(501)).rejects.toMatchObject({
+    await expect(writes(501, { priority: 'promotion' })).rejects.toMatchObject({
       name: 'TransientError',
       message: expect.stringContaining('500 writes in the last hour') as string,
       retryAfter: 3_600_000 - 499_000,
@@ -58,7 +79,7 @@ describe('what a host may be asked', () => {
 
   test('silence that the host asks for holds for everything, and for one who waits in line too', async () => {
     const clock = time();
-    const budget = createBudget({ host: 'github.com', clock });
+    const budget = createBudget({ ...GITHUB, clock });
     budget.pause(30_000, 'secondary rate limit');
     await budget.ready();
     expect(clock.at).toBe(30_000);
@@ -68,7 +89,7 @@ describe('what a host may be asked', () => {
 
   test('writes go one after the other, and one that fails holds up no other', async () => {
     const clock = time();
-    const budget = createBudget({ host: 'github.com', clock });
+    const budget = createBudget({ ...GITHUB, clock });
     const order: string[] = [];
     const slow = budget.write(async () => {
       order.push('begins');
@@ -83,5 +104,105 @@ describe('what a host may be asked', () => {
     await expect(slow).rejects.toThrow('no');
     await next;
     expect(order).toEqual(['begins', 'ends', 'next']);
+  });
+});
+
+describe('who goes first', () => {
+  test('a rollback before a promotion before all else, each in the order in which it was asked for', async () => {
+    const { names, write } = naming(createBudget({ ...GITHUB, clock: time() }));
+    await Promise.all([
+      write('first'),
+      write('a'),
+      write('b'),
+      write('up', 'promotion'),
+      write('back', 'rollback'),
+      write('up again', 'promotion'),
+    ]);
+    expect(names).toEqual(['first', 'back', 'up', 'up again', 'a', 'b']);
+  });
+
+  test('one with many writes takes turns with one that has few', async () => {
+    const { names, write } = naming(createBudget({ ...GITHUB, clock: time() }));
+    const several = async (name: string, count: number): Promise<void> => {
+      for (let index = 0; index < count; index++) await write(name);
+    };
+    await Promise.all([several('many', 4), several('few', 2)]);
+    expect(names).toEqual(['many', 'few', 'many', 'few', 'many', 'many']);
+  });
+
+  test('a promotion overtakes what waits for the limits', async () => {
+    const clock = time();
+    const budget = createBudget({ ...GITHUB, clock, maxWaitMs: 3_600_000 });
+    const { names, write } = naming(budget);
+    for (let index = 0; index < 450; index++) await write('earlier');
+    const ordinary = write('ordinary');
+    await write('promotion', 'promotion');
+    expect(clock.at).toBeLessThan(3_600_000);
+    await ordinary;
+    expect(clock.at).toBeGreaterThanOrEqual(3_600_000);
+    expect(names.slice(450)).toEqual(['promotion', 'ordinary']);
+  });
+
+  test('the last tenth of what the host allows is left to what is urgent, until it begins anew', async () => {
+    const clock = time();
+    const budget = createBudget({ ...GITHUB, clock });
+    budget.left({ remaining: 500, limit: 5_000, resetAt: 100_000 });
+    const { names, write } = naming(budget);
+    const ordinary = write('ordinary');
+    await write('back', 'rollback');
+    expect([names, clock.at < 100_000]).toEqual([['back'], true]);
+    await ordinary;
+    expect(clock.at).toBeGreaterThanOrEqual(100_000);
+    budget.left({ remaining: 501, limit: 5_000, resetAt: 900_000 });
+    await write('enough is left');
+    expect(clock.at).toBeLessThan(200_000);
+  });
+});
+
+describe('what can be seen', () => {
+  test('nothing waits in a host that is not asked', () => {
+    expect(createBudget({ ...GITHUB, clock: time() }).state()).toEqual({ host: 'github.com', waiting: [] });
+  });
+
+  test('who waits for what, and until when', async () => {
+    const clock = time();
+    const budget = createBudget({ ...GITHUB, clock });
+    budget.pause(5_000, 'secondary rate limit');
+    const reason = 'secondary rate limit';
+    const { write } = naming(budget);
+    const all = Promise.all([write('a'), write('b'), write('up', 'promotion'), budget.ready()]);
+    const until = 5_000;
+    expect(budget.state()).toEqual({
+      host: 'github.com',
+      silentUntil: until,
+      waiting: [
+        { priority: 'promotion', count: 1, until, reason },
+        { priority: 'ordinary', count: 2, until, reason },
+        { priority: 'read', count: 1, until, reason },
+      ],
+    });
+    await all;
+    expect(budget.state().waiting).toEqual([]);
+  });
+});
+
+describe('a host that publishes no limits', () => {
+  test('takes writes at once, until it asks for silence; then the urgent ones go first', async () => {
+    const clock = time();
+    const budget = createBudget({ host: 'git.example.com', limits: NO_LIMITS, clock });
+    const { names, write } = naming(budget);
+    const ends: (() => void)[] = [];
+    const open = Array.from(
+      { length: 20 },
+      async () => await budget.write(async () => await new Promise<void>(resolve => ends.push(resolve))),
+    );
+    await Promise.resolve();
+    expect(ends).toHaveLength(20);
+    for (const end of ends) end();
+    await Promise.all(open);
+    expect(clock.at).toBe(0);
+    budget.pause(30_000, 'it answered 429');
+    await Promise.all([write('a'), write('up', 'promotion')]);
+    expect([names, clock.at]).toEqual([['up', 'a'], 30_000]);
   });
 });

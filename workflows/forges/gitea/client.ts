@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { TerminalError, TransientError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
 import { type Trace, untraced } from '../../tracing.ts';
+import type { Budget, Priority } from '../budget.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { giteaTemplate, requestSpan, STATUS } from '../request-span.ts';
 import { Failure } from './answers.ts';
@@ -14,6 +15,8 @@ export interface GiteaClientOptions {
   readonly where: string;
   /** Without one only what everybody may see is seen. */
   readonly credential?: Credential;
+  /** That of the server. */
+  readonly budget: Budget;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly timeoutMs?: number;
   /** Told of every request. */
@@ -40,6 +43,8 @@ export interface GiteaClient {
     request: Request<Schema>,
     expected: readonly number[],
   ): Promise<Attempted<z.infer<Schema>>>;
+  /** The same, whose writes have this priority; ordinary without. */
+  at(priority: Priority): GiteaClient;
   /** Where the credential came from. */
   readonly source: string | undefined;
 }
@@ -51,28 +56,37 @@ export type Attempted<Value> =
 const TIMEOUT_MS = 30_000;
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 250;
-// Longer waits are the caller's business.
-const MOST_WAIT_MS = 10_000;
-const TRANSIENT: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+// When the server doesn't say how long.
+const LIMITED_MS = 1_000;
+const TROUBLE: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 export function createGiteaClient(options: GiteaClientOptions): GiteaClient {
+  return clientAt(options, 'ordinary');
+}
+
+function clientAt(options: GiteaClientOptions, priority: Priority): GiteaClient {
   const { where, credential } = options;
   const source = credential?.source;
+  const answerOf = async (request: Request<z.ZodType>): Promise<Answer> =>
+    isRead(request)
+      ? await askFor(options, request)
+      : await options.budget.write(async () => await askFor(options, request), priority);
   const find: GiteaClient['find'] = async request => {
-    const answer = await answerOf(options, request);
+    const answer = await answerOf(request);
     if (answer.status === 404) return undefined;
     return checked(options, request, answer);
   };
   return {
     source,
+    at: other => clientAt(options, other),
     find,
     attempt: async (request, expected) => {
-      const answer = await answerOf(options, request);
+      const answer = await answerOf(request);
       if (expected.includes(answer.status)) return { ok: false, refusal: refusalIn(answer, options) };
       return { ok: true, value: checked(options, request, answer) };
     },
     send: async request => {
-      const answer = await answerOf(options, request);
+      const answer = await answerOf(request);
       if (answer.status === 404)
         throw explainRefusal(refusalIn(answer, options), {
           where,
@@ -92,20 +106,27 @@ interface Answer {
   readonly retryAfter: number | undefined;
 }
 
-async function answerOf(options: GiteaClientOptions, request: Request<z.ZodType>): Promise<Answer> {
-  const isRead = (request.method ?? 'GET') === 'GET';
+function isRead({ method = 'GET' }: Request<z.ZodType>): boolean {
+  return method === 'GET';
+}
+
+/** Asks until there is an answer: again after a limit, before which nothing was done, and after trouble when it only reads. */
+async function askFor(options: GiteaClientOptions, request: Request<z.ZodType>): Promise<Answer> {
+  const { budget, clock } = options;
   for (let attempt = 1; ; attempt++) {
-    const isLast = !isRead || attempt === ATTEMPTS;
-    const backoff = FIRST_WAIT_MS * 2 ** (attempt - 1);
+    await budget.ready();
+    const isLast = attempt === ATTEMPTS;
     try {
       const answer = await traced(options, request);
-      const wait = answer.retryAfter ?? backoff;
-      if (isLast || !TRANSIENT.has(answer.status) || wait > MOST_WAIT_MS) return answer;
-      await options.clock.sleep(wait);
+      const silence = silenceOf(answer);
+      if (silence !== undefined) budget.pause(silence, `it answered ${answer.status}`);
+      const again = answer.status === 429 || (isRead(request) && TROUBLE.has(answer.status));
+      if (isLast || !again) return answer;
+      if (silence !== undefined) continue;
     } catch (error) {
-      if (isLast) throw unreachable(error, options, request);
-      await options.clock.sleep(backoff);
+      if (isLast || !isRead(request)) throw unreachable(error, options, request);
     }
+    await clock.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
   }
 }
 
@@ -120,6 +141,12 @@ async function traced(options: GiteaClientOptions, request: Request<z.ZodType>):
     if (answer.status >= 400) span.fail();
     return answer;
   });
+}
+
+/** For how long the server doesn't want to be asked anything, in milliseconds. */
+function silenceOf({ status, retryAfter }: Answer): number | undefined {
+  if (status === 429) return retryAfter ?? LIMITED_MS;
+  return TROUBLE.has(status) ? retryAfter : undefined;
 }
 
 async function ask(

@@ -56,7 +56,8 @@ export function createGiteaForge(gitea: Gitea): Forge {
     ownPaths: async (commit, paths) => await ownPaths(gitea, commit, paths),
     sinceOwn: async commit => await sinceOwn(gitea, commit),
     createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
-    submit: async submission => await submit(gitea, submission),
+    submit: async submission =>
+      await submit({ ...gitea, client: gitea.client.at(submission.priority ?? 'ordinary') }, submission),
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
     comment: async ({ number }, topic, text, options) => await setComment(gitea, { number, topic, text, ...options }),
     approvals: async ({ number }) => await readApprovals(gitea, number),

@@ -1,6 +1,7 @@
 import { TransientError } from '../../../environments/errors.ts';
 import { systemClock } from '../../../environments/git/clock.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
+import { type Budget, NO_LIMITS } from '../budget.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ForgeFactory } from '../open-forge.ts';
@@ -23,7 +24,7 @@ export const gitea: ForgeFactory = {
 /** A repository on a Gitea or Forgejo; nothing when its server is neither. */
 export async function openGitea(
   repository: Repository,
-  { git, clock, identity, credentials, trace }: Parameters<ForgeFactory['open']>[1],
+  { git, clock, identity, credentials, budgets, trace }: Parameters<ForgeFactory['open']>[1],
 ): Promise<Gitea | undefined> {
   const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined || address.origin === 'https://github.com') return undefined;
@@ -32,13 +33,15 @@ export async function openGitea(
   const api = settings.api ?? `${address.origin}${address.prefix}/api/v1`;
   const where = repository.url;
   const credential = await credentials.find(address);
-  if (settings.type === undefined && !(await answersLikeGitea(credentials, { api, credential, where })))
+  const budget = budgets.of(address.host, NO_LIMITS);
+  if (settings.type === undefined && !(await answersLikeGitea(credentials, { api, credential, where, budget })))
     return undefined;
   refuseApp(credential, where);
   const time = { ...systemClock(), now: clock.now };
   const client = createGiteaClient({
     api,
     where,
+    budget,
     clock: time,
     ...(credential && { credential }),
     ...(trace && { trace }),
@@ -51,6 +54,7 @@ interface Probe {
   readonly api: string;
   readonly credential: Credential | undefined;
   readonly where: string;
+  readonly budget: Budget;
 }
 
 // What a server is doesn't change while Berth runs.
@@ -66,10 +70,11 @@ async function answersLikeGitea(credentials: Credentials, probe: Probe): Promise
   return await asked;
 }
 
-async function ask({ api, credential, where }: Probe): Promise<boolean> {
+async function ask({ api, credential, where, budget }: Probe): Promise<boolean> {
   const client = createGiteaClient({
     api,
     where,
+    budget,
     clock: systemClock(),
     timeoutMs: 10_000,
     ...(credential?.kind === 'token' && { credential }),

@@ -3,11 +3,12 @@ import type { z } from 'zod';
 import { type Problem, TransientError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
 import { type Trace, untraced } from '../../tracing.ts';
-import type { Budget } from '../budget.ts';
+import type { Budget, Priority } from '../budget.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { requestSpan, STATUS } from '../request-span.ts';
 import { Secret } from '../secret.ts';
 import { explain, type Failure, isTrouble, limitOf } from './failures.ts';
+import { quotaOf } from './limits.ts';
 import type { Server } from './server.ts';
 
 export interface ClientOptions {
@@ -47,6 +48,8 @@ export interface Client {
   /** Like read and write, for callers that know what a refusal means. Throws a {@link TransientError} all the same. */
   tryRead<Schema extends z.ZodType>(request: Request<Schema>): Promise<Answer<z.infer<Schema>>>;
   tryWrite<Schema extends z.ZodType>(request: Request<Schema>): Promise<Answer<z.infer<Schema>>>;
+  /** The same, whose writes have this priority; ordinary without. */
+  at(priority: Priority): Client;
   /** A token that git can use too. */
   token(): Promise<Secret>;
 }
@@ -55,16 +58,21 @@ const ATTEMPTS = 4;
 const BACKOFF_MS = 1_000;
 
 export async function createClient(options: ClientOptions): Promise<Client> {
-  const { budget, server } = options;
-  const context: Context = { ...options, octokit: await createOctokit(options), known: new Map() };
+  return clientAt({ ...options, octokit: await createOctokit(options), known: new Map() }, 'ordinary');
+}
+
+function clientAt(context: Context, priority: Priority): Client {
+  const { budget, server } = context;
   const tryRead: Client['tryRead'] = async request => await send(context, request);
-  const tryWrite: Client['tryWrite'] = async request => await budget.write(async () => await send(context, request));
+  const tryWrite: Client['tryWrite'] = async request =>
+    await budget.write(async () => await send(context, request), priority);
   return {
     server,
     tryRead,
     tryWrite,
     read: async request => valueOf(await tryRead(request)),
     write: async request => valueOf(await tryWrite(request)),
+    at: other => clientAt(context, other),
     token: async () => await tokenOf(context),
   };
 }
@@ -139,6 +147,7 @@ async function sendOnce<Schema extends z.ZodType>(
       headers: answered,
       status,
     } = await traced(context, route, async () => octokit.request(route, { ...parameters, headers }));
+    noteQuota(context, textsOf(answered));
     if (status >= 300) return failed(context, request, { status, message: 'moved', headers: {} });
     const parsed = answer.safeParse(data);
     if (!parsed.success)
@@ -147,7 +156,9 @@ async function sendOnce<Schema extends z.ZodType>(
     return { ok: true, value: parsed.data };
   } catch (error) {
     if (statusOf(error) === 304 && before !== undefined) return { ok: true, value: answer.parse(before.data) };
-    return failed(context, request, failureOf(context, error));
+    const failure = failureOf(context, error);
+    noteQuota(context, failure.headers);
+    return failed(context, request, failure);
   }
 }
 
@@ -173,6 +184,11 @@ async function traced<Response extends { readonly status: number }>(
   });
   if ('error' in outcome) throw outcome.error;
   return outcome.response;
+}
+
+function noteQuota({ budget }: Context, headers: Failure['headers']): void {
+  const quota = quotaOf(headers);
+  if (quota !== undefined) budget.left(quota);
 }
 
 function failed<Value>(
@@ -202,9 +218,12 @@ function failureOf({ credential }: Context, error: unknown): Failure {
   const { response, message } = error as RequestError;
   // Octokit gives a lost connection status 500, and no response.
   if (response === undefined) return { message, headers: {} };
-  const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
   const secret = credential.kind === 'token' ? credential.token : credential.app.privateKey;
-  return { status, message: secret.hideIn(messageOf(response.data)), headers: Object.fromEntries(headers) };
+  return { status, message: secret.hideIn(messageOf(response.data)), headers: textsOf(response.headers) };
+}
+
+function textsOf(headers: Readonly<Record<string, string | number | undefined>>): Failure['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 /** What fails before anything is sent is the App's key. Its cause isn't kept: it might show the key. */

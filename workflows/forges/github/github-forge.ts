@@ -61,7 +61,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     ownPaths: async (commit, paths) => await ownPaths(await at(commit), { commit, paths, marks }),
     sinceOwn: async commit => await sinceOwn(await at(commit), commit, marks),
     createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
-    submit: async submission => await submit(repository, submission, clock.now()),
+    submit: async submission => await submit(urgent(repository, submission), submission, clock.now()),
     withdraw: async withdrawal => await withdraw(repository, withdrawal),
     comment: async ({ number }, topic, text, options) =>
       await setComment(repository, { number, topic, text, ...options }),
@@ -106,6 +106,11 @@ async function createBranch(
     throw new ConflictError(`${repository.name} has a branch ${name} by now`, { cause: error });
   }
   return commit;
+}
+
+/** The repository for the writes of a submission. */
+function urgent(repository: GitHubRepository, { priority = 'ordinary' }: Submission): GitHubRepository {
+  return { ...repository, client: repository.client.at(priority) };
 }
 
 async function submit(repository: GitHubRepository, submission: Submission, time: number): Promise<Submitted> {

@@ -4,7 +4,7 @@ import type { Git, OpenOptions } from '../../../environments/git/git.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import { DEFAULT_IDENTITY, type Identity } from '../../gitops/own-commits.ts';
 import type { Trace } from '../../tracing.ts';
-import { type Budget, createBudget, type Wait } from '../budget.ts';
+import type { Budgets } from '../budgets.ts';
 import type { AppCredential, Credential, ServerSettings } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Forge } from '../forge.ts';
@@ -13,19 +13,18 @@ import type { Secret } from '../secret.ts';
 import { type Account, appAccount, findInstallation, tokenAccount } from './account.ts';
 import { type Client, createClient } from './client.ts';
 import { createGitHubForge } from './github-forge.ts';
+import { GITHUB_LIMITS } from './limits.ts';
 import { factsOf, type GitHubRepository } from './repository.ts';
 import { enterpriseServer, knownServer, probeEnterprise, type Server } from './server.ts';
 
 export interface GitHubOptions {
   readonly clock: Clock;
-  /** Told when requests wait for GitHub's limits. */
-  readonly onWait?: (wait: Wait) => void;
+  /** Those of all forges of this process. */
+  readonly budgets: Budgets;
   /** Told of every request. */
   readonly trace?: Trace;
   /** Longest time to wait for one answer, in milliseconds; a minute by default. */
   readonly timeoutMs?: number;
-  /** Longest time that one request waits for GitHub's limits, in milliseconds; 2 minutes by default. */
-  readonly maxWaitMs?: number;
 }
 
 export interface GitHubDeps {
@@ -44,7 +43,7 @@ export interface GitHub {
 }
 
 export function createGitHub(options: GitHubOptions): GitHub {
-  const state: State = { options, servers: new Map(), budgets: new Map(), clients: new Map() };
+  const state: State = { options, servers: new Map(), clients: new Map() };
   return {
     open: async (repository, deps) => await openRepository(state, repository, deps),
     appToken: async (app, address) => {
@@ -58,7 +57,6 @@ export function createGitHub(options: GitHubOptions): GitHub {
 interface State {
   readonly options: GitHubOptions;
   readonly servers: Map<string, Promise<Server | undefined>>;
-  readonly budgets: Map<string, Budget>;
   readonly clients: Map<string, Promise<Connection>>;
 }
 
@@ -139,8 +137,8 @@ async function connect(state: State, { server, credential, address }: Place): Pr
 }
 
 async function makeConnection(state: State, { server, credential, address }: Place): Promise<Connection> {
-  const { clock, timeoutMs, trace } = state.options;
-  const budget = budgetOf(state, server.host);
+  const { clock, budgets, timeoutMs, trace } = state.options;
+  const budget = budgets.of(server.host, GITHUB_LIMITS);
   const told = { ...(timeoutMs !== undefined && { timeoutMs }), ...(trace && { trace }) };
   const options = { server, budget, clock, ...told };
   const client = await createClient({ ...options, credential });
@@ -148,15 +146,6 @@ async function makeConnection(state: State, { server, credential, address }: Pla
   const installation = await findInstallation(client, `${address.owner}/${address.name}`);
   const installed: Credential = { ...credential, app: { ...credential.app, installation } };
   return { client: await createClient({ ...options, credential: installed }), app: client };
-}
-
-function budgetOf({ budgets, options }: State, host: string): Budget {
-  const { clock, onWait, maxWaitMs } = options;
-  const budget =
-    budgets.get(host) ??
-    createBudget({ host, clock, ...(onWait && { onWait }), ...(maxWaitMs !== undefined && { maxWaitMs }) });
-  budgets.set(host, budget);
-  return budget;
 }
 
 async function accountOf(

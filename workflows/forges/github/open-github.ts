@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../../environments/git/clock.ts';
+import type { Budgets } from '../budgets.ts';
 import type { Credentials, CredentialsOptions } from '../credentials.ts';
 import type { ForgeFactory } from '../open-forge.ts';
 import { createGitHub, type GitHub } from './github.ts';
@@ -10,18 +11,20 @@ const GITHUBS = new WeakMap<Credentials, GitHub>();
 export const github: ForgeFactory = {
   name: 'github',
   serves: 'github.com and GitHub Enterprise; "type: github" in the credentials file says that a server is one',
-  open: async (repository, { git, clock, identity, credentials, onWait, trace }) => {
+  open: async (repository, { git, clock, identity, credentials, budgets, trace }) => {
     if (repository.local) return undefined;
     const time = { ...systemClock(), now: () => clock.now() };
-    const told = { ...(onWait && { onWait }), ...(trace && { trace }) };
-    const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, ...told });
+    const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, budgets, ...(trace && { trace }) });
     GITHUBS.set(credentials, known);
     return await known.open(repository, { git, credentials, identity });
   },
 };
 
 /** Tokens of GitHub Apps, with which git reads repositories that aren't proposed to. */
-export function createAppTokens(clock: Clock): NonNullable<CredentialsOptions['appToken']> {
-  const apps = createGitHub({ clock });
+export function createAppTokens(options: {
+  readonly clock: Clock;
+  readonly budgets: Budgets;
+}): NonNullable<CredentialsOptions['appToken']> {
+  const apps = createGitHub(options);
   return async (app, address) => await apps.appToken(app, address);
 }

@@ -61,6 +61,16 @@ export const METRICS = {
     labels: ['forge', 'result'],
     help: 'Webhooks by forge; result is accepted, duplicate or rejected.',
   },
+  berth_forge_waiting_requests: {
+    type: 'gauge',
+    labels: ['host', 'priority'],
+    help: 'Requests that wait for the limits of a forge, or for their turn; priority is rollback, promotion, ordinary or read.',
+  },
+  berth_forge_silent_until_timestamp_seconds: {
+    type: 'gauge',
+    labels: ['host'],
+    help: 'Until when a forge asked for no requests, as in Retry-After; 0 when it may be asked.',
+  },
 } as const satisfies Readonly<Record<string, MetricSpec>>;
 
 export type MetricName = keyof typeof METRICS;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGit } from '../../../../environments/git/git.ts';
+import { createBudget, NO_LIMITS } from '../../../../workflows/forges/budget.ts';
 import { environmentName } from '../../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
 import { Version } from '../../../../workflows/forges/gitea/answers.ts';
@@ -40,8 +41,10 @@ async function listen(
 }
 
 function clientOf({ address }: Listener, { timeoutMs = 5000, slept = [] as number[] } = {}): GiteaClient {
+  let now = 0;
   const sleep = async (milliseconds: number): Promise<void> => {
     slept.push(milliseconds);
+    now += milliseconds;
     await Promise.resolve();
   };
   const credential = { kind: 'token', token: new Secret(TOKEN), source: 'BERTH_TOKEN_X' } as const;
@@ -49,6 +52,7 @@ function clientOf({ address }: Listener, { timeoutMs = 5000, slept = [] as numbe
     api: `${address}/api/v1`,
     where: 'the repository',
     credential,
+    budget: createBudget({ host: 'the server', limits: NO_LIMITS, clock: { now: () => now, sleep } }),
     clock: { sleep },
     timeoutMs,
   });
@@ -78,7 +82,7 @@ describe('the client', () => {
     );
     const slept: number[] = [];
     expect(await clientOf(server, { slept }).send(request)).toEqual({ version: '1.26.0' });
-    expect(slept).toEqual([250, 2000]);
+    expect(slept).toEqual([250, 1000, 1000]);
   });
 
   test('leaves a long wait to its caller', async () => {
@@ -87,6 +91,27 @@ describe('the client', () => {
       name: 'TransientError',
       retryAfter: 3_600_000,
     });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('sends a write again that was refused for now: nothing was done', async () => {
+    const server = await listen((response, _request, count) =>
+      count === 1 ? json(response, 429, {}, { 'retry-after': '3' }) : json(response, 201, { version: '1' }),
+    );
+    const slept: number[] = [];
+    expect(await clientOf(server, { slept }).send({ ...request, method: 'POST' })).toEqual({ version: '1' });
+    expect(slept).toEqual([1000, 1000, 1000]);
+  });
+
+  test('holds up all other requests too while the server wants silence', async () => {
+    const server = await listen((response, { method }, count) =>
+      count === 1 && method === 'GET'
+        ? json(response, 503, {}, { 'retry-after': '600' })
+        : json(response, 200, { version: '1' }),
+    );
+    const client = clientOf(server);
+    await expect(client.send(request)).rejects.toMatchObject({ name: 'TransientError', retryAfter: 600_000 });
+    await expect(client.send({ ...request, method: 'POST' })).rejects.toMatchObject({ name: 'TransientError' });
     expect(server.seen).toHaveLength(1);
   });
 

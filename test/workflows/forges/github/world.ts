@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../../environments/git/clock.ts';
 import { createGit } from '../../../../environments/git/git.ts';
 import type { Wait } from '../../../../workflows/forges/budget.ts';
+import { createBudgets } from '../../../../workflows/forges/budgets.ts';
 import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
 import { createGitHub } from '../../../../workflows/forges/github/github.ts';
@@ -76,8 +77,8 @@ interface OpenOptions {
 async function open(server: GitHubServer, { app, timeoutMs, waits }: OpenOptions): Promise<Forge> {
   const cacheDir = join(await temporaryFolder(), 'cache');
   const clock = skippingClock();
-  const options = { clock, onWait: (wait: Wait) => waits.push(wait), ...(timeoutMs !== undefined && { timeoutMs }) };
-  const github = createGitHub(options);
+  const budgets = createBudgets({ clock, onWait: wait => waits.push(wait) });
+  const github = createGitHub({ clock, budgets, ...(timeoutMs !== undefined && { timeoutMs }) });
   const plain = createGit({ cacheDir, env: gitEnvironment() });
   const file = join(await temporaryFolder(), 'credentials.yaml');
   const key = app && { id: '1', privateKey: app.privateKey };
