@@ -118,7 +118,8 @@ function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
 }
 
 /**
- * Removals that somebody allowed once stay allowed as long as their pull request is open: a later run, which isn't told
+ * Removals that somebody allowed once stay allowed as long as their pull request is open, or their branch is there where
+ * it is all there is: a later run, which isn't told
  * so again, finds them on Berth's own branch.
  */
 async function alreadyAllowed(
@@ -126,8 +127,11 @@ async function alreadyAllowed(
   forge: Forge,
   { base, head, open }: ForgeState,
 ): Promise<boolean> {
-  if (open === undefined || head === undefined || base === undefined) return false;
+  if (head === undefined || base === undefined) return false;
+  if (open === undefined && forge.capabilities.pullRequests) return false;
   const { commits } = await forge.ahead(base, head);
+  // Merged, it allows nothing any more.
+  if (commits.length === 0) return false;
   if (peoplesCommits(commits, forge.marks).length > 0) return false;
   const proposed = new Set<string>();
   for (const path of (await forge.tree(head)).keys()) {

@@ -22,6 +22,7 @@ import { tellStatus } from './proposal/tell-status.ts';
 import { beforeWriting, endWait, sayThatItWaits } from './proposal/waiting.ts';
 import { PullRequestBody, tellsOfApprovals, withdrawnBody } from './pull-request-body.ts';
 import { summarise } from './summary/summary.ts';
+import { mergeByHand } from './text/branch-only.ts';
 import { waitingComment, withdrawnComment } from './text/comments.ts';
 import { commitMessage } from './text/commit-message.ts';
 import { proposalMarker } from './text/proposal-marker.ts';
@@ -37,7 +38,7 @@ export type Outcome =
   | 'updated'
   /** People have committed to Berth's branch, or the branch is theirs: nothing is overwritten. */
   | 'waiting'
-  /** The difference is gone: the pull request was closed. */
+  /** The difference is gone: the pull request was closed, or the branch deleted where it is all there is. */
   | 'withdrawn'
   /** A person closed a pull request with the same content. */
   | 'declined';
@@ -149,6 +150,8 @@ async function carryOut(decision: Decision, run: Run): Promise<ProposalResult> {
       return refuse(run, decision.people);
     case 'withdraw':
       return await withdraw(run, decision.deleteBranch);
+    case 'remove':
+      return await remove(run, decision.head);
     case 'write':
       return await write(run, decision);
   }
@@ -177,8 +180,13 @@ function standing(run: Run, outcome: 'unchanged' | 'declined'): ProposalResult {
     const message = `pull request #${last?.number} with the same content was closed; it is proposed again when the content changes, or with --rebuild`;
     return result(run, outcome, message, { pullRequest: last });
   }
-  const message = open === undefined ? 'nothing differs' : `pull request #${open.number} is up to date`;
+  const message = open === undefined ? branchStanding(run) : `pull request #${open.number} is up to date`;
   return result(run, outcome, message, { pullRequest: open });
+}
+
+function branchStanding({ found: { branch, changeSet, gitOpsRepo } }: Run): string {
+  if (changeSet.changes.length === 0) return 'nothing differs';
+  return `the branch ${branch} is up to date; ${mergeByHand({ base: gitOpsRepo.spec.branch, branch })}`;
 }
 
 /** Says once, in a comment that is updated in place, what Berth would change on the branch as people left it. */
@@ -186,7 +194,7 @@ async function wait(run: Run, people: readonly CommitRecord[]): Promise<Proposal
   const { plan, deps, found, options } = run;
   const { open, head } = found.state;
   const rest = await changesAt({ plan, forge: deps.forge, layout: found.layout, commit: head }, options);
-  if (open === undefined) return standing(run, 'unchanged');
+  if (open === undefined) return rest.changes.length === 0 ? standing(run, 'unchanged') : waitOnBranch(run, people);
   if (rest.changes.length === 0) {
     await endWait(deps.forge, { open, head });
     return await attendTo(run, standing(run, 'unchanged'));
@@ -197,6 +205,16 @@ async function wait(run: Run, people: readonly CommitRecord[]): Promise<Proposal
   await sayThatItWaits(deps.forge, { open, head }, comment);
   const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
   return await attendTo(run, result(run, 'waiting', message, { pullRequest: open }));
+}
+
+/** Where there is no place for a comment. */
+function waitOnBranch(run: Run, people: readonly CommitRecord[]): ProposalResult {
+  const { branch, gitOpsRepo } = run.found;
+  const by = people[0]?.author.name ?? 'somebody else';
+  const merge = mergeByHand({ base: gitOpsRepo.spec.branch, branch });
+  const again = `berth apply --environment ${run.plan.environment} --rebuild`;
+  const message = `the branch ${branch} has commits by ${by}, so Berth leaves it as it is: merge it, take them off, or keep them under a ref: ${again}; ${merge}`;
+  return result(run, 'waiting', message);
 }
 
 function refuse(run: Run, people: readonly CommitRecord[]): ProposalResult {
@@ -226,6 +244,12 @@ async function withdraw(run: Run, deleteBranch: boolean): Promise<ProposalResult
   });
   const message = `pull request #${open.number} was closed: nothing differs any more`;
   return result(run, 'withdrawn', message, { pullRequest: { ...open, state: 'closed' } });
+}
+
+async function remove(run: Run, head: string): Promise<ProposalResult> {
+  const { deps, found } = run;
+  await deps.forge.removeBranch?.(found.branch, head);
+  return result(run, 'withdrawn', `nothing differs any more: the branch ${found.branch} was deleted`);
 }
 
 async function write(
@@ -268,9 +292,12 @@ async function write(
     ...(save && { save }),
     ...(state.open && { pull: state.open }),
   });
-  const outcome = state.open === undefined ? 'opened' : 'updated';
+  const isNew = forge.capabilities.pullRequests ? state.open === undefined : state.head === undefined;
+  const outcome = isNew ? 'opened' : 'updated';
   const kept = save === undefined ? '' : `; commits by people are kept under ${save.ref}`;
-  const what = pull === undefined ? `the branch ${branch} was pushed` : `pull request #${pull.number} was ${outcome}`;
+  const byHand = mergeByHand({ base: gitOpsRepo.spec.branch, branch });
+  const what =
+    pull === undefined ? `the branch ${branch} was pushed; ${byHand}` : `pull request #${pull.number} was ${outcome}`;
   const diagnostics = draftRefused === true ? [draftProblem(found)] : [];
   const written = result(run, outcome, `${what}${kept}`, { pullRequest: pull, diagnostics });
   // Keeping people's commits has taken its requests; the next run does the rest.

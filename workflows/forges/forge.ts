@@ -247,7 +247,7 @@ export const OWN_LABELS: readonly string[] = ['promoted'];
  * for a submission, whatever the number of files.
  */
 export interface Forge {
-  /** `local`, `github`, `gitea`. */
+  /** `local`, `github`, `gitea`, `git`. */
   readonly name: string;
   /** Address of the repository as the user wrote it, without credentials. */
   readonly address: string;
@@ -274,6 +274,8 @@ export interface Forge {
   /** Makes an empty branch and gives its commit. */
   createBranch(name: string, message: string): Promise<string>;
   submit(submission: Submission): Promise<Submitted>;
+  /** Deletes Berth's branch, whose reason is gone, if it still is at this commit. Only without pull requests. */
+  removeBranch?(branch: string, head: string): Promise<void>;
   /** Closes a pull request whose reason is gone. */
   withdraw(withdrawal: Withdrawal): Promise<void>;
   /** Sets the one comment on a topic: made, updated, or left when it says the same. True when something was written. */

@@ -11,6 +11,7 @@ import type { Forge } from './forge.ts';
 import { gitea } from './gitea/open-gitea.ts';
 import { github } from './github/open-github.ts';
 import { createLocalForge } from './local/local-forge.ts';
+import { plainGit } from './plain-git/open-plain-git.ts';
 
 export interface ForgeDeps {
   readonly git: Git;
@@ -47,7 +48,7 @@ const local: ForgeFactory = {
     repository.local ? createLocalForge(repository, { clock, identity }) : undefined,
 };
 
-const FORGES: readonly ForgeFactory[] = [local, gitea, github];
+const FORGES: readonly ForgeFactory[] = [local, gitea, github, plainGit];
 
 /**
  * The forge that an address belongs to, git's `insteadOf` applied.

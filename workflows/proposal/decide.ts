@@ -30,6 +30,8 @@ export type Decision =
   /** The branch is a person's own. */
   | { readonly do: 'refuse'; readonly people: readonly CommitRecord[] }
   | { readonly do: 'withdraw'; readonly deleteBranch: boolean }
+  /** The branch goes, where it is all there is. */
+  | { readonly do: 'remove'; readonly head: string }
   /** Open or update the pull request; `commit`: with a new commit; `people`: whose commits leave the branch and are kept. */
   | { readonly do: 'write'; readonly commit: boolean; readonly people: readonly CommitRecord[] };
 
@@ -41,20 +43,27 @@ export function decide(facts: Facts): Decision {
   const people = peoplesCommits(commits, facts.marks);
   const touched = people.length > 0;
   if (empty) {
-    if (state.open === undefined) return { do: 'nothing', outcome: 'unchanged' };
+    if (state.open === undefined) return withoutReason(facts, touched);
     return { do: 'withdraw', deleteBranch: state.head !== undefined && !touched };
   }
   if (!rebuild && state.open === undefined && declined(state, wanted)) return { do: 'nothing', outcome: 'declined' };
   if (touched && !rebuild) {
-    if (state.open !== undefined) return { do: 'wait', people };
-    // A closed pull request is the end of that discussion: what people had there is kept under a ref, not in the way.
     const ours = state.last !== undefined || commits.some(commit => madeByBerth(commit, facts.marks));
-    return ours && facts.pullRequests ? { do: 'write', commit: true, people } : { do: 'refuse', people };
+    if (state.open !== undefined || (ours && !facts.pullRequests)) return { do: 'wait', people };
+    // A closed pull request is the end of that discussion: what people had there is kept under a ref, not in the way.
+    return ours ? { do: 'write', commit: true, people } : { do: 'refuse', people };
   }
   if (touched || !upToDate(facts)) return { do: 'write', commit: true, people };
   return !facts.pullRequests || saysSo(facts)
     ? { do: 'nothing', outcome: 'unchanged' }
     : { do: 'write', commit: false, people: [] };
+}
+
+/** Nothing differs and no pull request is open: where there are none, what only Berth wrote on its branch has had its use. */
+function withoutReason({ state: { head }, ahead, pullRequests }: Facts, touched: boolean): Decision {
+  if (pullRequests || head === undefined || touched || ahead === undefined || ahead.truncated)
+    return { do: 'nothing', outcome: 'unchanged' };
+  return { do: 'remove', head };
 }
 
 /** A person closed the last pull request, and it said the same. One whose box is ticked is asked for again. */

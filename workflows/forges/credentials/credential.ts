@@ -24,7 +24,7 @@ export type Credential = {
   | { readonly kind: 'app'; readonly app: AppCredential }
 );
 
-export const FORGE_TYPES = ['github', 'gitea', 'forgejo'] as const;
+export const FORGE_TYPES = ['github', 'gitea', 'forgejo', 'git'] as const;
 export type ForgeType = (typeof FORGE_TYPES)[number];
 
 /** What is known of a server from the user's configuration. */

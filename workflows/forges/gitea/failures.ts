@@ -6,7 +6,6 @@ import {
   TransientError,
   UserError,
 } from '../../../environments/errors.ts';
-import { GitError } from '../../../environments/git/git-error.ts';
 import { printable } from '../../../environments/git/printable.ts';
 
 /** What was to be done, for the words of an error. */
@@ -56,35 +55,17 @@ export function explainRefusal({ status, message, retryAfter }: Refusal, attempt
   return new TerminalError(`${what}: ${said}`);
 }
 
-function denied(what: string, { source }: Attempt, said: string): UserError {
-  const fix =
-    source === undefined
-      ? `give Berth a token: ${howTo()}`
-      : `the token (${source}) needs the scopes ${SCOPES}, and its account the permission to write to the repository`;
-  return new AccessError(`${what} (${said})`, { fix });
+function denied(what: string, { source }: Pick<Attempt, 'source'>, said: string): UserError {
+  return new UserError(`${what} (${said})`, { fix: howToWrite(source) });
+}
+
+/** How Berth gets to write, when it has a credential from `source` or none. */
+export function howToWrite(source: string | undefined): string {
+  return source === undefined
+    ? `give Berth a token: ${howTo()}`
+    : `the token (${source}) needs the scopes ${SCOPES}, and its account the permission to write to the repository`;
 }
 
 function howTo(): string {
   return 'a line "host: token" in the file of --credentials, or the variable BERTH_TOKEN_<HOST>; see docs/forges.md';
-}
-
-/** What git says of a push, as an error that says who must act. */
-export function explainPush(error: unknown, branch: string, attempt: Attempt): unknown {
-  if (!(error instanceof GitError)) return error;
-  const { where } = attempt;
-  if (error.kind === 'conflict')
-    return new ConflictError(`the branch ${branch} of ${where} has changed meanwhile`, { cause: error });
-  if (error.kind === 'rejected') {
-    const reason = /remote: (?:error: )?(.*(?:protected|not allowed|archived).*)/i.exec(error.stderr)?.[1] ?? '';
-    return new UserError(
-      `${where}: the server doesn't let Berth push to ${branch}${reason === '' ? '' : ` (${printable(reason).trim()})`}`,
-      {
-        cause: error,
-        fix: `the rules for protected branches must let the account push, with force, to ${branch} (such as a rule "berth/**")`,
-      },
-    );
-  }
-  if (error.kind !== 'auth') return error;
-  const problem = denied(`${where}: can't push to ${branch}: not allowed`, attempt, 'git was refused');
-  return new AccessError(problem.message, { cause: error, ...(problem.fix !== undefined && { fix: problem.fix }) });
 }

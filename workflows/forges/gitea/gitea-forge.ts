@@ -1,10 +1,9 @@
 import { checkBranch } from '../../../environments/git/names.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
 import type { Forge, ForgeState } from '../forge.ts';
+import { bring, createBranch, ensureCache, readHeads } from '../git/branches.ts';
 import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
-import { writeCommit } from '../local/write-commit.ts';
-import { bring, ensureCache, push, readHeads } from './branches.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
 import { giteaGuestPulls } from './guest-pulls.ts';
@@ -76,11 +75,4 @@ async function look(gitea: Gitea, base: string, branch: string): Promise<ForgeSt
     ...(open !== undefined && { open: pullRequestOf(open) }),
     ...(last !== undefined && { last: pullRequestOf(last) }),
   };
-}
-
-async function createBranch(gitea: Gitea, branch: string, message: string): Promise<string> {
-  const { repository, identity, clock } = gitea;
-  const to = await writeCommit(repository, { edits: [], message, author: identity, time: clock.now() });
-  await push(gitea, { branch, to });
-  return to;
 }

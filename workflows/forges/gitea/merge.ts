@@ -1,7 +1,7 @@
 import { ConflictError, UserError } from '../../../environments/errors.ts';
 import type { MergeResult } from '../forge.ts';
+import { ensureCache, push } from '../git/branches.ts';
 import { Anything, Pull } from './answers.ts';
-import { ensureCache, push } from './branches.ts';
 import type { Refusal } from './failures.ts';
 import type { Gitea } from './gitea.ts';
 

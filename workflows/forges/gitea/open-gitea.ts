@@ -8,6 +8,7 @@ import type { ForgeFactory } from '../open-forge.ts';
 import { parseRepositoryAddress } from '../repository-address.ts';
 import { Version } from './answers.ts';
 import { createGiteaClient, refuseApp } from './client.ts';
+import { howToWrite } from './failures.ts';
 import type { Gitea } from './gitea.ts';
 import { createGiteaForge } from './gitea-forge.ts';
 
@@ -29,7 +30,7 @@ export async function openGitea(
   const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined || address.origin === 'https://github.com') return undefined;
   const settings = await credentials.settings(address);
-  if (settings.type === 'github') return undefined;
+  if (settings.type === 'github' || settings.type === 'git') return undefined;
   const api = settings.api ?? `${address.origin}${address.prefix}/api/v1`;
   const where = repository.url;
   const credential = await credentials.find(address);
@@ -47,7 +48,7 @@ export async function openGitea(
     ...(trace && { trace }),
   });
   const path = `/repos/${encodeURIComponent(address.owner)}/${encodeURIComponent(address.name)}`;
-  return { repository, client, path, identity, clock: time };
+  return { repository, client, path, identity, clock: time, toPush: howToWrite(credential?.source) };
 }
 
 interface Probe {
@@ -70,6 +71,9 @@ async function answersLikeGitea(credentials: Credentials, probe: Probe): Promise
   return await asked;
 }
 
+const ASK_AGAIN =
+  'check the network and the server, then try again; if it is a plain git server, write "type: git" for it in the credentials file';
+
 async function ask({ api, credential, where, budget }: Probe): Promise<boolean> {
   const client = createGiteaClient({
     api,
@@ -84,7 +88,7 @@ async function ask({ api, credential, where, budget }: Probe): Promise<boolean> 
     return (await client.find(request)) !== undefined;
   } catch (error) {
     // A refusal or a page: whatever it is, it doesn't say that it is a Gitea. A server that is down says nothing.
-    if (error instanceof TransientError) throw error;
+    if (error instanceof TransientError) throw new TransientError(error.message, { cause: error, fix: ASK_AGAIN });
     return false;
   }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { UserError } from '../../../environments/errors.ts';
 import { printable } from '../../../environments/git/printable.ts';
 import { parseMarker } from '../../text/marker.ts';
+import { bring, readHeads } from '../git/branches.ts';
 import { commitsAhead } from '../local/history.ts';
 import type { PullFile } from '../local/pull-file.ts';
 import type { ListOptions, PeoplePulls, ShownPull } from '../people-pulls.ts';
 import { Anything, PeoplesComment, PeoplesPull, type Person } from './answers.ts';
-import { bring, readHeads } from './branches.ts';
 import type { Gitea } from './gitea.ts';
 import { mergePull } from './merge.ts';
 

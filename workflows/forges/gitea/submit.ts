@@ -1,8 +1,7 @@
 import { ConflictError } from '../../../environments/errors.ts';
 import type { Submission, Submitted, Withdrawal } from '../forge.ts';
-import { writeCommit } from '../local/write-commit.ts';
+import { moveBranch, push, readHeads } from '../git/branches.ts';
 import { Pull } from './answers.ts';
-import { push, readHeads } from './branches.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
 import { labelIds, setOwnLabels } from './labels.ts';
@@ -21,22 +20,6 @@ export async function submit(gitea: Gitea, submission: Submission): Promise<Subm
 async function refuseSecond(gitea: Gitea, branch: string): Promise<void> {
   const found = await findOpen(gitea, branch);
   if (found !== undefined) throw new ConflictError(`pull request #${found.number} has been opened meanwhile`);
-}
-
-async function moveBranch(gitea: Gitea, { branch, expected, commit, save }: Submission): Promise<string> {
-  if (commit === undefined) return await stillAt(gitea, branch, expected);
-  const { repository, identity, clock } = gitea;
-  const { parent, changes, message } = commit;
-  const content = { parent, edits: changes, message, author: identity, time: clock.now() };
-  const to = await writeCommit(repository, content);
-  await push(gitea, { branch, from: expected, to, save });
-  return to;
-}
-
-async function stillAt(gitea: Gitea, branch: string, expected: string | undefined): Promise<string> {
-  const head = (await readHeads(gitea, [branch])).get(branch);
-  if (head === undefined || head !== expected) throw new ConflictError(`the branch ${branch} has changed meanwhile`);
-  return head;
 }
 
 // The server looks at what was pushed after it has said that all went well, and until then knows no such branch.

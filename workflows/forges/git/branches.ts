@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import { ConflictError } from '../../../environments/errors.ts';
 import { withFileLock } from '../../../environments/git/file-lock.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
-import { explainPush } from './failures.ts';
-import { attemptOf, type Gitea } from './gitea.ts';
+import type { Submission } from '../forge.ts';
+import { writeCommit } from '../local/write-commit.ts';
+import type { GitRemote } from './git-remote.ts';
+import { explainPush } from './push-failures.ts';
 
 /** Git works in the cache, which is made when the server is first asked. */
-export async function ensureCache({ repository }: Gitea): Promise<void> {
+export async function ensureCache({ repository }: GitRemote): Promise<void> {
   const there = await stat(join(repository.gitDir, 'HEAD')).catch(() => undefined);
   if (there === undefined) await repository.branches();
 }
 
 /** Commits of branches as the server has them now. Those that don't exist are left out. */
 export async function readHeads(
-  { repository }: Gitea,
+  { repository }: GitRemote,
   branches: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const refs = new Map(branches.map(branch => [`refs/heads/${branch}`, branch]));
@@ -31,7 +33,7 @@ export async function readHeads(
 }
 
 /** Has the cache get the commits of branches with all of their history: whose files they are is written there. */
-export async function bring({ repository, clock }: Gitea, heads: ReadonlyMap<string, string>): Promise<void> {
+export async function bring({ repository, clock }: GitRemote, heads: ReadonlyMap<string, string>): Promise<void> {
   if (heads.size === 0 || (await isComplete(repository, [...heads.values()]))) return;
   const lock = { clock, timeoutMs: 300_000 };
   await withFileLock(`${repository.gitDir}.lock`, lock, async () => {
@@ -86,8 +88,8 @@ export interface Push {
  * Moves a branch on the server if it is still where it was seen: one write, whatever it holds.
  * Throws a {@link ConflictError} when somebody was quicker, a UserError when the server doesn't allow it.
  */
-export async function push(gitea: Gitea, { branch, from, to, save }: Push): Promise<void> {
-  const { repository } = gitea;
+export async function push(remote: GitRemote, { branch, from, to, save }: Push): Promise<void> {
+  const { repository } = remote;
   const ref = `refs/heads/${branch}`;
   const saved = save === undefined ? [] : [`${save.commit}:${save.ref}`];
   const flags = ['--quiet', '--no-verify', '--no-follow-tags', ...(save === undefined ? [] : ['--atomic'])];
@@ -95,6 +97,34 @@ export async function push(gitea: Gitea, { branch, from, to, save }: Push): Prom
   try {
     await repository.run([...args, `${to ?? ''}:${ref}`, ...saved], { action: "can't push to" });
   } catch (error) {
-    throw explainPush(error, branch, attemptOf(gitea, `push to ${branch}`));
+    throw explainPush(error, branch, remote);
   }
+}
+
+/** Makes an empty branch and gives its commit. Throws a {@link ConflictError} when it is there. */
+export async function createBranch(remote: GitRemote, branch: string, message: string): Promise<string> {
+  const { repository, identity, clock } = remote;
+  const to = await writeCommit(repository, { edits: [], message, author: identity, time: clock.now() });
+  await push(remote, { branch, to });
+  return to;
+}
+
+/** Moves Berth's branch as a submission says, and gives its commit. */
+export async function moveBranch(
+  remote: GitRemote,
+  { branch, expected, commit, save }: Pick<Submission, 'branch' | 'expected' | 'commit' | 'save'>,
+): Promise<string> {
+  if (commit === undefined) return await stillAt(remote, branch, expected);
+  const { repository, identity, clock } = remote;
+  const { parent, changes, message } = commit;
+  const content = { parent, edits: changes, message, author: identity, time: clock.now() };
+  const to = await writeCommit(repository, content);
+  await push(remote, { branch, from: expected, to, save });
+  return to;
+}
+
+async function stillAt(remote: GitRemote, branch: string, expected: string | undefined): Promise<string> {
+  const head = (await readHeads(remote, [branch])).get(branch);
+  if (head === undefined || head !== expected) throw new ConflictError(`the branch ${branch} has changed meanwhile`);
+  return head;
 }

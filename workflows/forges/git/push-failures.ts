@@ -1,0 +1,25 @@
+import { ConflictError, UserError } from '../../../environments/errors.ts';
+import { GitError } from '../../../environments/git/git-error.ts';
+import { printable } from '../../../environments/git/printable.ts';
+import type { GitRemote } from './git-remote.ts';
+
+/** What git says of a push, as an error that says who must act. */
+export function explainPush(
+  error: unknown,
+  branch: string,
+  { repository: { url }, toPush }: Pick<GitRemote, 'repository' | 'toPush'>,
+): unknown {
+  if (!(error instanceof GitError)) return error;
+  if (error.kind === 'conflict')
+    return new ConflictError(`the branch ${branch} of ${url} has changed meanwhile`, { cause: error });
+  if (error.kind === 'rejected') {
+    const reason = /remote: (?:error: )?(.*(?:protected|not allowed|archived).*)/i.exec(error.stderr)?.[1] ?? '';
+    const said = reason === '' ? '' : ` (${printable(reason).trim()})`;
+    return new UserError(`${url}: the server doesn't let Berth push to ${branch}${said}`, {
+      cause: error,
+      fix: `the rules for protected branches must let the account push, with force, to ${branch} (such as a rule "berth/**")`,
+    });
+  }
+  if (error.kind !== 'auth') return error;
+  return new UserError(`${url}: can't push to ${branch}: not allowed (git was refused)`, { cause: error, fix: toPush });
+}
