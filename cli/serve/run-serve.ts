@@ -98,7 +98,7 @@ function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 
     newId: randomUUID,
     version: context.version,
     trace,
-    hosts: budgets.hosts,
+    hosts: () => budgets.hosts(),
     openForge: async plan => await openEnvironmentForge(plan, session, { trace }),
     readSources: async moved => await readSourceChanges(git, moved),
   };
