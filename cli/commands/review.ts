@@ -16,7 +16,8 @@ export const reviewCommand = defineCommand({
     head: {
       value: 'DIR|COMMIT',
       completes: 'directory',
-      summary: 'The result: a folder, uncommitted changes included, or a full commit id (default: the current folder)',
+      summary:
+        'The result: a folder, uncommitted changes included, or a full commit id (default: the checkout around the current folder)',
     },
     base: { value: 'COMMIT', summary: 'What to compare with (default: where the head left the branch)' },
     pullRequest: {

@@ -4,7 +4,7 @@ import { createManifestCache } from '../../environments/manifests/manifest-cache
 import { type ReadEnvironmentsResult, readEnvironments } from '../../environments/read-environments.ts';
 import { createReadRevisions } from '../../environments/source-reader.ts';
 import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
+import type { EnvironmentInput, SourceRevision } from '../../scheduler/model/manifest.ts';
 import { makePlan, type PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
 import { compareProblems } from '../../workflows/review/compare-problems.ts';
@@ -92,10 +92,12 @@ function isAffected(before: EnvironmentInput | undefined, after: EnvironmentInpu
   return !isSame || JSON.stringify(before.missing) !== JSON.stringify(after.missing);
 }
 
-/** A working tree stands for no other branch than this one. */
+/** Other branches may be at the same commit. A working tree stands for no branch but this one. */
 function readsBranch({ sources, missing }: EnvironmentInput, { branch, base, head }: Revisions): boolean {
   const commits = [base, 'commit' in head ? head.commit : undefined];
-  return sources.some(({ commit }) => commits.includes(commit)) || missing.some(({ revision }) => revision === branch);
+  const isOurs = ({ revision, commit }: SourceRevision): boolean =>
+    commits.includes(commit) && (revision === branch || commit === undefined);
+  return sources.some(isOurs) || missing.some(({ revision }) => revision === branch);
 }
 
 function ofNoEnvironment({ diagnostics, missing }: ReadEnvironmentsResult): Diagnostic[] {

@@ -12,8 +12,8 @@ export interface RevisionInput {
   readonly controlPlane: string | undefined;
   /** Branch that the pull request is to be merged into. */
   readonly branch: string;
-  /** A folder or a commit. */
-  readonly head: string;
+  /** A folder or a commit; the checkout around the current folder by default. */
+  readonly head: string | undefined;
   readonly base: string | undefined;
 }
 
@@ -33,20 +33,28 @@ export interface Revisions {
 export async function findRevisions(input: RevisionInput, { context, git }: Session): Promise<Revisions> {
   const location = input.controlPlane ?? '.';
   const controlPlane = await openControlPlane(git, location, context.cwd);
-  const { branch } = input;
-  if (isObjectId(input.head)) {
-    const head = { commit: input.head };
-    const base = await baseCommit(input, async () => await mergeBase(controlPlane, { branch, head: input.head }, git));
-    return { location, branch, base, head };
+  const { branch, head } = input;
+  if (head !== undefined && isObjectId(head)) {
+    const base = await baseCommit(input, async () => await mergeBase(controlPlane, { branch, head }, git));
+    return { location, branch, base, head: { commit: head } };
   }
-  const folder = resolve(context.cwd, input.head);
-  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
-    throw new UserError(`--head ${printable(input.head)} is neither a folder nor a commit`, {
-      fix: 'give a folder with the result of the pull request, or the full id of a commit',
-    });
-  }
+  const folder = head === undefined ? await topFolder(context.cwd, git) : await namedFolder(head, context.cwd);
   const base = await baseCommit(input, async () => await folderBase(controlPlane, { branch, folder }, git));
   return { location, branch, base, head: { folder } };
+}
+
+/** All of the checkout: a part of it would look as if everything else had been removed. */
+async function topFolder(cwd: string, git: Session['git']): Promise<string> {
+  const { code, stdout } = await git.run(['rev-parse', '--show-toplevel'], { cwd, accept: [128] });
+  return code === 0 ? stdout.toString('utf8').replace(/\r?\n$/, '') : cwd;
+}
+
+async function namedFolder(head: string, cwd: string): Promise<string> {
+  const folder = resolve(cwd, head);
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return folder;
+  throw new UserError(`--head ${printable(head)} is neither a folder nor a commit`, {
+    fix: 'give a folder with the result of the pull request, or the full id of a commit',
+  });
 }
 
 async function baseCommit({ base }: RevisionInput, find: () => Promise<string>): Promise<string> {

@@ -66,14 +66,14 @@ function checked(input: ReviewInput, { cwd }: Context): ReviewInput {
 }
 
 async function reportOf(input: ReviewInput, session: Session): Promise<ReviewReport> {
-  const { branch, from, head = '.', pullRequest } = input;
+  const { branch, from, pullRequest } = input;
   if (from !== undefined) return await readReview(from);
   if (branch === undefined) {
     throw new UserError('it isn’t said which branch the pull request is to be merged into', {
       fix: 'add --branch BRANCH, such as --branch dev',
     });
   }
-  const revisions = await findRevisions({ ...input, branch, head }, session);
+  const revisions = await findRevisions({ ...input, branch }, session);
   const report = await computeReview(revisions, input.environment, session);
   if (pullRequest === undefined) return report;
   return { ...report, pullRequest: parsePullRequestAddress(pullRequest).number };

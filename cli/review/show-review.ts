@@ -40,17 +40,14 @@ export function annotations(report: ReviewReport): string {
   return diagnosticsGithub(problems, origin => files.get(origin));
 }
 
-/** 1 when it isn't known what an environment comes to, 2 when there are new errors, else 0. Old problems are nobody's fault. */
+/**
+ * 1 when a source can't be read, so that it isn't known what an environment comes to; 2 when there are new errors; else 0.
+ * Old problems are nobody's fault, and a pull request may be what makes a source readable.
+ */
 export function exitCodeOfReview(report: ReviewReport): ExitCode {
-  const unknown = report.environments.some(
-    ({ state, problems, known }) => state === 'unknown' && hasError([...problems, ...known]),
-  );
+  const all = [report, ...report.environments].flatMap(({ problems, known }) => [...problems, ...known]);
   return worstOf([
-    unknown ? ExitCode.failed : ExitCode.done,
-    hasError(newProblems(report)) ? ExitCode.wrongInput : ExitCode.done,
+    all.some(({ code }) => code === 'source-missing') ? ExitCode.failed : ExitCode.done,
+    newProblems(report).some(({ severity }) => severity === 'error') ? ExitCode.wrongInput : ExitCode.done,
   ]);
-}
-
-function hasError(problems: readonly ReviewDiagnostic[]): boolean {
-  return problems.some(({ severity }) => severity === 'error');
 }

@@ -11,6 +11,10 @@ const comments = ({ pull }: Proposed): string[] => pull.comments.map(({ text }) 
 const wrongType = async ({ fleet }: ReviewWorld): Promise<string> =>
   (await fleet.controlPlane.read('dev', 'types/large.yaml')).replace('flux', 'fluxx');
 
+/** Differences from GitHub's description, but for the question whether it is a Gitea, which unknown servers are asked. */
+const described = ({ server }: ReviewWorld): string[] =>
+  server.problems.filter(problem => !problem.includes('/v1/version'));
+
 describe('a workflow of a pull request', () => {
   test('comments once, in place, and writes nothing when a push changes nothing there', async () => {
     const world = await reviewWorld();
@@ -30,8 +34,7 @@ describe('a workflow of a pull request', () => {
     await world.run({ name: 'pull_request', proposed: back });
     expect(world.writes()).toEqual([expect.stringMatching(/^PATCH .*\/issues\/comments\/\d+$/)]);
     expect(comments(back)).toEqual([expect.stringContaining('**no manifest** changes in any of 2 environments')]);
-    // But for the question whether it is a Gitea, which servers of unknown kind are asked.
-    expect(world.server.problems.filter(problem => !problem.includes('/v1/version'))).toEqual([]);
+    expect(described(world)).toEqual([]);
   });
 
   test('compares the merge with the branch, so that what others merged meanwhile is on both sides', async () => {
@@ -121,6 +124,7 @@ describe('a fork', () => {
     const second = await world.run({ name: 'workflow_run', proposed }, ['--from', file]);
     expect(second).toMatchObject({ code: 0, stdout: 'commented on #1\n', stderr: '', outputs: { commented: 'true' } });
     expect(comments(proposed)).toEqual([expect.stringContaining('computed in a run of the fork')]);
+    expect(described(world)).toEqual([]);
     // Nothing of the fork is read, let alone planned.
     expect(world.server.requests.filter(one => one.git)).toHaveLength(git);
     world.writes();

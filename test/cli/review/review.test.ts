@@ -72,9 +72,11 @@ describe('berth review', () => {
     await fleet.controlPlane.commit('dev', { 'policies/web.yaml': null });
     // Objects name the control plane by its path, which is the remote of the checkout.
     const env = { ...gitEnvironment(), XDG_CACHE_HOME: await temporaryFolder() };
-    const { code, stdout, stderr } = await berth(['review', '--branch', 'dev'], { cwd: checkout, env });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^dev {2}2 changed/);
+    for (const cwd of [checkout, join(checkout, 'types')]) {
+      const { code, stdout, stderr } = await berth(['review', '--branch', 'dev'], { cwd, env });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^dev {2}2 changed/);
+    }
   });
 
   test('tells new problems at their lines, ends with 2, and counts those that were there before', async () => {
@@ -162,7 +164,9 @@ describe('berth review', () => {
   test('says that merging to a branch that no environment reads changes nothing', async () => {
     const fleet = await testFleet();
     const head = await change(fleet, 'main', { 'notes.txt': 'hello' });
+    // At the commit that environments read as another branch.
     await fleet.controlPlane.branch('docs', 'main');
+    expect((await reviewed(fleet, 'docs', head)).report).toMatchObject({ environments: [], others: ['dev', 'prod'] });
     const { code, stdout } = await fleet.run(['review', '--branch', 'docs', '--head', head]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'no environment reads docs: merging to it changes nothing\n' });
   });
@@ -179,6 +183,24 @@ describe('berth review', () => {
     expect(report.environments[0]).toMatchObject({
       state: 'unknown',
       problems: [{ code: 'source-missing', file: 'base-repo.yaml', fix: 'did you mean "main"?' }],
+    });
+  });
+
+  test('ends with 0 when it makes a source readable that wasn’t, and blames nobody for the rest', async () => {
+    const fleet = await testFleet();
+    const right = await fleet.controlPlane.read('dev', 'base-repo.yaml');
+    const wrong = right.replace('branch: main', 'branch: mian').replace(/ {2}commit.*\n/, '');
+    const small = await fleet.controlPlane.read('dev', 'types/small.yaml');
+    await fleet.controlPlane.commit('dev', {
+      'base-repo.yaml': wrong,
+      'types/small.yaml': small.replace('flux', 'fluxx'),
+    });
+    const { code, report } = await reviewed(fleet, 'dev', await change(fleet, 'dev', { 'base-repo.yaml': right }));
+    expect(code).toBe(0);
+    expect(report.environments[0]).toMatchObject({
+      state: 'unknown',
+      problems: [],
+      known: [{ code: 'unknown-template' }],
     });
   });
 
