@@ -11,7 +11,7 @@ export const serveCommand = defineCommand({
   arguments: {},
   options: {
     config: { value: 'FILE', completes: 'file', summary: 'Configuration file (YAML); docs/serve.md has its fields' },
-    check: { summary: 'Check the configuration, read the control planes, say what would be followed, and end' },
+    check: { summary: 'Read once what would be read, say what would be followed and what stands against it, and end' },
     controlPlane: {
       group: 'Input',
       value: 'URL|DIR',

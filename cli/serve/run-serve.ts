@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { UserError } from '../../environments/errors.ts';
+import { Problem, UserError } from '../../environments/errors.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
-import { readEnvironments } from '../../environments/read-environments.ts';
 import type { Wait } from '../../workflows/forges/budget.ts';
 import { systemServeClock } from '../../workflows/serve/clock.ts';
 import { serveHttp } from '../../workflows/serve/http/server.ts';
 import { createMetrics } from '../../workflows/serve/metrics/metrics.ts';
 import { openTelemetryTrace, tellUnusable, traceFacts } from '../../workflows/serve/open-telemetry.ts';
+import { factsOf } from '../../workflows/serve/run-environment.ts';
 import { createServing, type ServeDeps } from '../../workflows/serve/serve.ts';
 import { readSourceChanges } from '../../workflows/source-commits.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { CREDENTIALS_VARIABLE } from '../fleet/credentials-file.ts';
-import { missingDiagnostics, worstOf } from '../fleet/problems.ts';
 import { type Session, withSession } from '../fleet/session.ts';
-import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { openEnvironmentForge } from '../plan/compare.ts';
 import type { Progress } from '../progress.ts';
-import { type ColorMode, styleFor } from '../style.ts';
+import type { ColorMode } from '../style.ts';
+import { checkServe } from './check-serve.ts';
 import { jsonLog } from './json-log.ts';
 import { type ProcessSettings, readSettings, type ServeInput } from './read-settings.ts';
 
@@ -27,11 +26,25 @@ const GRACE_MS = 4_000;
 /** A log takes the place of progress. */
 const SILENT: Progress = { say: () => {}, stop: () => {}, timings: () => [] };
 
+interface RunServeInput extends ServeInput {
+  readonly check: boolean;
+  readonly color: ColorMode;
+}
+
 /** Serves until the process is told to stop. */
-export async function runServe(
-  input: ServeInput & { readonly check: boolean; readonly color: ColorMode },
-  context: Context,
-): Promise<ExitCode> {
+export async function runServe(input: RunServeInput, context: Context): Promise<ExitCode> {
+  try {
+    return await run(input, context);
+  } catch (error) {
+    if (input.check || context.stdout.isTTY || !(error instanceof Problem)) throw error;
+    // Nobody sits at a terminal: who collects the log is to see why there is no more of it, as a line like the others.
+    const log = jsonLog(context.stdout, { level: 'error', now: context.clock.now });
+    log.error(factsOf(error), `berth serve can't start: ${error.message}`);
+    return error instanceof UserError ? ExitCode.wrongInput : ExitCode.failed;
+  }
+}
+
+async function run(input: RunServeInput, context: Context): Promise<ExitCode> {
   const settings = await readSettings(input, context);
   const clock = systemServeClock();
   const log = jsonLog(context.stdout, { level: settings.logLevel, now: () => clock.now(), facts: traceFacts });
@@ -39,9 +52,9 @@ export async function runServe(
     log.info({ host, seconds: Math.ceil(milliseconds / 1_000), reason }, 'requests wait for the limits of a forge');
   const work = async (opened: Session): Promise<ExitCode> => {
     const session = { ...opened, progress: SILENT };
-    return input.check ? await check(settings, input, session) : await serve(settings, session, { clock, log });
+    return input.check ? await checkServe(settings, input, session) : await serve(settings, session, { clock, log });
   };
-  return await withSession(sessionContext(settings, context), work, { onWait });
+  return await withSession(sessionContext(settings, context), work, input.check ? {} : { onWait });
 }
 
 /** The environment of git and of what git starts: with the credentials file, without the secret of webhooks. */
@@ -109,37 +122,4 @@ async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise<void>(resolve => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** Says what would be followed. */
-async function check(
-  { controlPlanes, folder, pollMs, listen, webhookSecret }: ProcessSettings,
-  { color }: { readonly color: ColorMode },
-  { context, git }: Session,
-): Promise<ExitCode> {
-  const codes: ExitCode[] = [];
-  const style = styleFor(context.stderr, context, color);
-  for (const { repository, branch, environments } of controlPlanes) {
-    const options = {
-      git,
-      controlPlane: repository,
-      cwd: folder,
-      env: context.env,
-      ...(branch !== undefined && { branch }),
-    };
-    const { declared, missing, diagnostics } = await readEnvironments({ ...options, environments: [] });
-    const absent = (environments ?? []).filter(name => missing.length === 0 && !declared.includes(name));
-    if (absent.length > 0) {
-      throw new UserError(`${repository} declares no environment ${absent.join(', ')}`, {
-        fix: `use those that it declares: ${declared.join(', ')}`,
-      });
-    }
-    const problems = [...missingDiagnostics(missing), ...diagnostics.filter(({ severity }) => severity !== 'info')];
-    context.stderr.write(diagnosticsText(problems, style));
-    codes.push(missing.length > 0 ? ExitCode.failed : ExitCode.done);
-    if (missing.length === 0) context.stdout.write(`${repository}: follows ${(environments ?? declared).join(', ')}\n`);
-  }
-  const webhooks = webhookSecret === undefined ? 'takes no webhooks: there is no secret' : 'takes webhooks';
-  context.stdout.write(`looks every ${pollMs / 1_000} s, listens on ${listen.host}:${listen.port}, ${webhooks}\n`);
-  return worstOf(codes);
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../../environments/errors.ts';
 import { nearest } from '../../scheduler/model/nearest.ts';
+import type { GitOpsRepo } from '../../scheduler/model/object.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { EnvironmentChanges } from '../environment-changes.ts';
 import type { Forge } from '../forges/forge.ts';
@@ -16,12 +17,19 @@ export async function createBase(
     await forge.createBranch(branch, `Start environment ${environment}`);
     return;
   }
+  throw noSuchBase(environment, gitOpsRepo, { address: forge.address, branches });
+}
+
+/** The branch that clusters pull isn't among those of the GitOps repository. */
+export function noSuchBase(
+  environment: string,
+  gitOpsRepo: GitOpsRepo,
+  { address, branches }: { readonly address: string; readonly branches: readonly string[] },
+): UserError {
+  const { branch } = gitOpsRepo.spec;
   const meant = nearest(branch, branches);
-  throw new UserError(
-    `${forge.address} has no branch ${branch}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-    {
-      fix: `if environment ${environment} is new: berth apply --environment ${environment} --create-branch`,
-      origin: gitOpsRepo.at(['spec', 'branch']),
-    },
-  );
+  return new UserError(`${address} has no branch ${branch}${meant === undefined ? '' : `; did you mean ${meant}?`}`, {
+    fix: `if environment ${environment} is new: berth apply --environment ${environment} --create-branch`,
+    origin: gitOpsRepo.at(['spec', 'branch']),
+  });
 }

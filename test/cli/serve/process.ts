@@ -23,8 +23,12 @@ afterEach(() => {
 });
 
 /** A real process, as a supervisor would start it, on a port that is free. Ends with the test. */
-export function serveProcess(args: readonly string[], env: Readonly<Record<string, string>>): Served {
-  const words = ['serve', '--listen', '127.0.0.1:0', ...args];
+export function serveProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  listen: readonly string[] = ['--listen', '127.0.0.1:0'],
+): Served {
+  const words = ['serve', ...listen, ...args];
   const child = spawn(process.execPath, [join(ROOT, 'bin/berth.js'), ...words], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { silentServer } from '../../support/silent-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { gitHubFleet } from '../../workflows/serve/github-fleet.ts';
 import { berth } from '../fixture.ts';
 import { config, type TestFleet, testFleet } from '../fleet.ts';
 import { type Served, serveProcess } from './process.ts';
@@ -46,6 +48,36 @@ describe('the process', () => {
     expect(stderr()).toBe('');
   });
 
+  test.each([0, 200, 400, 800])('ends with 0 when it is told to %i ms after it began', async moment => {
+    const fleet = await testFleet();
+    const { said, kill, ended, stderr } = serve(fleet);
+    await said('"msg":"serving"');
+    await setTimeout(moment);
+    kill('SIGTERM');
+    expect(await ended).toEqual({ code: 0, signal: null });
+    await said('"msg":"stopped"');
+    expect(stderr()).toBe('');
+  });
+
+  test.each([
+    ['poll: soon', 'is not a configuration of berth serve: poll: "soon" is not a time'],
+    ['listen: 127.0.0.1:PORT', "can't listen on 127.0.0.1:PORT: EADDRINUSE"],
+  ])('that can’t start because of %j says so in one line of the log, and ends with 2', async (text, message) => {
+    const { url } = await silentServer();
+    const { port } = new URL(url);
+    const folder = await temporaryFolder({
+      'berth.yaml': `controlPlanes: [{repository: ${url}/x}]\n${text.replace('PORT', port)}\n`,
+    });
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
+    const { ended, lines, stderr } = serveProcess(['--config', join(folder, 'berth.yaml')], env, []);
+    expect(await ended).toEqual({ code: 2, signal: null });
+    expect(stderr()).toBe('');
+    const told: { level: string; msg: string; error?: object }[] = lines().map(line => JSON.parse(line));
+    expect(told.filter(({ level }) => level === 'error')).toMatchObject([
+      { msg: expect.stringContaining(message.replace('PORT', port)), error: { kind: 'UserError' } },
+    ]);
+  });
+
   test('ends at once while git waits for a server that never answers, and leaves no git behind', async () => {
     const { url, connections, open } = await silentServer();
     const fleet = await testFleet();
@@ -83,6 +115,10 @@ describe('the process', () => {
   }, 120_000);
 });
 
+function targets({ gitops }: TestFleet, environments: readonly string[]): string {
+  return environments.map(environment => `  ${environment} → ${gitops.path}, branch ${environment}\n`).join('');
+}
+
 describe('--check', () => {
   test('says what would be followed, and changes nothing', async () => {
     const fleet = await testFleet();
@@ -95,7 +131,7 @@ describe('--check', () => {
     const { code, stdout, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      `${fleet.controlPlane.path}: follows dev, prod\nlooks every 60 s, listens on 127.0.0.1:8080, takes webhooks\n`,
+      `${fleet.controlPlane.path}: follows dev, prod\n${targets(fleet, ['dev', 'prod'])}looks every 60 s, listens on 127.0.0.1:8080, takes webhooks\n`,
     );
     expect(await fleet.gitops.git('for-each-ref')).toBe(before);
   });
@@ -118,6 +154,46 @@ describe('--check', () => {
     expect(code).toBe(2);
   });
 
+  test('everything that stands against it is told at once, and no credential', async () => {
+    const fleet = await testFleet();
+    await fleet.gitops.git('branch', '-D', 'dev');
+    const address = 'https://ada:hunter2@127.0.0.1:1/control-plane.git';
+    const folder = await temporaryFolder({
+      'berth.yaml': JSON.stringify({
+        controlPlanes: [
+          { repository: address },
+          { repository: fleet.controlPlane.path, environments: ['dve', 'dev', 'prod'] },
+        ],
+      }),
+    });
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
+    const { code, stdout, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
+    expect(stdout).toContain(`follows dev, prod\n${targets(fleet, ['prod'])}looks every`);
+    expect(stderr).toContain("control plane can't be read from https://127.0.0.1:1/control-plane.git");
+    expect(stderr).toContain('declares no environment dve');
+    expect(stderr).toContain('has no branch dev');
+    expect(stdout + stderr).not.toContain('hunter2');
+    expect(code).toBe(1);
+  });
+
+  test('a forge that doesn’t accept the token is told', async () => {
+    const fleet = await gitHubFleet(['dev']);
+    await writeFile(fleet.credentialsFile, JSON.stringify({ [fleet.server.origin]: { type: 'github', token: 'old' } }));
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: await temporaryFolder() };
+    const words = [
+      'serve',
+      '--check',
+      '--control-plane',
+      fleet.controlPlane.path,
+      '--credentials',
+      fleet.credentialsFile,
+    ];
+    const { code, stdout, stderr } = await berth(words, { cwd: '/', env });
+    expect(stdout).toContain(targets(fleet, ['prod']));
+    expect(stderr).toMatch(/access was denied|doesn't accept the token/);
+    expect(code).not.toBe(0);
+  });
+
   test('a control plane that can’t be read ends with 1', async () => {
     const folder = await temporaryFolder();
     const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
@@ -134,7 +210,7 @@ describe('--check', () => {
     const options = ['--control-plane', fleet.controlPlane.path, '-e', 'prod', '--poll', '5s', '--listen', ':9'];
     const words = ['serve', '--config', 'berth.yaml', '--check', ...options];
     expect((await berth(words, { cwd: folder, env })).stdout).toBe(
-      `${fleet.controlPlane.path}: follows prod\nlooks every 5 s, listens on :::9, takes no webhooks: there is no secret\n`,
+      `${fleet.controlPlane.path}: follows prod\n${targets(fleet, ['prod'])}looks every 5 s, listens on :::9, takes no webhooks: there is no secret\n`,
     );
   });
 });
