@@ -8,6 +8,12 @@ const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };
 const both = { ...web, 'small/shop-web': files('web') };
 
+/**
+ * Where the description is not what Gitea does: scheduling is answered with 201, looking for conflicts with 500. `Do` is what the
+ * field is called on older servers and on Forgejo; newer ones know both names.
+ */
+const KNOWN = /^repoMergePullRequest: (?:unknown status (?:201|500)|.*required property 'do'|unknown field Do)$/;
+
 test('every request and every answer is as Gitea’s own description says', async ({ gitea, organization, faults }) => {
   const here = await giteaWorld({ gitea, organization, faults });
   const swagger = (await (await fetch(`${gitea.server.address}/swagger.v1.json`)).json()) as Swagger;
@@ -30,11 +36,27 @@ test('every request and every answer is as Gitea’s own description says', asyn
   await here.apply(web, { allowRemovals: 'all' });
   await here.apply(both);
   await here.apply({});
+  await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
+  const ada = await here.person('ada');
+  await here.repository.push({ CODEOWNERS: `small/.* @${ada.name}\n` }, 'prod');
+  const annotations = { reviewers: `${ada.name}, nobody-here`, 'auto-merge': 'merge' };
+  const arranged = await here.apply({ ...both, ...web2 }, { annotations });
+  await here.apply(both, { environment: 'prod' });
+  await here.apply({ ...both, ...web2 });
+  if (arranged.pullRequest !== undefined) await forge.merge?.(arranged.pullRequest);
+  await ada.approve(arranged.pullRequest?.number ?? 0);
+  await here.apply(web);
+  await here.apply({});
   await here.apply({ 'large/shop-web': { held: 'template flux fails' } });
   await here.apply(web);
 
   const checked = exchanges.map(exchange => ({ exchange, ...contract.check(exchange) }));
-  const wrong = checked.filter(({ problems }) => problems.length > 0);
+  const wrong = checked
+    .map(({ operation, problems }) => ({
+      operation,
+      problems: problems.filter(text => !KNOWN.test(`${operation}: ${text}`)),
+    }))
+    .filter(({ problems }) => problems.length > 0);
   expect(wrong.map(({ operation, problems }) => `${operation}: ${problems.join('; ')}`)).toEqual([]);
   expect([...new Set(checked.map(({ operation }) => operation))].sort()).toEqual([
     'getVersion',
@@ -49,7 +71,9 @@ test('every request and every answer is as Gitea’s own description says', asyn
     'issueListLabels',
     'issueRemoveLabel',
     'issueSearchIssues',
+    'repoCancelScheduledAutoMerge',
     'repoCreatePullRequest',
+    'repoCreatePullReviewRequests',
     'repoCreateStatus',
     'repoEditPullRequest',
     'repoGet',
@@ -57,6 +81,7 @@ test('every request and every answer is as Gitea’s own description says', asyn
     'repoGetPullRequest',
     'repoListPullRequests',
     'repoListPullReviews',
+    'repoMergePullRequest',
   ]);
   console.log(`${checked.length} requests to Gitea checked against its description`);
 });

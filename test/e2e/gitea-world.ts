@@ -32,6 +32,7 @@ export interface GiteaPull {
   readonly body: string;
   readonly state: 'open' | 'closed';
   readonly merged: boolean;
+  readonly draft: boolean;
   readonly labels: readonly { readonly id: number; readonly name: string }[];
   readonly head: { readonly label: string; readonly sha: string };
   readonly base: { readonly label: string };

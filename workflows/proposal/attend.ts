@@ -87,9 +87,9 @@ async function cancel(forge: Forge, pull: PullRequest): Promise<Attention> {
 
 const NOBODY: CodeOwners = { reviewers: [], teams: [] };
 
-/** Asked for when content is new, or when a run was stopped before it came to that. */
-async function ownersOf({ forge, found, pull, base, written }: Open): Promise<CodeOwners> {
-  if (written === undefined && doneOnce(pull.body) !== undefined) return NOBODY;
+/** Owners are asked once it isn't a draft, as forges do that by themselves. */
+async function ownersOf({ forge, found, pull, base }: Open): Promise<CodeOwners> {
+  if (pull.draft === true) return NOBODY;
   const { changeSet, gitOpsRepo } = found;
   const paths = changeSet.changes.map(({ path }) => path);
   return (await forge.codeOwners?.(gitOpsRepo.spec.branch, base, paths)) ?? NOBODY;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConflictError } from '../../../environments/errors.ts';
+import { ConflictError, UserError } from '../../../environments/errors.ts';
 import { withFileLock } from '../../../environments/git/file-lock.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { Submission } from '../forge.ts';
@@ -127,4 +127,14 @@ async function stillAt(remote: GitRemote, branch: string, expected: string | und
   const head = (await readHeads(remote, [branch])).get(branch);
   if (head === undefined || head !== expected) throw new ConflictError(`the branch ${branch} has changed meanwhile`);
   return head;
+}
+
+/** Deletes the branch of a closed pull request. What a rule protects stays, and so does what somebody pushed meanwhile. */
+export async function deleteUnchanged(remote: GitRemote, branch: string, from: string): Promise<void> {
+  try {
+    await ensureCache(remote);
+    await push(remote, { branch, from });
+  } catch (error) {
+    if (!(error instanceof ConflictError || error instanceof UserError)) throw error;
+  }
 }

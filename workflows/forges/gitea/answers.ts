@@ -3,9 +3,18 @@ import { z } from 'zod';
 // What is used of the answers of Gitea's API (v1), which is Forgejo's too. What isn't used isn't checked.
 
 export const Version = z.object({ version: z.string() });
-export const User = z.object({ id: z.number() });
+export const User = z.object({ id: z.number(), login: z.string().optional() });
 export const Label = z.object({ id: z.number(), name: z.string() });
 export type Label = z.infer<typeof Label>;
+
+export const Repository = z.object({
+  has_issues: z.boolean(),
+  default_branch: z.string(),
+  // Left out for those who may not read the code.
+  allow_merge_commits: z.boolean().optional(),
+  allow_squash_merge: z.boolean().optional(),
+  allow_rebase: z.boolean().optional(),
+});
 
 const Branch = z.object({
   // `label` keeps the name of a branch that is gone.
@@ -28,6 +37,7 @@ export const Pull = z.object({
   base: Branch,
   head: Branch.extend({ sha: z.string() }),
   user: User.nullish(),
+  draft: z.boolean().optional(),
   // False also while the server is still looking for conflicts.
   mergeable: z.boolean().optional(),
   // Gitea 1.26 and newer.
@@ -63,8 +73,6 @@ export const PeoplesComment = z.object({
   updated_at: z.string(),
 });
 export type PeoplesComment = z.infer<typeof PeoplesComment>;
-
-export const Repository = z.object({ has_issues: z.boolean() });
 
 export const Issue = z.object({
   number: z.number(),

@@ -4,6 +4,8 @@ import type { Forge, ForgeState } from '../forge.ts';
 import { bring, createBranch, ensureCache, readHeads } from '../git/branches.ts';
 import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
+import { arrange, cancelAutoMerge } from './arrange.ts';
+import { codeOwners } from './code-owners.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
 import { giteaGuestPulls } from './guest-pulls.ts';
@@ -36,9 +38,9 @@ export function createGiteaForge(gitea: Gitea): Forge {
       comments: true,
       commitStatus: true,
       merge: true,
-      reviewers: false,
-      drafts: false,
-      autoMerge: false,
+      reviewers: true,
+      drafts: true,
+      autoMerge: true,
       atomic: false,
       bodyLimit: 60_000,
     },
@@ -62,6 +64,9 @@ export function createGiteaForge(gitea: Gitea): Forge {
     approvals: async ({ number }) => await readApprovals(gitea, number),
     setStatus: async (commit, status) => await setStatus(gitea, commit, status),
     merge: async ({ number }) => await mergePull(gitea, number),
+    arrange: async (pull, arrangement) => await arrange(gitea, pull, arrangement),
+    cancelAutoMerge: async (pull, record) => await cancelAutoMerge(gitea, pull, record),
+    codeOwners: async (base, commit, paths) => await codeOwners(gitea, { base, commit, paths }),
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConflictError } from '../../../environments/errors.ts';
 import type { PullRequest } from '../forge.ts';
 import { Pull } from './answers.ts';
+import { isDraft } from './draft.ts';
 import type { Gitea } from './gitea.ts';
 
 const PAGE = 50;
@@ -93,6 +94,7 @@ export function pullRequestOf(pull: Pull): PullRequest {
     labels: pull.labels.map(({ name }) => name),
     base: pull.base.label,
     branch: pull.head.label,
+    draft: isDraft(pull),
     version: versionOf(pull),
   };
 }

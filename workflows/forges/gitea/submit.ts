@@ -1,8 +1,10 @@
 import { ConflictError } from '../../../environments/errors.ts';
 import type { Submission, Submitted, Withdrawal } from '../forge.ts';
-import { moveBranch, push, readHeads } from '../git/branches.ts';
+import { deleteUnchanged, moveBranch, readHeads } from '../git/branches.ts';
 import { Pull } from './answers.ts';
+import { cancelAutoMerge } from './arrange.ts';
 import { setComment } from './comments.ts';
+import { draftTitle, nextTitle } from './draft.ts';
 import type { Gitea } from './gitea.ts';
 import { labelIds, setOwnLabels } from './labels.ts';
 import { editPull, findOpen, pullRequestOf, unchanged } from './pulls.ts';
@@ -12,6 +14,7 @@ export async function submit(gitea: Gitea, submission: Submission): Promise<Subm
   const { branch, pull: seen } = submission;
   const pull = seen === undefined ? undefined : await unchanged(gitea, seen);
   if (pull === undefined) await refuseSecond(gitea, branch);
+  if (pull !== undefined && submission.cancelAutoMerge === true) await cancelAutoMerge(gitea, pull);
   const head = await moveBranch(gitea, submission);
   const written = pull === undefined ? await open(gitea, submission) : await update(gitea, pull, submission);
   return { pull: pullRequestOf(written), head };
@@ -26,13 +29,19 @@ async function refuseSecond(gitea: Gitea, branch: string): Promise<void> {
 const ATTEMPTS = 8;
 const WAIT_MS = 250;
 
-async function open(gitea: Gitea, { base, branch, title, body, labels }: Submission): Promise<Pull> {
+async function open(gitea: Gitea, { base, branch, title, body, labels, draft }: Submission): Promise<Pull> {
   const { client, clock, path } = gitea;
   const ids = await labelIds(gitea, labels);
   const request = {
     method: 'POST' as const,
     path: `${path}/pulls`,
-    body: { base, head: branch, title, body, ...(ids.length > 0 && { labels: ids }) },
+    body: {
+      base,
+      head: branch,
+      title: draft === true ? draftTitle(title) : title,
+      body,
+      ...(ids.length > 0 && { labels: ids }),
+    },
     answer: Pull,
     action: 'open a pull request',
   };
@@ -45,7 +54,7 @@ async function open(gitea: Gitea, { base, branch, title, body, labels }: Submiss
 }
 
 async function update(gitea: Gitea, pull: Pull, { base, title, body, labels }: Submission): Promise<Pull> {
-  const edited = await editPull(gitea, pull, { base, title, body });
+  const edited = await editPull(gitea, pull, { base, title: nextTitle(pull.title, title), body });
   return { ...edited, labels: [...(await setOwnLabels(gitea, edited, labels))] };
 }
 
@@ -59,5 +68,5 @@ export async function withdraw(
   if (at !== head) throw new ConflictError(`the branch ${seen.branch} has changed meanwhile`);
   await setComment(gitea, { number: pull.number, topic: 'closed', text: comment });
   await editPull(gitea, pull, { body, state: 'closed' });
-  if (deleteBranch && head !== undefined) await push(gitea, { branch: seen.branch, from: head });
+  if (deleteBranch && head !== undefined) await deleteUnchanged(gitea, seen.branch, head);
 }
