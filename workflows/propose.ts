@@ -11,16 +11,17 @@ import type { Ahead, Forge, PullRequest } from './forges/forge.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { type CommitRecord, peoplesCommits } from './gitops/own-commits.ts';
 import { withIssues } from './issues/with-issues.ts';
-import { type ReplacedApproval, replacedApprovals } from './proposal/approvals.ts';
+import { approvalsReplacedBy } from './proposal/approvals.ts';
 import { keepDoneOnce, mayMerge, mustCancel } from './proposal/arrangement.ts';
 import { attend, draftProblem, type Written } from './proposal/attend.ts';
 import { createBase } from './proposal/create-base.ts';
 import { type Decision, decide } from './proposal/decide.ts';
+import { withOriginals } from './proposal/originals.ts';
 import { priorityOf } from './proposal/priority.ts';
 import { readProposalContent, type SourceReader } from './proposal/read-content.ts';
 import { tellStatus } from './proposal/tell-status.ts';
 import { beforeWriting, endWait, sayThatItWaits } from './proposal/waiting.ts';
-import { PullRequestBody, tellsOfApprovals, withdrawnBody } from './pull-request-body.ts';
+import { PullRequestBody, withdrawnBody } from './pull-request-body.ts';
 import { summarise } from './summary/summary.ts';
 import { mergeByHand } from './text/branch-only.ts';
 import { waitingComment, withdrawnComment } from './text/comments.ts';
@@ -69,6 +70,8 @@ export interface ProposeOptions extends ChangeOptions {
   readonly rebuild?: boolean;
   /** Make the environment's branch when it isn't there. Done without asking in a repository that has no branch at all. */
   readonly createBranch?: boolean;
+  /** Close the open pull requests of the original scheduler, which Berth takes over from. Otherwise they are told of. */
+  readonly adopt?: boolean;
 }
 
 const ATTEMPTS = 5;
@@ -132,7 +135,9 @@ async function attemptProposal(plan: Plan, deps: ProposeDeps, options: ProposeOp
     rebuild: options.rebuild === true,
     ...(ahead && { ahead }),
   });
-  return await carryOut(decision, { plan, deps, options, found, ahead });
+  const run = { plan, deps, options, found, ahead };
+  const adopt = options.adopt === true;
+  return await withOriginals(await carryOut(decision, run), { forge, environment: plan.environment, found, adopt });
 }
 
 /** `promoted` says that the recorded commit of the base repository changes (contract B.1). */
@@ -196,15 +201,15 @@ async function wait(run: Run, people: readonly CommitRecord[]): Promise<Proposal
   const rest = await changesAt({ plan, forge: deps.forge, layout: found.layout, commit: head }, options);
   if (open === undefined) return rest.changes.length === 0 ? standing(run, 'unchanged') : waitOnBranch(run, people);
   if (rest.changes.length === 0) {
-    await endWait(deps.forge, { open, head });
-    return await attendTo(run, standing(run, 'unchanged'));
+    const pullRequest = await endWait(deps.forge, { open, head });
+    return await attendTo(run, { ...standing(run, 'unchanged'), pullRequest });
   }
   const counts = countsOf({ changeSet: rest, summary: summarise(plan, rest, new Map()) });
   const paths = rest.changes.map(({ path }) => path);
   const comment = waitingComment({ environment: plan.environment, counts, paths, people });
-  await sayThatItWaits(deps.forge, { open, head }, comment);
+  const pullRequest = await sayThatItWaits(deps.forge, { open, head }, comment);
   const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
-  return await attendTo(run, result(run, 'waiting', message, { pullRequest: open }));
+  return await attendTo(run, result(run, 'waiting', message, { pullRequest }));
 }
 
 /** Where there is no place for a comment. */
@@ -265,7 +270,7 @@ async function write(
     people.length === 0 || state.head === undefined
       ? undefined
       : { ref: savedRef(branch, state.head), commit: state.head };
-  const approved = await readReplacedApprovals(run, commit);
+  const approved = await approvalsReplacedBy(forge, found, commit);
   const content = await readProposalContent(plan, changeSet, {
     ...deps,
     base: state.base,
@@ -312,13 +317,6 @@ async function attendTo(run: Run, proposed: ProposalResult, written?: Written): 
   const { forge } = deps;
   const told = await tellStatus(proposed, { forge, found, head: written?.head ?? found.state.head });
   return await attend(told, { forge, found, ...(ahead && { ahead }), ...(written && { written }) });
-}
-
-/** What was approved is only asked for when that is replaced, or when the text still says that it was. */
-async function readReplacedApprovals({ deps, found }: Run, commit: boolean): Promise<readonly ReplacedApproval[]> {
-  const { open, base } = found.state;
-  if (open === undefined || base === undefined || !(commit || tellsOfApprovals(open.body))) return [];
-  return await replacedApprovals(deps.forge, open, { base, changes: found.changeSet.changes });
 }
 
 /** The same commits are kept once, however often they are set aside. */

@@ -12,6 +12,9 @@ export const applyCommand = defineCommand({
     rebuild: {
       summary: 'Propose again over commits by people on the branch (they are kept under a ref), and what was declined',
     },
+    adopt: {
+      summary: 'Close the open pull requests of the original scheduler (kalypso-scheduler) and delete their branches',
+    },
     createBranch: { summary: "Make an environment's branch in the GitOps repository when it isn't there" },
     ...removalOptions,
     ...sourceOptions,

@@ -19,12 +19,13 @@ interface ApplyInput extends FleetInput, ShowInput {
   readonly allowRemovals: string | undefined;
   readonly rebuild: boolean;
   readonly createBranch: boolean;
+  readonly adopt: boolean;
 }
 
 /** Proposes the changes of each environment. One that can't be proposed doesn't stop the others. */
 export async function runApply(input: ApplyInput, context: Context): Promise<ExitCode> {
-  const { rebuild, createBranch } = input;
-  const options: ProposeOptions = { rebuild, createBranch, ...removalsOf(input.allowRemovals) };
+  const { rebuild, createBranch, adopt } = input;
+  const options: ProposeOptions = { rebuild, createBranch, adopt, ...removalsOf(input.allowRemovals) };
   return await withSession(
     context,
     async session => {

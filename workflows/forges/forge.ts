@@ -280,6 +280,8 @@ export interface Forge {
   withdraw(withdrawal: Withdrawal): Promise<void>;
   /** Sets the one comment on a topic: made, updated, or left when it says the same. True when something was written. */
   comment(pull: PullRequest, topic: string, text: string, options?: CommentOptions): Promise<boolean>;
+  /** Open pull requests from branches of this repository into one of them, oldest first. */
+  openPulls?(base: string): Promise<readonly PullRequest[]>;
   /** Approvals that stand, where there are reviews. What they approved may be another commit than the branch's. */
   approvals?(pull: PullRequest): Promise<readonly Approval[]>;
   setStatus?(commit: string, status: CommitStatus): Promise<void>;

@@ -6,8 +6,8 @@ export interface Identity {
 
 export const DEFAULT_IDENTITY: Identity = { name: 'Berth', email: 'berth@noreply.invalid' };
 
-/** The original's commits (contract A.6), whose files Berth takes over. */
-const ORIGINAL_EMAIL = 'kalypso.scheduler@email.com';
+/** Who commits in the original's name (contract A.6). Berth takes its files over. */
+const ORIGINAL: Identity = { name: 'Kalypso Scheduler', email: 'kalypso.scheduler@email.com' };
 
 /** Trailer of every commit by Berth. It survives a squash merge, in which the author may become whoever merged. */
 export const ENVIRONMENT_TRAILER = 'Berth-Environment';
@@ -24,7 +24,7 @@ export interface OwnMarks {
 
 export function ownMarks(identity: Identity): OwnMarks {
   return {
-    emails: [...new Set([identity.email, DEFAULT_IDENTITY.email, ORIGINAL_EMAIL])],
+    emails: [...new Set([identity.email, DEFAULT_IDENTITY.email, ORIGINAL.email])],
     trailer: ENVIRONMENT_TRAILER,
   };
 }
@@ -48,6 +48,11 @@ export function madeByBerth({ author, committer, message }: CommitRecord, marks:
   const { emails, committers = [], trailer } = marks;
   const committed = emails.includes(committer.email) || committers.includes(committer.email);
   return emails.includes(author.email) && committed && trailerOf(message, trailer) !== undefined;
+}
+
+/** Whether the original made this commit and nobody rewrote it since. */
+export function madeByOriginal({ author, committer }: CommitRecord): boolean {
+  return author.name === ORIGINAL.name && author.email === ORIGINAL.email && committer.email === ORIGINAL.email;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { GitError } from '../../environments/git/git-error.ts';
 import { compareText } from '../../scheduler/model/diagnostic.ts';
+import type { EnvironmentChanges } from '../environment-changes.ts';
 import type { Ahead, Forge, PullRequest } from '../forges/forge.ts';
 import { type Difference, fingerprint, treeDifferences } from '../gitops/difference.ts';
 import { madeByBerth, type OwnMarks } from '../gitops/own-commits.ts';
+import { tellsOfApprovals } from '../pull-request-body.ts';
 
 /** Content that people approved and that isn't what is proposed now. */
 export interface ReplacedApproval {
@@ -12,6 +14,16 @@ export interface ReplacedApproval {
   readonly content?: string;
   /** Paths that the two contents change in different ways, sorted. */
   readonly paths: readonly string[];
+}
+
+/** What was approved is only asked for when that is replaced, or when the text still says that it was. */
+export async function approvalsReplacedBy(
+  forge: Forge,
+  { state: { open, base }, changeSet }: EnvironmentChanges,
+  commit: boolean,
+): Promise<readonly ReplacedApproval[]> {
+  if (open === undefined || base === undefined || !(commit || tellsOfApprovals(open.body))) return [];
+  return await replacedApprovals(forge, open, { base, changes: changeSet.changes });
 }
 
 interface Proposed {
@@ -24,7 +36,7 @@ interface Proposed {
  * Approvals of a pull request that are for something else than what is proposed now. They are compared by content: the
  * same changes, built anew on a newer commit, are what was approved. Commits that can't be had any more are told as such.
  */
-export async function replacedApprovals(
+async function replacedApprovals(
   forge: Forge,
   pull: PullRequest,
   { base, changes }: Proposed,

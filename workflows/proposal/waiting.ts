@@ -11,17 +11,18 @@ interface Waited {
   readonly head: string | undefined;
 }
 
-/** Sets the comment. The body comes first: stopped in between, the next run finds more to do, not less. */
-export async function sayThatItWaits(forge: Forge, { open, head }: Waited, comment: string): Promise<void> {
-  await remember(forge, { open, head }, 'waiting');
+/** Sets the comment and gives the pull request as it is then. The body comes first: stopped in between, the next run finds more to do, not less. */
+export async function sayThatItWaits(forge: Forge, { open, head }: Waited, comment: string): Promise<PullRequest> {
+  const waiting = await remember(forge, { open, head }, 'waiting');
   await forge.comment(open, WAITING, comment);
+  return waiting;
 }
 
 /** Takes the comment back where people's commits have just what Berth would write. Does nothing when it isn't waiting. */
-export async function endWait(forge: Forge, { open, head }: Waited): Promise<void> {
-  if (parseMarker(open.body)?.state !== 'waiting') return;
+export async function endWait(forge: Forge, { open, head }: Waited): Promise<PullRequest> {
+  if (parseMarker(open.body)?.state !== 'waiting') return open;
   await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
-  await remember(forge, { open, head }, 'proposed');
+  return await remember(forge, { open, head }, 'proposed');
 }
 
 /**
@@ -39,12 +40,13 @@ export async function beforeWriting(
 }
 
 /** Writes the state into the body, and nothing else. */
-async function remember(forge: Forge, { open, head }: Waited, state: Marker['state']): Promise<void> {
+async function remember(forge: Forge, { open, head }: Waited, state: Marker['state']): Promise<PullRequest> {
   const marker = parseMarker(open.body);
   const body = withState(open.body, state);
-  if (body === open.body || marker === undefined) return;
+  if (body === open.body || marker === undefined) return open;
   const { base, branch, title } = open;
   const labels = open.labels.filter(label => OWN_LABELS.includes(label));
   const same = { base, branch, title, labels, fingerprint: marker.changes };
-  await forge.submit({ ...same, body, pull: open, ...(head !== undefined && { expected: head }) });
+  const { pull } = await forge.submit({ ...same, body, pull: open, ...(head !== undefined && { expected: head }) });
+  return pull ?? open;
 }

@@ -1,3 +1,4 @@
+import type { PullRequest } from '../forges/forge.ts';
 import { type CommitRecord, subjectOf } from '../gitops/own-commits.ts';
 import { codeSpan } from './markdown.ts';
 import { listed, plural, shortId } from './words.ts';
@@ -64,6 +65,13 @@ export function withdrawnComment(base: string, people: readonly CommitRecord[]):
     '',
     ...commitLines(people),
   ].join('\n');
+}
+
+/** Closes a pull request of the original's. `pull`: what Berth proposes in its place. */
+export function adoptedComment(environment: string, pull: PullRequest | undefined): string {
+  const open = pull?.state === 'open';
+  const where = open ? `in #${pull.number}, which it updates in place` : 'from now on. At present nothing is open';
+  return `Closed: Berth proposes the changes of environment ${codeSpan(environment, 63)} ${where}.`;
 }
 
 function commitLines(commits: readonly CommitRecord[]): string[] {

@@ -8,11 +8,17 @@ export type Handler = (call: Call) => Promise<Reply> | Reply;
 export const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /repos/{owner}/{repo}': ({ state }) => ({ status: 200, data: answers.fullRepository(state) }),
   'GET /repos/{owner}/{repo}/pulls': ({ state, query }) => {
+    const [head, base] = [query.get('head'), query.get('base')];
     const found = state.pulls.filter(
-      ({ head, fork, state: open }) =>
-        `${fork?.split('/')[0] ?? state.owner}:${head}` === query.get('head') && open === query.get('state'),
+      pull =>
+        (head === null || `${pull.fork?.split('/')[0] ?? state.owner}:${pull.head}` === head) &&
+        (base === null || pull.base === base) &&
+        pull.state === query.get('state'),
     );
-    return { status: 200, data: found.reverse().map(pull => answers.pullRequestSimple(state, pull)) };
+    const sorted = query.get('direction') === 'asc' ? found : found.reverse();
+    const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];
+    const shown = sorted.slice((page - 1) * size, page * size);
+    return { status: 200, data: shown.map(pull => answers.pullRequestSimple(state, pull)) };
   },
   'POST /repos/{owner}/{repo}/pulls': openPull,
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': withPull(({ state }, pull) => ({

@@ -12,7 +12,7 @@ import { giteaGuestPulls } from './guest-pulls.ts';
 import { ownPaths, sinceOwn } from './history.ts';
 import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
-import { findLast, findOpen, pullRequestOf } from './pulls.ts';
+import { findLast, findOpen, listOpen, pullRequestOf } from './pulls.ts';
 import { readApprovals } from './reviews.ts';
 import { setStatus } from './status.ts';
 import { submit, withdraw } from './submit.ts';
@@ -61,6 +61,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
       await submit({ ...gitea, client: gitea.client.at(submission.priority ?? 'ordinary') }, submission),
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
     comment: async ({ number }, topic, text, options) => await setComment(gitea, { number, topic, text, ...options }),
+    openPulls: async base => (await listOpen(gitea, base)).map(pullRequestOf),
     approvals: async ({ number }) => await readApprovals(gitea, number),
     setStatus: async (commit, status) => await setStatus(gitea, commit, status),
     merge: async ({ number }) => await mergePull(gitea, number),

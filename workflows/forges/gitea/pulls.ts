@@ -16,6 +16,17 @@ export async function findOpen(gitea: Gitea, branch: string): Promise<Pull | und
   return undefined;
 }
 
+/** All open ones from branches of this repository into one of them, oldest first. */
+export async function listOpen(gitea: Gitea, base: string): Promise<Pull[]> {
+  const pulls: Pull[] = [];
+  const query = `state=open&sort=oldest&base_branch=${encodeURIComponent(base)}`;
+  for await (const pull of list(gitea, query)) {
+    // Older servers overlook the branch.
+    if (pull.base.label === base && pull.head.repo_id === pull.base.repo_id) pulls.push(pull);
+  }
+  return pulls;
+}
+
 /** The one from a branch that was closed or merged last. */
 export async function findLast(gitea: Gitea, base: string, branch: string): Promise<Pull | undefined> {
   for await (const pull of closedPulls(gitea, base)) if (isFrom(pull, branch)) return pull;

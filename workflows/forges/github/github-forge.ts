@@ -11,7 +11,7 @@ import { setComment } from './comments.ts';
 import { gitHubGuestPulls } from './guest-pulls.ts';
 import { gitHubIssues } from './issues.ts';
 import { deleteUnchanged, merge } from './merge.ts';
-import { checkUnchanged, findPulls, openPull, patchPull, updatePull } from './pulls.ts';
+import { checkUnchanged, findPulls, listOpenPulls, openPull, patchPull, updatePull } from './pulls.ts';
 import { moveBranch, saveRef } from './refs.ts';
 import { fetchBranch, type GitHubRepository, writable } from './repository.ts';
 import { readApprovals } from './reviews.ts';
@@ -65,6 +65,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     withdraw: async withdrawal => await withdraw(repository, withdrawal),
     comment: async ({ number }, topic, text, options) =>
       await setComment(repository, { number, topic, text, ...options }),
+    openPulls: async base => await listOpenPulls(repository, base),
     approvals: async ({ number }) => await readApprovals(repository, number),
     setStatus: async (commit, status) => await setStatus(repository, commit, status),
     merge: async pull => await merge(repository, pull),

@@ -32,6 +32,24 @@ export async function findPulls(
   return { ...(open && { open }), ...(last && { last }) };
 }
 
+const PAGE = 100;
+
+/** All open ones from branches of the repository itself into one of them, oldest first. */
+export async function listOpenPulls(repository: GitHubRepository, base: string): Promise<PullRequest[]> {
+  const { full_name } = await repository.facts();
+  const pulls: PullRequest[] = [];
+  for (let page = 1; ; page++) {
+    const found = await repository.client.read({
+      ...about(repository, { state: 'open', base, sort: 'created', direction: 'asc', per_page: PAGE, page }),
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      answer: PullsAnswer,
+      action: 'list pull requests',
+    });
+    pulls.push(...found.filter(({ head }) => head.repo?.full_name === full_name).map(pullRequestOf));
+    if (found.length < PAGE) return pulls;
+  }
+}
+
 export function pullRequestOf(pull: PullAnswer): PullRequest {
   const labels = pull.labels.map(({ name }) => name);
   const body = pull.body ?? '';

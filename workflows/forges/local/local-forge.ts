@@ -48,6 +48,7 @@ export function createLocalForge(repository: Repository, options: LocalForgeOpti
     submit: async submission => await submit(local, submission),
     withdraw: async withdrawal => await withdraw(local, withdrawal),
     comment: async (pull, topic, text, options) => await comment(local, pull, { topic, text, ...options }),
+    openPulls: async base => await openPulls(local, base),
     merge: async pull => await mergePull(local, pull, { author: options.identity }),
     arrange: async (pull, arrangement) => await arrange(local, pull, arrangement),
   };
@@ -69,6 +70,17 @@ async function look({ repository }: Local, base: string, branch: string): Promis
     ...(settled?.state === 'open' && { open: settled }),
     ...(last !== undefined && { last }),
   };
+}
+
+async function openPulls({ repository }: Local, base: string): Promise<PullRequest[]> {
+  const refs = await readRefs(repository, [PULLS_REF]);
+  const store = await openPullStore(repository, refs.get(PULLS_REF) ?? null);
+  const pulls: PullRequest[] = [];
+  for (const stored of await store.read(store.entries.filter(({ open }) => open))) {
+    const { state } = await settle(repository, stored.pull);
+    if (stored.pull.base === base && state === 'open') pulls.push(pullRequestOf(stored, state));
+  }
+  return pulls;
 }
 
 async function createBranch({ repository, identity, clock }: Local, name: string, message: string): Promise<string> {

@@ -1,0 +1,113 @@
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { Origin } from '../../scheduler/model/origin.ts';
+import type { EnvironmentChanges } from '../environment-changes.ts';
+import type { Forge, ForgeState, PullRequest } from '../forges/forge.ts';
+import { madeByOriginal } from '../gitops/own-commits.ts';
+import { adoptedComment } from '../text/comments.ts';
+import { listed, plural } from '../text/words.ts';
+
+// Contract A.6: the second in which it was made.
+const BRANCH = /^deployment\/\d{4}-\d{2}-\d{2}-\d{2}-\d{2}-\d{2}$/;
+
+/** The part of a proposal's result that this is about. */
+interface Proposed {
+  readonly outcome: string;
+  readonly message: string;
+  readonly pullRequest?: PullRequest;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Succession {
+  readonly forge: Forge;
+  readonly environment: string;
+  readonly found: EnvironmentChanges;
+  /** Close them. Otherwise they are only told of. */
+  readonly adopt: boolean;
+}
+
+/** Takes over from the original once the pull request that takes the place of its own is as it should be. */
+export async function withOriginals<Result extends Proposed>(
+  proposal: Result,
+  { forge, environment, found, adopt }: Succession,
+): Promise<Result> {
+  const { state, gitOpsRepo } = found;
+  const { pullRequest: pull, outcome } = proposal;
+  const place = { environment, base: gitOpsRepo.spec.branch, origin: gitOpsRepo.at(['spec', 'branch']) };
+  // With its branch taken Berth proposes nothing, so nothing takes their place.
+  const may = adopt && (outcome !== 'waiting' || pull !== undefined);
+  const { said, diagnostics } = await takeOverOriginals(forge, { ...place, state, pull, adopt: may });
+  if (said.length === 0) return proposal;
+  const message = [proposal.message, ...said].join('; ');
+  return { ...proposal, message, diagnostics: [...proposal.diagnostics, ...diagnostics] };
+}
+
+interface TakeOver {
+  readonly environment: string;
+  readonly base: string;
+  /** Where the branch is named. */
+  readonly origin: Origin;
+  /** What was found before this run wrote anything. */
+  readonly state: ForgeState;
+  /** Close them. Otherwise they are only told of. */
+  readonly adopt: boolean;
+  /** What Berth proposes in their place. */
+  readonly pull: PullRequest | undefined;
+}
+
+interface TakenOver {
+  /** For people, to add to a message. */
+  readonly said: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Tells of the original's open pull requests, or closes them and deletes their branches. Without being asked to it looks
+ * for them only as long as Berth has had no pull request of its own: later runs cost nothing.
+ * Throws a ConflictError when a branch has got another commit since it was looked at.
+ */
+async function takeOverOriginals(forge: Forge, { state, adopt, ...told }: TakeOver): Promise<TakenOver> {
+  const { environment, base, origin, pull } = told;
+  if (!adopt && (state.open !== undefined || state.last !== undefined)) return { said: [], diagnostics: [] };
+  const originals = await findOriginals(forge, base);
+  if (originals.length === 0) return { said: [], diagnostics: [] };
+  const numbers = listed(
+    originals.map(original => `#${original.pull.number}`),
+    20,
+  );
+  const count = plural(originals.length, 'pull request');
+  if (!adopt) {
+    const message = `${count} of the original scheduler into ${base} ${originals.length === 1 ? 'is' : 'are'} open: ${numbers}`;
+    const fix = `stop the original, which closes the pull requests of others; then: berth apply --environment ${environment} --adopt`;
+    return { said: [message], diagnostics: [{ severity: 'warning', code: 'original-pulls', message, fix, origin }] };
+  }
+  const comment = adoptedComment(environment, pull);
+  for (const original of originals) {
+    await forge.withdraw({ ...original, body: original.pull.body, comment, deleteBranch: true });
+  }
+  return {
+    said: [`${count} of the original scheduler ${originals.length === 1 ? 'was' : 'were'} closed: ${numbers}`],
+    diagnostics: [],
+  };
+}
+
+interface OriginalPull {
+  readonly pull: PullRequest;
+  /** Commit of its branch, which has nothing but commits of the original's. */
+  readonly head: string;
+}
+
+/**
+ * Open pull requests of the original scheduler into an environment's branch: by the name of their branch, their title, and
+ * all of their commits. One on which a person has worked is that person's.
+ */
+async function findOriginals(forge: Forge, base: string): Promise<OriginalPull[]> {
+  const found: OriginalPull[] = [];
+  for (const { branch, number, title } of (await forge.openPulls?.(base)) ?? []) {
+    if (!BRANCH.test(branch) || title !== `Update manifests in ${base} from ${branch}`) continue;
+    const { base: onto, head, open } = await forge.look(base, branch);
+    if (onto === undefined || head === undefined || open?.number !== number || open.base !== base) continue;
+    const { commits, truncated } = await forge.ahead(onto, head);
+    if (!truncated && commits.length > 0 && commits.every(madeByOriginal)) found.push({ pull: open, head });
+  }
+  return found;
+}
