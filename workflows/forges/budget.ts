@@ -4,8 +4,8 @@ import type { Clock } from '../../environments/git/clock.ts';
 /** What goes first when a host takes only so many writes. */
 export type Priority = (typeof PRIORITIES)[number];
 
-/** The most urgent one first. */
-const PRIORITIES = ['rollback', 'promotion', 'ordinary'] as const;
+/** The most urgent one first. A notice is about proposals, and is none itself. */
+const PRIORITIES = ['rollback', 'promotion', 'ordinary', 'notice'] as const;
 
 /** Reads wait for nothing but a host's silence. */
 export const WAITING_PRIORITIES = [...PRIORITIES, 'read'] as const;
@@ -85,7 +85,7 @@ export interface Budget {
   ready(): Promise<void>;
   /** The host asked for silence, for so many milliseconds from now. */
   pause(milliseconds: number, reason: string): void;
-  /** The host said what is left: its last tenth is kept for what is urgent. */
+  /** The host said what is left: a part of it is kept for what is urgent. */
   left(quota: Quota): void;
   state(): HostState;
 }
@@ -106,8 +106,10 @@ interface Waiter {
 const SHOWN_MS = 1_000;
 // Waits are taken in steps, so that what is more urgent can overtake.
 const STEP_MS = 1_000;
-// Part of every limit that ordinary writes leave to promotions and rollbacks.
-const RESERVE = 0.1;
+// Part of every limit that is left to what is more urgent.
+const RESERVES: Readonly<Record<Priority, number>> = { rollback: 0, promotion: 0, ordinary: 0.1, notice: 0.5 };
+// A notice can be made by a later run as well.
+const NOTICE_WAIT_MS = 30_000;
 
 export function createBudget({ maxWaitMs = 120_000, ...options }: BudgetOptions): Budget {
   const lines = new Map<Priority, Waiter[]>(PRIORITIES.map(priority => [priority, []]));
@@ -171,7 +173,8 @@ async function move(state: State): Promise<void> {
       continue;
     }
     try {
-      waiter.waited += await step(state, hold, waiter.waited);
+      const maxWaitMs = priority === 'notice' ? Math.min(state.maxWaitMs, NOTICE_WAIT_MS) : state.maxWaitMs;
+      waiter.waited += await step({ ...state, maxWaitMs }, hold, waiter.waited);
     } catch (error) {
       line.splice(line.indexOf(waiter), 1);
       waiter.fail(error);
@@ -241,7 +244,7 @@ function windowHolds(
   while (written[0] !== undefined && written[0] <= now - longest) written.shift();
   const pause = { at: (written.at(-1) ?? -betweenMs) + betweenMs, reason: `${betweenMs / 1000} s between writes` };
   const full = windows.map(({ count, milliseconds, name }) => {
-    const allowed = priority === 'ordinary' ? Math.floor(count * (1 - RESERVE)) : count;
+    const allowed = Math.floor(count * (1 - RESERVES[priority]));
     return {
       at: (written.at(-allowed) ?? -milliseconds) + milliseconds,
       reason: `${allowed} writes in the last ${name}`,
@@ -251,12 +254,10 @@ function windowHolds(
 }
 
 function quotaHold(quota: Quota | undefined, priority: Priority): Hold {
-  if (quota === undefined || priority !== 'ordinary' || quota.remaining > quota.limit * RESERVE)
-    return { at: 0, reason: '' };
-  return {
-    at: quota.resetAt,
-    reason: `${quota.remaining} requests are left, which are kept for promotions and rollbacks`,
-  };
+  const reserve = RESERVES[priority];
+  if (quota === undefined || reserve === 0 || quota.remaining > quota.limit * reserve) return { at: 0, reason: '' };
+  const kept = priority === 'notice' ? 'proposals' : 'promotions and rollbacks';
+  return { at: quota.resetAt, reason: `${quota.remaining} requests are left, which are kept for ${kept}` };
 }
 
 function tooLong({ host, milliseconds, reason }: Wait): TransientError {

@@ -143,6 +143,25 @@ describe('who goes first', () => {
     expect(names.slice(450)).toEqual(['promotion', 'ordinary']);
   });
 
+  test('a notice leaves half of each limit to proposals, goes last and gives up soon', async () => {
+    const clock = time();
+    const budget = createBudget({ ...GITHUB, clock });
+    const { names, write } = naming(budget);
+    const first = write('first');
+    const notice = write('notice', 'notice');
+    await write('proposal');
+    await Promise.all([first, notice]);
+    expect(names).toEqual(['first', 'proposal', 'notice']);
+    for (let index = 3; index < 250; index++) await write('earlier');
+    await expect(write('one more', 'notice')).rejects.toMatchObject({
+      name: 'TransientError',
+      message: expect.stringContaining('250 writes in the last hour') as string,
+    });
+    const before = clock.at;
+    await write('proposal');
+    expect(clock.at - before).toBeLessThanOrEqual(1_000);
+  });
+
   test('the last tenth of what the host allows is left to what is urgent, until it begins anew', async () => {
     const clock = time();
     const budget = createBudget({ ...GITHUB, clock });

@@ -44,7 +44,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
       atomic: false,
       bodyLimit: 60_000,
     },
-    issues: giteaIssues(gitea),
+    issues: giteaIssues({ ...gitea, client: gitea.client.at('notice') }),
     guestPulls: giteaGuestPulls(gitea),
     branches: async () => await repository.branches(),
     look: async (base, branch) => {

@@ -51,7 +51,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
       atomic: false,
       bodyLimit: 60_000,
     },
-    issues: gitHubIssues(repository),
+    issues: gitHubIssues({ ...repository, client: repository.client.at('notice') }),
     guestPulls: gitHubGuestPulls(repository),
     branches: async () => await (await repository.git()).branches(),
     look: async (base, branch) => await look(repository, base, branch),

@@ -64,7 +64,7 @@ export const METRICS = {
   berth_forge_waiting_requests: {
     type: 'gauge',
     labels: ['host', 'priority'],
-    help: 'Requests that wait for the limits of a forge, or for their turn; priority is rollback, promotion, ordinary or read.',
+    help: 'Requests that wait for the limits of a forge, or for their turn; priority is rollback, promotion, ordinary, notice or read.',
   },
   berth_forge_silent_until_timestamp_seconds: {
     type: 'gauge',
