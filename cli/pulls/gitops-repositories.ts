@@ -5,6 +5,7 @@ import type { Repository } from '../../environments/git/repository.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
 import { openGitea } from '../../workflows/forges/gitea/open-gitea.ts';
 import { giteaPulls } from '../../workflows/forges/gitea/people-pulls.ts';
+import { openGitHubPulls } from '../../workflows/forges/github/open-github.ts';
 import { localPulls } from '../../workflows/forges/local/pulls.ts';
 import type { PeoplePulls } from '../../workflows/forges/people-pulls.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
@@ -43,10 +44,13 @@ async function openPulls(
 ): Promise<PeoplePulls> {
   const options = { identity: DEFAULT_IDENTITY, clock: context.clock };
   if (repository.local) return localPulls(repository, options);
-  const gitea = await openGitea(repository, { git, credentials, budgets, ...options });
+  const deps = { git, credentials, budgets, ...options };
+  const gitea = await openGitea(repository, deps);
   if (gitea !== undefined) return giteaPulls(gitea);
-  throw new UserError(`${repository.url} is not on this machine, so its pull requests are not here either`, {
-    fix: 'look at them where the repository is hosted',
+  const pulls = await openGitHubPulls(repository, deps);
+  if (pulls !== undefined) return pulls;
+  throw new UserError(`${repository.url} is on no forge that Berth knows, so it has no pull requests to show`, {
+    fix: 'look at its branches berth/<environment> with git; if it is a forge, say its type in the credentials file',
   });
 }
 

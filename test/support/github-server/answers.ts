@@ -21,7 +21,21 @@ export function pullRequestSimple(state: State, pull: Pull): Json {
 
 function pullFields(
   state: State,
-  { number, title, body, state: open, merged, base, head, headCommit, labels, draft, autoMerge, fork }: Pull,
+  {
+    number,
+    title,
+    body,
+    state: open,
+    merged,
+    base,
+    head,
+    headCommit,
+    labels,
+    draft,
+    autoMerge,
+    fork,
+    mergeCommit,
+  }: Pull,
 ): Json {
   const { owner, name, description } = state;
   const example = description.example('pull-request');
@@ -37,6 +51,7 @@ function pullFields(
     // The example's teams lack a field that the schema asks for.
     requested_teams: [],
     state: open,
+    merge_commit_sha: mergeCommit ?? null,
     merged_at: merged ? '2026-01-02T03:04:05Z' : null,
     html_url: `https://git.example.com/${owner}/${name}/pull/${number}`,
     labels: labelsOf(description.example('label'), labels),

@@ -13,7 +13,7 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
       pull =>
         (head === null || `${pull.fork?.split('/')[0] ?? state.owner}:${pull.head}` === head) &&
         (base === null || pull.base === base) &&
-        pull.state === query.get('state'),
+        (query.get('state') === 'all' || pull.state === query.get('state')),
     );
     const sorted = query.get('direction') === 'asc' ? found : found.reverse();
     const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];

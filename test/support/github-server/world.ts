@@ -25,6 +25,8 @@ export interface Pull {
   labels: string[];
   state: 'open' | 'closed';
   merged: boolean;
+  /** The commit that it became, when GitHub merged it. */
+  mergeCommit?: string;
   /** Commit of the branch while it was open. */
   headCommit: string;
   readonly comments: Comment[];
@@ -141,7 +143,7 @@ export async function mergeNow(state: State, pull: Pull): Promise<string | undef
   const to = await state.git.merge(from, pull.headCommit, `Merge pull request #${pull.number}`);
   if (to === undefined) return undefined;
   await state.git.moveRefs([{ ref: `refs/heads/${pull.base}`, from, to }]);
-  Object.assign(pull, { state: 'closed', merged: true });
+  Object.assign(pull, { state: 'closed', merged: true, mergeCommit: to });
   return to;
 }
 

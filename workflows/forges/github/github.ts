@@ -8,12 +8,14 @@ import type { Budgets } from '../budgets.ts';
 import type { AppCredential, Credential, ServerSettings } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Forge } from '../forge.ts';
+import type { PeoplePulls } from '../people-pulls.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
 import type { Secret } from '../secret.ts';
 import { type Account, appAccount, findInstallation, tokenAccount } from './account.ts';
 import { type Client, createClient } from './client.ts';
 import { createGitHubForge } from './github-forge.ts';
 import { GITHUB_LIMITS } from './limits.ts';
+import { gitHubPulls } from './people-pulls.ts';
 import { factsOf, type GitHubRepository } from './repository.ts';
 import { enterpriseServer, knownServer, probeEnterprise, type Server } from './server.ts';
 
@@ -38,6 +40,8 @@ export interface GitHubDeps {
 export interface GitHub {
   /** A forge for a repository on a GitHub; nothing when it is elsewhere. */
   open(repository: Repository, deps: GitHubDeps): Promise<Forge | undefined>;
+  /** Its pull requests, for people; nothing when the repository is elsewhere. */
+  pulls(repository: Repository, deps: GitHubDeps): Promise<PeoplePulls | undefined>;
   /** A token of an App for git, kept until shortly before it ends. */
   appToken(app: AppCredential, address: RepositoryAddress): Promise<Secret>;
 }
@@ -45,7 +49,14 @@ export interface GitHub {
 export function createGitHub(options: GitHubOptions): GitHub {
   const state: State = { options, servers: new Map(), clients: new Map() };
   return {
-    open: async (repository, deps) => await openRepository(state, repository, deps),
+    open: async (repository, deps) => {
+      const opened = await openRepository(state, repository, deps);
+      return opened && createGitHubForge(opened, { address: repository.url, clock: options.clock });
+    },
+    pulls: async (repository, deps) => {
+      const opened = await openRepository(state, repository, deps);
+      return opened && gitHubPulls(opened);
+    },
     appToken: async (app, address) => {
       const server = knownServer(address, { type: 'github' }) ?? enterpriseServer(address);
       const credential: Credential = { kind: 'app', app, source: 'an App' };
@@ -66,9 +77,12 @@ interface Connection {
   readonly app: Client;
 }
 
-async function openRepository(state: State, repository: Repository, deps: GitHubDeps): Promise<Forge | undefined> {
+async function openRepository(
+  state: State,
+  repository: Repository,
+  deps: GitHubDeps,
+): Promise<GitHubRepository | undefined> {
   const { git, credentials, identity = DEFAULT_IDENTITY } = deps;
-  const { clock } = state.options;
   const address = parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined) return undefined;
   const server = await serverOf(state, address, await credentials.settings(address));
@@ -78,7 +92,7 @@ async function openRepository(state: State, repository: Repository, deps: GitHub
   const connection = await connect(state, { server, credential, address });
   const { client } = connection;
   const name = `${address.owner}/${address.name}`;
-  const opened: GitHubRepository = {
+  return {
     name,
     client,
     account: await accountOf(connection, { credential, name, identity }),
@@ -88,7 +102,6 @@ async function openRepository(state: State, repository: Repository, deps: GitHub
     },
     facts: factsOf(client, name),
   };
-  return createGitHubForge(opened, { address: repository.url, clock });
 }
 
 /** Asks a server only once what it is. */

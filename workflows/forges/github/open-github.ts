@@ -1,7 +1,9 @@
 import { type Clock, systemClock } from '../../../environments/git/clock.ts';
+import type { Repository } from '../../../environments/git/repository.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Credentials, CredentialsOptions } from '../credentials.ts';
 import type { ForgeFactory } from '../open-forge.ts';
+import type { PeoplePulls } from '../people-pulls.ts';
 import { createGitHub, type GitHub } from './github.ts';
 
 // Limits and tokens hold for all repositories that are opened with the same credentials.
@@ -11,14 +13,22 @@ const GITHUBS = new WeakMap<Credentials, GitHub>();
 export const github: ForgeFactory = {
   name: 'github',
   serves: 'github.com and GitHub Enterprise; "type: github" in the credentials file says that a server is one',
-  open: async (repository, { git, clock, identity, credentials, budgets, trace }) => {
-    if (repository.local) return undefined;
-    const time = { ...systemClock(), now: () => clock.now() };
-    const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, budgets, ...(trace && { trace }) });
-    GITHUBS.set(credentials, known);
-    return await known.open(repository, { git, credentials, identity });
-  },
+  open: async (repository, deps) => (repository.local ? undefined : await gitHubOf(deps).open(repository, deps)),
 };
+
+/** Pull requests on a GitHub, for people; nothing when the repository is elsewhere. */
+export async function openGitHubPulls(repository: Repository, deps: OpenDeps): Promise<PeoplePulls | undefined> {
+  return await gitHubOf(deps).pulls(repository, deps);
+}
+
+type OpenDeps = Parameters<ForgeFactory['open']>[1];
+
+function gitHubOf({ clock, credentials, budgets, trace }: OpenDeps): GitHub {
+  const time = { ...systemClock(), now: () => clock.now() };
+  const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, budgets, ...(trace && { trace }) });
+  GITHUBS.set(credentials, known);
+  return known;
+}
 
 /** Tokens of GitHub Apps, with which git reads repositories that aren't proposed to. */
 export function createAppTokens(options: {
