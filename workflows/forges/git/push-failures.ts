@@ -1,4 +1,4 @@
-import { ConflictError, UserError } from '../../../environments/errors.ts';
+import { AccessError, ConflictError, UserError } from '../../../environments/errors.ts';
 import { GitError } from '../../../environments/git/git-error.ts';
 import { printable } from '../../../environments/git/printable.ts';
 import type { GitRemote } from './git-remote.ts';
@@ -21,5 +21,8 @@ export function explainPush(
     });
   }
   if (error.kind !== 'auth') return error;
-  return new UserError(`${url}: can't push to ${branch}: not allowed (git was refused)`, { cause: error, fix: toPush });
+  return new AccessError(`${url}: can't push to ${branch}: not allowed (git was refused)`, {
+    cause: error,
+    fix: toPush,
+  });
 }

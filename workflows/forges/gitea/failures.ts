@@ -56,7 +56,7 @@ export function explainRefusal({ status, message, retryAfter }: Refusal, attempt
 }
 
 function denied(what: string, { source }: Pick<Attempt, 'source'>, said: string): UserError {
-  return new UserError(`${what} (${said})`, { fix: howToWrite(source) });
+  return new AccessError(`${what} (${said})`, { fix: howToWrite(source) });
 }
 
 /** How Berth gets to write, when it has a credential from `source` or none. */
