@@ -68,6 +68,8 @@ export interface Berth {
   readonly git: Git;
   readonly forge: Forge;
   readonly apply: GiteaWorld['apply'];
+  /** The same for another repository on the same server. */
+  readonly applyTo: (address: string, ...plan: Parameters<GiteaWorld['apply']>) => Promise<ProposalResult>;
 }
 
 interface Servers {
@@ -90,10 +92,15 @@ export async function giteaWorld({ gitea, organization, faults }: Servers): Prom
     const variable = environmentName(new URL(proxy.address).host) ?? '';
     const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
     const credentials = createCredentials({ env: { [variable]: token }, git });
-    const forge = await openForge(address, { git, credentials, clock: { now: () => Date.now() } });
+    const open = async (at: string): Promise<Forge> =>
+      await openForge(at, { git, credentials, clock: { now: () => Date.now() } });
+    const applyTo: Berth['applyTo'] = async (at, folders, options = {}) =>
+      await propose(plan(folders, { repository: at, ...options }), { forge: await open(at) }, options);
+    const forge = await open(address);
     return {
       git,
       forge,
+      applyTo,
       apply: async (folders, options = {}) =>
         await propose(plan(folders, { repository: address, ...options }), { forge }, options),
     };

@@ -9,6 +9,7 @@ import type { ListOptions, PeoplePulls, ShownPull } from '../people-pulls.ts';
 import { Anything, PeoplesComment, PeoplesPull, type Person } from './answers.ts';
 import type { Gitea } from './gitea.ts';
 import { mergePull } from './merge.ts';
+import { pullsPage } from './pulls.ts';
 
 const PAGE = 50;
 const MOST = 200;
@@ -27,15 +28,12 @@ export function giteaPulls(gitea: Gitea): PeoplePulls {
 
 const BRANCHES = 'berth/';
 
-async function list({ client, path }: Gitea, { state = 'open' }: ListOptions): Promise<PullFile[]> {
+async function list(gitea: Gitea, { state = 'open' }: ListOptions): Promise<PullFile[]> {
   const asked = state === 'merged' ? 'closed' : state;
   const found: PullFile[] = [];
   for (let page = 1; found.length < MOST; page++) {
-    const pulls = await client.send({
-      path: `${path}/pulls?state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`,
-      answer: z.array(PeoplesPull),
-      action: 'list pull requests',
-    });
+    const query = `state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`;
+    const pulls = await pullsPage(gitea, query, PeoplesPull);
     const own = pulls.filter(({ head, base }) => head.label.startsWith(BRANCHES) && head.repo_id === base.repo_id);
     found.push(...own.map(pull => fileOf(pull)).filter(pull => state === 'all' || pull.state === state));
     if (pulls.length === 0) break;

@@ -39,17 +39,29 @@ export function closedPulls(gitea: Gitea, base?: string): AsyncGenerator<Pull, v
   return list(gitea, `state=closed&sort=recentclose${into}`);
 }
 
-async function* list({ client, path }: Gitea, query: string): AsyncGenerator<Pull, void, undefined> {
+async function* list(gitea: Gitea, query: string): AsyncGenerator<Pull, void, undefined> {
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const pulls = await client.send({
-      path: `${path}/pulls?${query}&limit=${PAGE}&page=${page}`,
-      answer: z.array(Pull),
-      action: 'list pull requests',
-    });
+    const pulls = await pullsPage(gitea, `${query}&limit=${PAGE}&page=${page}`, Pull);
     yield* pulls;
     // A server may allow shorter pages than asked for, so only an empty one is the end.
     if (pulls.length === 0) return;
   }
+}
+
+const Facts = z.object({ empty: z.boolean() });
+
+/** One page of pull requests. An empty repository can't have any, and Gitea answers there that there is no such page. */
+export async function pullsPage<Schema extends z.ZodType>(
+  { client, path }: Gitea,
+  query: string,
+  pull: Schema,
+): Promise<z.infer<Schema>[]> {
+  const request = { path: `${path}/pulls?${query}`, answer: z.array(pull), action: 'list pull requests' };
+  const pulls = await client.find(request);
+  if (pulls !== undefined) return pulls;
+  const facts = await client.find({ path, answer: Facts, action: 'look at the repository' });
+  // Sent again, it says why; or there are some by now.
+  return facts?.empty === true ? [] : await client.send(request);
 }
 
 /** From the branch of this name in this repository, and not in a fork. */
