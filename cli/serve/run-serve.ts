@@ -52,6 +52,8 @@ async function run(input: RunServeInput, context: Context): Promise<ExitCode> {
     log.info({ host, seconds: Math.ceil(milliseconds / 1_000), reason }, 'requests wait for the limits of a forge');
   const work = async (opened: Session): Promise<ExitCode> => {
     const session = { ...opened, progress: SILENT };
+    // Later a wrong file changes nothing; at the start nothing would go well.
+    await session.credentials.state();
     return input.check ? await checkServe(settings, input, session) : await serve(settings, session, { clock, log });
   };
   return await withSession(sessionContext(settings, context), work, input.check ? {} : { onWait });

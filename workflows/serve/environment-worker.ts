@@ -171,7 +171,8 @@ interface Observation {
 }
 
 async function observe(git: Git, { memory, options, deps }: Worker): Promise<Observation> {
-  const credentials = (await deps.credentials?.state())?.version;
+  // Who needs a credential says what is wrong with their file.
+  const credentials = (await deps.credentials?.state().catch(() => undefined))?.version;
   const { inputs, missing } = await options.read(git);
   const { environment } = options;
   const nothing = { environment, manifests: [], unreadable: [], sources: [], diagnostics: [] };

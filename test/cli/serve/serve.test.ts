@@ -62,6 +62,7 @@ describe('the process', () => {
   test.each([
     ['poll: soon', 'is not a configuration of berth serve: poll: "soon" is not a time'],
     ['listen: 127.0.0.1:PORT', "can't listen on 127.0.0.1:PORT: EADDRINUSE"],
+    ['credentials: absent.yaml', "absent.yaml can't be read: ENOENT"],
   ])('that can’t start because of %j says so in one line of the log, and ends with 2', async (text, message) => {
     const { url } = await silentServer();
     const { port } = new URL(url);
