@@ -182,7 +182,7 @@ function result(
 function standing(run: Run, outcome: 'unchanged' | 'declined'): ProposalResult {
   const { open, last } = run.found.state;
   if (outcome === 'declined') {
-    const message = `pull request #${last?.number} with the same content was closed; it is proposed again when the content changes, or with --rebuild`;
+    const message = `pull request #${last?.number} with the same content was closed; it is proposed again when the content changes, with --rebuild, or when the box in it is ticked`;
     return result(run, outcome, message, { pullRequest: last });
   }
   const message = open === undefined ? branchStanding(run) : `pull request #${open.number} is up to date`;

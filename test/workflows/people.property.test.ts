@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { README_TEXT } from '../../scheduler/plan/plan.ts';
 import { files, type TestFolder } from './plans.ts';
-import { type World, world } from './world.ts';
+import { tick, type World, world } from './world.ts';
 
 type Folders = Readonly<Record<string, TestFolder>>;
 
 type Step =
   | { readonly do: 'apply'; readonly folders: Folders; readonly rebuild: boolean }
   | { readonly do: 'commit'; readonly branch: 'dev' | 'berth/dev'; readonly path: string; readonly text: string }
-  | { readonly do: 'merge' | 'close' | 'push' | 'delete' };
+  | { readonly do: 'merge' | 'close' | 'push' | 'delete' | 'tick' };
 
 const names = fc.constantFrom('shop-web', 'cart-web', 'till-web');
 const types = fc.constantFrom('large', 'small');
@@ -44,7 +44,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('merge' as const, 'close' as const, 'push' as const, 'delete' as const),
+      do: fc.constantFrom('merge' as const, 'close' as const, 'push' as const, 'delete' as const, 'tick' as const),
     }),
   },
 );
@@ -99,6 +99,12 @@ async function perform(step: Step, { here, commits, files: written }: History): 
       return;
     case 'close':
       if (open !== undefined) await pulls.close(open.number);
+      return;
+    case 'tick':
+      // In an open one, or in one that somebody closed whose branch is still there.
+      if ((await pulls.list({ state: 'all' })).length === 0 || !(await refs()).includes('refs/heads/berth/dev '))
+        return;
+      await here.describe(tick);
       return;
     case 'push':
       if (open === undefined) return;

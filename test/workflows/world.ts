@@ -6,6 +6,7 @@ import { localPulls } from '../../workflows/forges/local/pulls.ts';
 import type { PeoplePulls } from '../../workflows/forges/people-pulls.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
 import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
+import { parseMarker } from '../../workflows/text/marker.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type PlanOptions, plan, type TestFolder } from './plans.ts';
@@ -64,7 +65,14 @@ export async function world({ start = START }: WorldOptions = {}): Promise<World
       if (pull === undefined) throw new Error('there is no pull request');
       const { base, branch, title, labels, body } = pull;
       const at = { base, branch, ...(head !== undefined && { expected: head }) };
-      await forge.submit({ ...at, title, labels, fingerprint: '', pull, body: edit(body) });
+      await forge.submit({
+        ...at,
+        title,
+        labels,
+        fingerprint: parseMarker(body)?.changes ?? '',
+        pull,
+        body: edit(body),
+      });
     },
     head: async branch => (await repository.git('rev-parse', `refs/heads/${branch}`)).trim(),
     refs: async () => await repository.git('for-each-ref', '--format=%(refname) %(objectname)'),
