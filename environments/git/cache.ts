@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderName } from './address.ts';
+import { explainFailure, GitError } from './git-error.ts';
 import type { Runner } from './run.ts';
 
 /** A bare repository that holds what was fetched from one address. Any number of processes may use it at once. */
@@ -37,9 +38,16 @@ export function cacheFolder(cacheDir: string, address: string, runner: Runner): 
 /** Made under another name and then renamed, so that nobody ever sees half of one. */
 async function create(path: string, runner: Runner): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  await mkdir(draft, { recursive: true });
-  // No template folder: its hooks and config would come from the machine.
-  await runner.run(['init', '--quiet', '--bare', '--template=', '--', draft], { cwd: draft });
+  try {
+    await mkdir(draft, { recursive: true });
+    // No template folder: its hooks and config would come from the machine.
+    await runner.run(['init', '--quiet', '--bare', '--template=', '--', draft], { cwd: draft });
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (error instanceof GitError) throw error;
+    const { message } = error as NodeJS.ErrnoException;
+    throw explainFailure(message, { repository: path, action: "can't make the cache" });
+  }
   await rename(draft, path).catch(async (error: NodeJS.ErrnoException) => {
     const madeByAnother = await exists(join(path, 'HEAD'));
     if (madeByAnother) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import type { Clock } from './clock.ts';
-import { GitError } from './git-error.ts';
+import { explainFailure, GitError } from './git-error.ts';
 
 export interface LockOptions {
   readonly clock: Clock;
@@ -41,19 +41,26 @@ async function acquire(path: string, token: string, options: LockOptions & { sta
   const giveUp = options.clock.now() + options.timeoutMs;
   for (;;) {
     options.signal?.throwIfAborted();
-    const taken = await writeFile(path, token, { flag: 'wx' }).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false;
-        throw error;
-      },
-    );
-    if (taken) return;
+    if (await take(path, token)) return;
     if (await removeStale(path, options)) continue;
     if (options.clock.now() >= giveUp) {
       throw new GitError('busy', `another process holds ${path}`, { fix: 'wait for it to end, or remove the file' });
     }
     await options.clock.sleep(POLL_MS);
+  }
+}
+
+/** False when another process has it. */
+async function take(path: string, token: string): Promise<boolean> {
+  try {
+    await writeFile(path, token, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // On a full disk the file is there, without a word in it.
+    if (code === 'ENOSPC' || code === 'EDQUOT') await rm(path, { force: true });
+    throw explainFailure(message, { repository: path, action: "can't write" });
   }
 }
 

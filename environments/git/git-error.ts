@@ -17,6 +17,7 @@ export type GitErrorKind =
   | 'untrusted'
   | 'corrupt'
   | 'busy'
+  | 'disk-full'
   | 'conflict'
   | 'rejected'
   | 'too-large'
@@ -27,8 +28,9 @@ export interface GitErrorOptions extends ProblemOptions {
   readonly stderr?: string;
 }
 
-// Another process holding a lock, a server in trouble or a broken cache that was moved away go by themselves.
-const TRANSIENT: ReadonlySet<GitErrorKind> = new Set(['network', 'timeout', 'busy', 'corrupt']);
+// Another process holding a lock, a server in trouble or a broken cache that was moved away go by themselves; a full disk
+// is somebody's to make room on, and then all goes on.
+const TRANSIENT: ReadonlySet<GitErrorKind> = new Set(['network', 'timeout', 'busy', 'corrupt', 'disk-full']);
 
 /** A git command failed, or was refused before it ran. Never shows credentials. */
 export class GitError extends Problem {
@@ -54,6 +56,12 @@ interface Symptom {
 
 // The first that matches decides, so particular ones stand before general ones.
 const SYMPTOMS: readonly Symptom[] = [
+  {
+    kind: 'disk-full',
+    pattern: /no space left on device|out of disk ?space|disk quota exceeded|ENOSPC|EDQUOT/i,
+    reason: 'there is no room for it on the disk',
+    fix: 'make room in the cache folder (XDG_CACHE_HOME says where it is), then try again: nothing is lost',
+  },
   {
     kind: 'untrusted',
     pattern: /dubious ownership|unsafe repository|cannot use bare repository/i,

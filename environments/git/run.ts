@@ -137,6 +137,12 @@ function startGit(args: readonly string[], options: RunOptions, runner: RunnerOp
   return { output: bounded(child.stdout, done, { limit, fail }), done, stop };
 }
 
+/** The command behind the settings for it. */
+function commandOf(args: readonly string[]): string {
+  const first = args.findIndex((arg, index) => arg !== '-c' && args[index - 1] !== '-c');
+  return args[first] ?? '';
+}
+
 /** Watches the clock and the abort signals; gives a function that stops watching. */
 function guard(
   options: RunOptions,
@@ -147,7 +153,7 @@ function guard(
   const where = options.repository === undefined ? '' : ` of ${options.repository}`;
   const timer = setTimeout(() => {
     fail(
-      new GitError('timeout', `git ${args[0]}${where} did not finish within ${timeoutMs / 1000} s`, {
+      new GitError('timeout', `git ${commandOf(args)}${where} did not finish within ${timeoutMs / 1000} s`, {
         fix: 'check the network and the server, then try again',
       }),
     );
