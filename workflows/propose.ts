@@ -128,6 +128,7 @@ async function attemptProposal(plan: Plan, deps: ProposeDeps, options: ProposeOp
     state,
     marks: forge.marks,
     pullRequests: forge.capabilities.pullRequests,
+    atomic: forge.capabilities.atomic,
     empty: changeSet.changes.length === 0,
     wanted: proposalMarker({ plan, changeSet }),
     base: gitOpsRepo.spec.branch,

@@ -274,7 +274,7 @@ export interface Forge {
   /** Makes an empty branch and gives its commit. */
   createBranch(name: string, message: string): Promise<string>;
   submit(submission: Submission): Promise<Submitted>;
-  /** Deletes Berth's branch, whose reason is gone, if it still is at this commit. Only without pull requests. */
+  /** Deletes Berth's branch, whose reason is gone, if it still is at this commit. Absent where it goes with its pull request at once. */
   removeBranch?(branch: string, head: string): Promise<void>;
   /** Closes a pull request whose reason is gone. */
   withdraw(withdrawal: Withdrawal): Promise<void>;

@@ -13,6 +13,8 @@ export interface Facts {
   readonly marks: OwnMarks;
   /** The forge has pull requests; without them the branch is all there is. */
   readonly pullRequests: boolean;
+  /** Branch and pull request change together or not at all. */
+  readonly atomic: boolean;
   /** Nothing differs between plan and branch. */
   readonly empty: boolean;
   /** What a proposal would say now. */
@@ -59,9 +61,14 @@ export function decide(facts: Facts): Decision {
     : { do: 'write', commit: false, people: [] };
 }
 
-/** Nothing differs and no pull request is open: where there are none, what only Berth wrote on its branch has had its use. */
-function withoutReason({ state: { head }, ahead, pullRequests }: Facts, touched: boolean): Decision {
-  if (pullRequests || head === undefined || touched || ahead === undefined || ahead.truncated)
+/**
+ * Nothing differs and no pull request is open: what only Berth wrote on its branch has had its use where there are no pull
+ * requests, and where a run was stopped between closing one and deleting the branch.
+ */
+function withoutReason({ state: { head, last }, ahead, pullRequests, atomic }: Facts, touched: boolean): Decision {
+  const closed = last?.state === 'closed' && parseMarker(last.body)?.state === 'withdrawn';
+  const leftBehind = closed && !atomic && (ahead?.commits ?? []).length > 0;
+  if ((pullRequests && !leftBehind) || head === undefined || touched || ahead === undefined || ahead.truncated)
     return { do: 'nothing', outcome: 'unchanged' };
   return { do: 'remove', head };
 }

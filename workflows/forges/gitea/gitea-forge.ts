@@ -59,6 +59,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
     createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
     submit: async submission =>
       await submit({ ...gitea, client: gitea.client.at(submission.priority ?? 'ordinary') }, submission),
+    removeBranch: async (branch, from) => await push(gitea, { branch, from }),
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
     comment: async ({ number }, topic, text, options) => await setComment(gitea, { number, topic, text, ...options }),
     openPulls: async base => (await listOpen(gitea, base)).map(pullRequestOf),

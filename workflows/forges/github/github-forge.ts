@@ -62,6 +62,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     sinceOwn: async commit => await sinceOwn(await at(commit), commit, marks),
     createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
     submit: async submission => await submit(urgent(repository, submission), submission, clock.now()),
+    removeBranch: async (branch, from) => await deleteUnchanged(repository, branch, from),
     withdraw: async withdrawal => await withdraw(repository, withdrawal),
     comment: async ({ number }, topic, text, options) =>
       await setComment(repository, { number, topic, text, ...options }),

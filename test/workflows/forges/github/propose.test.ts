@@ -94,6 +94,22 @@ describe('a proposal on GitHub', () => {
     expect(await apply(web2)).toMatchObject({ outcome: 'opened', pullRequest: { number: 3 } });
   });
 
+  test('that was closed by a run which was stopped then has its branch deleted by the next one', async () => {
+    const { apply, server, repository, writes } = await world();
+    await apply(web);
+    server.refuse = ({ path }) => (path === '/graphql' ? refused(403, 'Not now') : undefined);
+    await expect(apply({})).rejects.toThrow();
+    expect(server.state.pulls).toMatchObject([{ state: 'closed', merged: false }]);
+    expect(await repository.git('for-each-ref', 'refs/heads/berth')).not.toBe('');
+    server.refuse = () => undefined;
+    writes();
+    expect(await apply({})).toMatchObject({ outcome: 'withdrawn' });
+    expect(writes()).toEqual(['POST /graphql']);
+    expect(await repository.git('for-each-ref', 'refs/heads/berth')).toBe('');
+    expect(await apply({})).toMatchObject({ outcome: 'unchanged' });
+    expect(writes()).toEqual([]);
+  });
+
   test('that a person closed is not opened again until its content changes', async () => {
     const { apply, server, everything } = await world();
     await apply(web);
