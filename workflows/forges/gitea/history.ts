@@ -35,7 +35,8 @@ export async function sinceOwn(gitea: Gitea, commit: string): Promise<SinceOwn> 
   const marks: OwnMarks = ownMarks(identity);
   const since = await sinceMarks(repository, commit, marks);
   const [newest] = await mergedCommits(gitea, commit);
-  if (newest === undefined) return since;
+  // A merge commit has Berth's own below it, with its marks, and beside it what people added to the branch before.
+  if (newest === undefined || (await hasTwoParents(repository, newest))) return since;
   const range = [`--max-count=${MOST_OTHERS}`, '--no-merges', commit, `^${newest}`];
   const later = await commitsOf(repository, range);
   const others: TouchingCommit[] = [];
@@ -47,6 +48,11 @@ export async function sinceOwn(gitea: Gitea, commit: string): Promise<SinceOwn> 
     else if (known === undefined) others.push({ ...other, paths: await pathsOf(repository, other.id) });
   }
   return { ...since, others };
+}
+
+async function hasTwoParents(repository: Repository, commit: string): Promise<boolean> {
+  const { code } = await repository.run(['rev-parse', '--quiet', '--verify', `${commit}^2`], { accept: [1] });
+  return code === 0;
 }
 
 /** Commits of a branch that merged pull requests of Berth's became, newest first. */
