@@ -52,7 +52,13 @@ export async function openBed({ files, keep = false }: BedOptions): Promise<Bed>
 }
 
 function logTails(folder: string): string {
-  const logs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.log'));
+  // Each server's folder and no deeper: below, what servers do at this moment comes and goes.
+  const folders = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory());
+  const logs = folders.flatMap(({ name }) =>
+    readdirSync(join(folder, name))
+      .filter(file => file.endsWith('.log'))
+      .map(file => join(name, file)),
+  );
   return logs.map(path => `== ${join(folder, path)}\n${tail(readFileSync(join(folder, path), 'utf8'))}\n`).join('');
 }
 

@@ -11,7 +11,16 @@ import { ISSUE_ROUTES } from './issue-routes.ts';
 import { type Description, loadDescription } from './openapi.ts';
 import { plumbing } from './repository.ts';
 import { ROUTES } from './routes.ts';
-import { type Caller, type Reply, type RequestLog, refused, type State, settle } from './world.ts';
+import {
+  type Caller,
+  type Pull,
+  type Reply,
+  type RequestLog,
+  refused,
+  type State,
+  settle,
+  type TestIssue,
+} from './world.ts';
 
 /** What goes wrong with a request. `before`: nothing was done; `after`: it was, but the answer is lost. */
 export type Fault =
@@ -23,6 +32,9 @@ export type Fault =
   | 'reset after'
   | 'no answer'
   | 'cut off';
+
+/** `revoked`: the token is no more; `renamed`: the repository is elsewhere; `hidden`: deleted, or the token may not see it. */
+export type Access = 'granted' | 'revoked' | 'renamed' | 'hidden';
 
 export interface GitHubServer {
   /** Address of the repository. */
@@ -37,6 +49,8 @@ export interface GitHubServer {
   readonly problems: string[];
   /** Asked about each request by its number from 0. */
   fault: (index: number, request: RequestLog) => Fault | undefined;
+  /** What the token may see of the repository. */
+  access: Access;
   /** Answers in place of the operation, such as a refusal. */
   refuse: (request: RequestLog) => Reply | undefined;
 }
@@ -45,6 +59,9 @@ export interface GitHubServerOptions {
   readonly repository: TestRepository;
   /** Public key of an App, PEM. */
   readonly appKey?: string;
+  /** What is there from the start. */
+  readonly pulls?: Pull[];
+  readonly issues?: TestIssue[];
 }
 
 const TOKEN = 'ghp_testtoken0123456789';
@@ -70,16 +87,21 @@ export function gitHubDescription(): Description {
  * An Enterprise Server with one repository, `platform/gitops`: API below `/api/v3`, git beside it. Does with real git what
  * GitHub does, as far as Berth uses it, and holds each request and answer to GitHub's own description.
  */
-export async function gitHubServer({ repository, appKey }: GitHubServerOptions): Promise<GitHubServer> {
+export async function gitHubServer({
+  repository,
+  appKey,
+  pulls = [],
+  issues = [],
+}: GitHubServerOptions): Promise<GitHubServer> {
   const state: State = {
     owner: 'platform',
     name: 'gitops',
     repository,
     git: plumbing(repository),
     description: gitHubDescription(),
-    pulls: [],
+    pulls,
     statuses: [],
-    issues: [],
+    issues,
     hasIssues: true,
     archived: false,
     rules: { approvals: false, autoMerge: true, queue: false, drafts: true, unstable: false, unknown: 0 },
@@ -106,6 +128,7 @@ export async function gitHubServer({ repository, appKey }: GitHubServerOptions):
     requests: [],
     problems: [],
     fault: () => undefined,
+    access: 'granted',
     refuse: () => undefined,
   };
   return server;
@@ -146,8 +169,13 @@ async function answerGit(server: GitHubServer, url: URL, { request, response, ap
   const { path } = server.state.repository;
   const given = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
   const tokens = [server.token, WORKFLOW_TOKEN, ...(appKey === undefined ? [] : [APP_TOKEN])];
-  if (!tokens.some(token => given === `x-access-token:${token}`)) {
+  if (server.access === 'revoked' || !tokens.some(token => given === `x-access-token:${token}`)) {
     response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="GitHub"' }).end();
+    return;
+  }
+  if (server.access !== 'granted') {
+    const location = `${server.origin}/platform/renamed${url.pathname.replace(/^\/platform\/gitops(\.git)?/, '')}`;
+    response.writeHead(server.access === 'hidden' ? 404 : 301, server.access === 'hidden' ? {} : { location }).end();
     return;
   }
   const rest = url.pathname.replace(/^\/platform\/gitops(\.git)?/, `/${basename(path)}`);
@@ -173,7 +201,11 @@ async function operate(server: GitHubServer, { log, url, body, request, appKey }
   if (log.path === '/meta') return { status: 200, data: {}, headers: { 'x-github-request-id': '1' } };
   const caller = callerOf(server, authorization, appKey);
   const asApp = appKey === undefined ? undefined : appAnswer(state, { log, authorization, appKey });
-  if (caller === undefined && asApp === undefined) return refused(401, 'Bad credentials');
+  if (server.access === 'revoked' || (caller === undefined && asApp === undefined)) {
+    return refused(401, 'Bad credentials');
+  }
+  const unseen = unseenReply(server, log);
+  if (unseen !== undefined) return unseen;
   const known = caller ?? { login: 'app', id: 0, bot: true };
   if (log.path === '/graphql') {
     const answer = await graphql(state, body ?? {}, { caller: known, problems: server.problems });
@@ -193,6 +225,23 @@ async function operate(server: GitHubServer, { log, url, body, request, appKey }
   );
   await settle(state);
   return reply;
+}
+
+/** Under its old name a repository is sent on from by REST; GraphQL knows it by its id. */
+function unseenReply({ access, origin }: GitHubServer, { path }: RequestLog): Reply | undefined {
+  if (path === '/graphql' && access === 'hidden') {
+    const error = {
+      type: 'NOT_FOUND',
+      path: ['updateRefs'],
+      message: 'Could not resolve to a node with the global id',
+    };
+    return { status: 200, data: { data: { updateRefs: null }, errors: [error] } };
+  }
+  if (!path.startsWith('/repos/')) return undefined;
+  if (access === 'hidden') return refused(404, 'Not Found');
+  if (access !== 'renamed') return undefined;
+  const location = `${origin}/api/v3/repositories/1296269`;
+  return { status: 301, data: { message: 'Moved Permanently', url: location }, headers: { location } };
 }
 
 function callerOf({ token }: GitHubServer, authorization: string, appKey: string | undefined): Caller | undefined {

@@ -24,6 +24,8 @@ export interface Plumbing {
   writeTree(base: string | undefined, items: readonly TreeItem[]): Promise<string>;
   writeCommit(commit: CommitItem): Promise<string>;
   ref(name: string): Promise<string | undefined>;
+  /** Commits of all refs, by their full names. */
+  refs(): Promise<ReadonlyMap<string, string>>;
   /** False when a ref isn't where it should be: then none is moved. */
   moveRefs(moves: readonly { readonly ref: string; readonly from: string; readonly to: string }[]): Promise<boolean>;
   isAncestor(older: string, newer: string): Promise<boolean>;
@@ -44,6 +46,10 @@ export function plumbing(repository: TestRepository): Plumbing {
       return (await runGit(args, { cwd, input: message, env })).trim();
     },
     ref: async name => (await git('rev-parse', '--verify', '--quiet', name).catch(() => '')).trim() || undefined,
+    refs: async () => {
+      const lines = (await git('for-each-ref', '--format=%(refname) %(objectname)')).split('\n');
+      return new Map(lines.map(line => line.split(' ') as [string, string]));
+    },
     moveRefs: async moves => {
       const commands = moves.map(({ ref, from, to }) =>
         to === NONE ? `delete ${ref} ${from}` : `update ${ref} ${to} ${from}`,

@@ -5,6 +5,8 @@ export interface GiteaClient {
   request<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** Address for git that says who it is. */
   remote(repository: string): string;
+  /** May do everything. */
+  readonly token: string;
 }
 
 export interface GiteaClientOptions {
@@ -29,6 +31,7 @@ const TIMEOUT_MS = 30_000;
 export function createGiteaClient({ address, user, token }: GiteaClientOptions): GiteaClient {
   return {
     address,
+    token,
     async request<T>(method: string, path: string, body?: unknown): Promise<T> {
       const response = await fetch(`${address}/api/v1${path}`, {
         method,

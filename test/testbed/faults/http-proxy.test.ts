@@ -63,6 +63,35 @@ test('a lost answer leaves the deed done', async () => {
   expect(done).toEqual(['PUT /deed x']);
 });
 
+test('an answer that is held leaves the deed done, and whoever asked has to give up', async () => {
+  proxy.on({}, { kind: 'hold-answer' });
+  const impatient = { signal: AbortSignal.timeout(200) };
+  await expect(fetch(`${proxy.address}/deed`, impatient)).rejects.toMatchObject({ name: 'TimeoutError' });
+  expect(done).toEqual(['GET /deed']);
+});
+
+test('a truncated answer begins and doesn’t end', async () => {
+  proxy.on({}, { kind: 'truncate' });
+  const response = await fetch(`${proxy.address}/deed`);
+  expect(response.status).toBe(200);
+  await expect(response.text()).rejects.toThrow('terminated');
+  expect(done).toEqual(['GET /deed']);
+});
+
+test('something can happen before the server gets a request, before it is reset, and after it was carried out', async () => {
+  const act = async (): Promise<void> => {
+    done.push('elsewhere');
+    await Promise.resolve();
+  };
+  proxy.on({ path: /first/ }, { kind: 'first', act });
+  proxy.on({ path: /reset/ }, { kind: 'reset', act });
+  proxy.on({ path: /lose/ }, { kind: 'lose-answer', act });
+  expect(await statusOf('/first')).toBe(200);
+  await expect(statusOf('/reset')).rejects.toThrow('fetch failed');
+  await expect(statusOf('/lose')).rejects.toThrow('fetch failed');
+  expect(done).toEqual(['elsewhere', 'GET /first', 'elsewhere', 'GET /lose', 'elsewhere']);
+});
+
 test('a delayed request reaches the server late', async () => {
   proxy.on({}, { kind: 'delay', milliseconds: 50 });
   const started = performance.now();

@@ -2,26 +2,33 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, request as requestTls } from 'node:https';
 import type { Server } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { portOf } from '../process/ports.ts';
 import { type NetworkFaults, startTcpProxy } from './tcp-proxy.ts';
 
 /** What happens to a request instead of what should. */
-type Fault =
+export type Fault =
   /** It is answered here; the server never sees it. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers?: Headers; readonly body?: string }
-  /** The connection is reset; the server never sees it. */
-  | { readonly kind: 'reset' }
-  /** The server does what was asked, and its answer is lost with the connection. */
-  | { readonly kind: 'lose-answer' }
+  /** The connection is reset, after something happened elsewhere if need be; the server never sees the request. */
+  | { readonly kind: 'reset'; readonly act?: () => Promise<unknown> }
+  /** The server does what was asked, and its answer is lost with the connection, after something happened elsewhere if need be. */
+  | { readonly kind: 'lose-answer'; readonly act?: () => Promise<unknown> }
+  /** The server does what was asked, and says nothing: whoever asked has to give up. */
+  | { readonly kind: 'hold-answer' }
+  /** The server does what was asked, and the connection ends in the middle of its answer. */
+  | { readonly kind: 'truncate' }
+  /** Something happens elsewhere, and then the server gets it. */
+  | { readonly kind: 'first'; readonly act: () => Promise<unknown> }
   /** The server gets it so many milliseconds late. */
   | { readonly kind: 'delay'; readonly milliseconds: number };
 
 type Headers = Readonly<Record<string, string>>;
 
 /** Which requests a fault meets. */
-interface Pattern {
+export interface Pattern {
   readonly method?: string;
   /** Is looked for in the path with its query. */
   readonly path?: RegExp;
@@ -31,7 +38,7 @@ interface Pattern {
   readonly skip?: number;
 }
 
-interface SeenRequest {
+export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly fault: Fault['kind'] | undefined;
@@ -125,16 +132,22 @@ async function handle(
     return;
   }
   if (fault?.kind === 'reset') {
+    await fault.act?.();
     reset();
     return;
   }
   if (fault?.kind === 'delay') await setTimeout(fault.milliseconds);
+  if (fault?.kind === 'first') await fault.act();
   try {
     const answer = await forward();
     outgoing.on('close', () => answer.destroy());
     answer.on('error', reset);
-    if (fault?.kind === 'lose-answer') {
-      answer.on('end', reset).resume();
+    if (fault !== undefined && UNTOLD.has(fault.kind)) {
+      const whole = await buffer(answer);
+      if (fault.kind === 'hold-answer') return;
+      if (fault.kind === 'lose-answer') await fault.act?.();
+      if (fault.kind === 'truncate') await sendHalf(answer, whole, outgoing);
+      reset();
       return;
     }
     outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders);
@@ -144,6 +157,16 @@ async function handle(
   } catch {
     reset();
   }
+}
+
+/** Faults of which the server knows nothing. */
+const UNTOLD: ReadonlySet<Fault['kind']> = new Set(['lose-answer', 'hold-answer', 'truncate']);
+
+async function sendHalf(answer: IncomingMessage, whole: Buffer, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders);
+  await new Promise<void>(resolve => {
+    outgoing.write(whole.subarray(0, whole.length / 2), () => resolve());
+  });
 }
 
 async function forward(
