@@ -36,6 +36,7 @@ export interface GiteaPull {
   readonly labels: readonly { readonly id: number; readonly name: string }[];
   readonly head: { readonly label: string; readonly sha: string };
   readonly base: { readonly label: string };
+  readonly requested_reviewers?: readonly { readonly login: string }[] | null;
 }
 
 /** A private GitOps repository in Gitea with the branch `dev`, an account that may write to it, and Berth behind a proxy. */
@@ -160,7 +161,7 @@ export async function giteaWorld({ gitea, organization, faults }: Servers): Prom
 }
 
 /** A user with a token that may do what Berth's must, and nothing else. */
-async function newBot(gitea: GiteaClient, name: string): Promise<Bot> {
+export async function newBot(gitea: GiteaClient, name: string): Promise<Bot> {
   const password = 'a password for tests';
   const email = `${name}@example.com`;
   await gitea.request('POST', '/admin/users', { username: name, email, password, must_change_password: false });
@@ -171,11 +172,12 @@ export async function newToken(
   { address }: GiteaClient,
   { name, password }: Pick<Bot, 'name' | 'password'>,
   scopes: readonly string[],
+  tokenName = scopes.join(' '),
 ): Promise<string> {
   const response = await fetch(`${address}/api/v1/users/${name}/tokens`, {
     method: 'POST',
     headers: { ...basic({ name, password }), 'content-type': 'application/json' },
-    body: JSON.stringify({ name: scopes.join(' '), scopes }),
+    body: JSON.stringify({ name: tokenName, scopes }),
   });
   const { sha1 } = (await response.json()) as { sha1: string };
   return sha1;

@@ -1,0 +1,96 @@
+import { files, type TestFolder } from '../../workflows/plans.ts';
+import type { Run } from './berth.ts';
+import type { Site } from './place.ts';
+
+/** What is done to a repository before, and what Berth then is to do. */
+export interface Scenario {
+  readonly name: string;
+  readonly before?: (site: Site, apply: (folders: Run['folders']) => Promise<void>) => Promise<unknown>;
+  readonly environment: string;
+  readonly folders: Readonly<Record<string, TestFolder>>;
+  readonly options: Run['options'];
+  /** Open pull requests in the end. */
+  readonly open: 0 | 1;
+}
+
+const web = { 'large/shop-web': files('web') };
+const both = { ...web, 'small/shop-web': files('web') };
+const held = { ...web, 'small/shop-web': { held: 'the template is broken' } };
+const MINE = { 'large/shop-web/notes.md': 'by Ada\n' };
+
+/** Between them they ask for everything that Berth ever asks of a forge. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'opening',
+    environment: 'dev',
+    folders: web,
+    options: { baseCommit: 'c0ffee', annotations: { reviewers: 'admin' } },
+    open: 1,
+  },
+  {
+    name: 'updating',
+    before: async (_, apply) => await apply(web),
+    environment: 'dev',
+    folders: both,
+    options: {},
+    open: 1,
+  },
+  {
+    name: 'withdrawing',
+    before: async (site, apply) => {
+      await apply(web);
+      await site.branch('dev', 'berth/dev');
+      await apply(both);
+    },
+    environment: 'dev',
+    folders: web,
+    options: {},
+    open: 0,
+  },
+  {
+    name: 'waiting for a person',
+    before: async (site, apply) => {
+      await apply(web);
+      await site.commit('berth/dev', MINE);
+    },
+    environment: 'dev',
+    folders: both,
+    options: {},
+    open: 1,
+  },
+  {
+    name: 'holding a folder back',
+    before: async (_, apply) => await apply(web),
+    environment: 'dev',
+    folders: held,
+    options: {},
+    open: 1,
+  },
+  {
+    name: 'holding nothing back any more',
+    before: async (_, apply) => await apply(held),
+    environment: 'dev',
+    folders: both,
+    options: {},
+    open: 1,
+  },
+  {
+    name: 'rebuilding',
+    before: async (site, apply) => {
+      await apply(web);
+      await site.commit('berth/dev', MINE);
+      await apply(both);
+    },
+    environment: 'dev',
+    folders: both,
+    options: { rebuild: true },
+    open: 1,
+  },
+  {
+    name: 'starting an environment',
+    environment: 'prod',
+    folders: web,
+    options: { environment: 'prod', createBranch: true },
+    open: 1,
+  },
+];

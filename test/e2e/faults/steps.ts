@@ -1,0 +1,53 @@
+import type { Pattern, SeenRequest } from '../../testbed/faults/http-proxy.ts';
+
+/** Who sends a request and what for: what is done when it fails depends on that. */
+export type StepKind = 'API read' | 'API write' | 'git look' | 'git fetch' | 'git push';
+
+/** One request of a run: the nth of its kind, so that it is met again whatever else is asked at the same time. */
+export interface Step {
+  /** For people: `POST /pulls (2)`. */
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly pattern: Pattern;
+}
+
+/** The requests of a run as steps. `repository` is the part of their paths that is another one next time. */
+export function stepsOf(requests: readonly SeenRequest[], repository: string): Step[] {
+  const counts = new Map<string, number>();
+  return requests.map(({ method, path }) => {
+    const shown = nameOf(path, repository);
+    const key = `${method} ${shown}`;
+    const skip = counts.get(key) ?? 0;
+    counts.set(key, skip + 1);
+    return {
+      name: skip === 0 ? key : `${key} (${skip + 1})`,
+      kind: kindOf(method, path),
+      pattern: { method, path: patternOf(path, repository), skip, times: 1 },
+    };
+  });
+}
+
+function kindOf(method: string, path: string): StepKind {
+  if (path.includes('git-receive-pack')) return 'git push';
+  if (path.endsWith('/git-upload-pack')) return 'git fetch';
+  if (path.endsWith('?service=git-upload-pack')) return 'git look';
+  return method === 'GET' ? 'API read' : 'API write';
+}
+
+function nameOf(path: string, repository: string): string {
+  return path
+    .replace(`/api/v3/repos/${repository}`, '')
+    .replace(`/api/v1/repos/${repository}`, '')
+    .replace(/^\/api\/(v\d)?/, '')
+    .replace(new RegExp(`^/${repository}(\\.git)?/`), 'git ')
+    .replace(/[0-9a-f]{40}/g, 'COMMIT')
+    .replace(/&?\b(sort|limit|per_page|direction|head|base_branch)=[^&]*/g, '')
+    .replace(/\?&/, '?')
+    .replace(/[?&]page=1$|\?$/g, '');
+}
+
+function patternOf(path: string, repository: string): RegExp {
+  const literal = path.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const anyRepository = literal.replace(repository, '[^/]+/[^/]+?');
+  return new RegExp(`^${anyRepository.replace(/[0-9a-f]{40}/g, '[0-9a-f]{40}')}$`);
+}

@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { type Case, type Played, play, type Reference, referenceOf } from './case.ts';
+import { hasDisks } from './disk.ts';
+import { FAULTS, type FaultKind } from './kinds.ts';
+import type { Place } from './place.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { allCases, pairwiseCases } from './select.ts';
+import { faultTable } from './table.ts';
+
+// Most of a case is waiting for processes.
+const AT_ONCE = Number(process.env['BERTH_FAULTS_AT_ONCE'] ?? 3);
+
+/**
+ * Tries faults at the requests of every scenario, and prints the table. All of them with `BERTH_FAULTS=all`; otherwise every
+ * request meets a fault, and every fault a request of every kind.
+ */
+export async function tryFaults(place: Place): Promise<void> {
+  const faults = await possibleFaults();
+  const references: Reference[] = [];
+  for (const scenario of SCENARIOS) references.push(await referenceOf(place, scenario));
+  const isAll = process.env['BERTH_FAULTS'] === 'all';
+  const cases = isAll ? allCases(references, faults) : pairwiseCases(references, faults);
+  const played = await playAll(place, cases);
+  process.stdout.write(`\n${faultTable({ forge: place.forge, references, faults, played })}\n`);
+  expect(played).toHaveLength(cases.length);
+  expect(played.filter(({ wrong }) => wrong.length > 0).map(brokenCase)).toEqual([]);
+}
+
+function brokenCase({ reference, step, fault, first, next, wrong }: Played): string {
+  const what = `${reference.scenario.name}, ${step.name}, ${fault.short}`;
+  return [what, ...wrong, JSON.stringify([first, next])].join('\n  ');
+}
+
+/** Without the right to mount a disk none can be full: that is said, and where everything is required it is a failure. */
+async function possibleFaults(): Promise<readonly FaultKind[]> {
+  if (await hasDisks()) return FAULTS;
+  const missing = 'a full disk needs one that is small: run as root';
+  if (process.env['BERTH_TESTBED_REQUIRED'] === '1') throw new Error(missing);
+  process.stdout.write(`NOT TRIED: disk full in the git cache; ${missing}\n`);
+  return FAULTS.filter(({ needs }) => needs !== 'disk');
+}
+
+async function playAll(place: Place, cases: readonly Case[]): Promise<Played[]> {
+  const waiting = cases.entries();
+  let done = 0;
+  const played: Played[] = [];
+  const worker = async (): Promise<void> => {
+    // An iterator gives each case to one worker.
+    for (const [index, one] of waiting) {
+      played[index] = await play(place, one);
+      say(played[index], cases.length, ++done);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return played;
+}
+
+/** All cases take an hour or two: what is found is told when it is found, and how far it is. */
+function say(played: Played | undefined, all: number, done: number): void {
+  if (played !== undefined && played.wrong.length > 0) process.stdout.write(`BAD ${brokenCase(played)}\n`);
+  if (done % 100 === 0) process.stdout.write(`${done} of ${all} cases\n`);
+}
