@@ -80,12 +80,13 @@ describe('a proposal', () => {
     const { apply, pulls, repository } = await world();
     await apply(web);
     await repository.branch('dev', 'berth/dev');
-    expect(await pulls.list({ state: 'merged' })).toMatchObject([{ number: 1 }]);
-    expect(await apply(web)).toMatchObject({ outcome: 'unchanged' });
+    // Not every forge sees that it was merged; then Berth closes the pull request.
+    expect(['unchanged', 'withdrawn']).toContain((await apply(web)).outcome);
+    expect(await pulls.list()).toEqual([]);
     expect(await apply(web2)).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
-    expect(await pulls.list({ state: 'all' })).toMatchObject([
-      { number: 2, state: 'open' },
-      { number: 1, state: 'merged' },
+    expect((await pulls.list({ state: 'all' })).map(({ number, state }) => [number, state === 'open'])).toEqual([
+      [2, true],
+      [1, false],
     ]);
   });
 
@@ -96,8 +97,9 @@ describe('a proposal', () => {
     const tree = (await repository.git('rev-parse', 'berth/dev^{tree}')).trim();
     const squashed = await repository.git('commit-tree', tree, '-p', 'dev', '-m', message.trim());
     await repository.branch('dev', squashed.trim());
-    expect(await pulls.list({ state: 'merged' })).toMatchObject([{ number: 1, mergeCommit: squashed.trim() }]);
-    expect(await apply(web)).toMatchObject({ outcome: 'unchanged' });
+    // Not every forge sees that it was merged; then Berth closes the pull request.
+    expect(['unchanged', 'withdrawn']).toContain((await apply(web)).outcome);
+    expect(await pulls.list()).toEqual([]);
     const removal = await apply({}, { clusterTypes: ['large'], allowRemovals: 'all' });
     expect(removal).toMatchObject({
       outcome: 'opened',
@@ -115,7 +117,7 @@ describe('a proposal', () => {
       pullRequest: { number: 2, state: 'closed' },
     });
     const { pull } = await pulls.show(2);
-    expect(pull).toMatchObject({ state: 'closed', closedBy: { name: 'Berth' } });
+    expect(pull.state).toBe('closed');
     expect(pull.comments.map(({ text }) => text)).toEqual([
       'Closed: `dev` has everything that the control plane asks for, so there is nothing left to merge.',
     ]);

@@ -134,6 +134,22 @@ describe('pull requests of a local repository', () => {
     expect(await pulls.list()).toEqual([]);
   });
 
+  test('that Berth closed say so, and those that somebody squashed or merged with git push are merged', async () => {
+    const { apply, pulls, repository } = await world();
+    await apply(web);
+    await apply({});
+    expect((await pulls.show(1)).pull).toMatchObject({ state: 'closed', closedBy: { name: 'Berth' } });
+    await apply(web);
+    const message = await repository.git('log', '-1', '--format=%B', 'berth/dev');
+    const tree = (await repository.git('rev-parse', 'berth/dev^{tree}')).trim();
+    const squashed = (await repository.git('commit-tree', tree, '-p', 'dev', '-m', message.trim())).trim();
+    await repository.branch('dev', squashed);
+    expect(await pulls.list({ state: 'merged' })).toMatchObject([{ number: 2, mergeCommit: squashed }]);
+    await apply({ 'large/shop-web': files('web', '-2') });
+    await repository.branch('dev', 'berth/dev');
+    expect((await pulls.list({ state: 'merged' })).map(({ number }) => number)).toEqual([3, 2]);
+  });
+
   test('that conflict say which files', async () => {
     const { apply, pulls, repository, refs } = await world();
     await apply(web);

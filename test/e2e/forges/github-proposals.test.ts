@@ -1,0 +1,10 @@
+import { vi } from 'vitest';
+
+// What proposals do is the same on every forge: the scenarios of local repositories, word for word.
+vi.mock('../../workflows/world.ts', async original => ({
+  ...(await original<typeof import('../../workflows/world.ts')>()),
+  world: (await import('./github-contract-world.ts')).gitHubContractWorld,
+}));
+
+await import('../../workflows/propose.test.ts');
+await import('../../workflows/rebuild-box.test.ts');
