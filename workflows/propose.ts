@@ -254,7 +254,7 @@ async function withdraw(run: Run, deleteBranch: boolean): Promise<ProposalResult
 
 async function remove(run: Run, head: string): Promise<ProposalResult> {
   const { deps, found } = run;
-  await deps.forge.removeBranch?.(found.branch, head);
+  if (!(await deps.forge.removeBranch?.(found.branch, head))) return standing(run, 'unchanged');
   return result(run, 'withdrawn', `nothing differs any more: the branch ${found.branch} was deleted`);
 }
 

@@ -274,8 +274,11 @@ export interface Forge {
   /** Makes an empty branch and gives its commit. */
   createBranch(name: string, message: string): Promise<string>;
   submit(submission: Submission): Promise<Submitted>;
-  /** Deletes Berth's branch, whose reason is gone, if it still is at this commit. Absent where it goes with its pull request at once. */
-  removeBranch?(branch: string, head: string): Promise<void>;
+  /**
+   * Deletes Berth's branch, whose reason is gone, if it still is at this commit; false when it has to stay. Absent where
+   * it goes with its pull request.
+   */
+  removeBranch?(branch: string, head: string): Promise<boolean>;
   /** Closes a pull request whose reason is gone. */
   withdraw(withdrawal: Withdrawal): Promise<void>;
   /** Sets the one comment on a topic: made, updated, or left when it says the same. True when something was written. */

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../../environments/git/clock.ts';
 import { createGit, type Git } from '../../../environments/git/git.ts';
+import { NO_LIMITS } from '../../../workflows/forges/budget.ts';
+import { createBudgets } from '../../../workflows/forges/budgets.ts';
 import { type Credentials, createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../workflows/forges/forge.ts';
 import { createGiteaClient } from '../../../workflows/forges/gitea/client.ts';
@@ -44,17 +46,20 @@ export async function runBerth(run: Run): Promise<ProposalResult> {
 async function openForge({ forge, address, token, patience }: Run, git: Git, credentials: Credentials): Promise<Forge> {
   const repository = await git.open(address);
   if (forge === 'github') {
-    const github = createGitHub({ clock: quickClock(() => true), timeoutMs: patience.api });
+    const quick = quickClock(() => true);
+    const github = createGitHub({ clock: quick, budgets: createBudgets({ clock: quick }), timeoutMs: patience.api });
     return found(await github.open(repository, { git, credentials }));
   }
   // Gitea needs its time after a push, so that only the waiting for locks is quick.
   const clock = quickClock(milliseconds => milliseconds <= 50);
-  const gitea = found(await openGitea(repository, { git, clock, identity: DEFAULT_IDENTITY, credentials }));
+  const budgets = createBudgets({ clock });
+  const gitea = found(await openGitea(repository, { git, clock, identity: DEFAULT_IDENTITY, credentials, budgets }));
   const client = createGiteaClient({
     api: `${new URL(address).origin}/api/v1`,
     where: repository.url,
     clock,
     timeoutMs: patience.api,
+    budget: budgets.of(new URL(address).host, NO_LIMITS),
     credential: { kind: 'token', token: new Secret(token), source: 'the credentials file' },
   });
   return createGiteaForge({ ...gitea, client });

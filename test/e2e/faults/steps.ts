@@ -13,18 +13,28 @@ export interface Step {
 
 /** The requests of a run as steps. `repository` is the part of their paths that is another one next time. */
 export function stepsOf(requests: readonly SeenRequest[], repository: string): Step[] {
-  const counts = new Map<string, number>();
+  const names = counter();
+  const patterns = counter();
   return requests.map(({ method, path }) => {
-    const shown = nameOf(path, repository);
-    const key = `${method} ${shown}`;
-    const skip = counts.get(key) ?? 0;
-    counts.set(key, skip + 1);
+    const name = `${method} ${nameOf(path, repository)}`;
+    const pattern = patternOf(path, repository);
+    const nth = names(name) + 1;
     return {
-      name: skip === 0 ? key : `${key} (${skip + 1})`,
+      name: nth === 1 ? name : `${name} (${nth})`,
       kind: kindOf(method, path),
-      pattern: { method, path: patternOf(path, repository), skip, times: 1 },
+      pattern: { method, path: pattern, skip: patterns(`${method} ${pattern.source}`), times: 1 },
     };
   });
+}
+
+/** How often a text has been asked about before. */
+function counter(): (text: string) => number {
+  const counts = new Map<string, number>();
+  return text => {
+    const before = counts.get(text) ?? 0;
+    counts.set(text, before + 1);
+    return before;
+  };
 }
 
 function kindOf(method: string, path: string): StepKind {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { systemClock } from '../../../environments/git/clock.ts';
 import { createGit } from '../../../environments/git/git.ts';
+import { createBudgets } from '../../../workflows/forges/budgets.ts';
 import { environmentName } from '../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import { createGiteaForge } from '../../../workflows/forges/gitea/gitea-forge.ts';
@@ -42,14 +43,20 @@ export async function giteaContractWorld({ start = START }: WorldOptions = {}): 
   const opened = async (token: string) => {
     const credentials = createCredentials({ env: { [variable]: token }, git: plain });
     const git = withCredentials(plain, credentials);
-    const deps = { git, clock: systemClock(), identity: DEFAULT_IDENTITY, credentials };
+    const clock = systemClock();
+    const budgets = createBudgets({ clock });
+    const deps = { git, clock, identity: DEFAULT_IDENTITY, credentials, budgets };
     const gitea = await openGitea(await git.open(address), deps);
     if (gitea === undefined) throw new Error('the server is no Gitea');
     return gitea;
   };
   const forge = createGiteaForge(await opened(bot.token));
   const allPulls = async (): Promise<GiteaPull[]> =>
-    await client.request<GiteaPull[]>('GET', `/repos/${name}/pulls?state=all`);
+    // A repository without commits has no list of pull requests.
+    await client.request<GiteaPull[]>('GET', `/repos/${name}/pulls?state=all`).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code === 404) return [];
+      throw error;
+    });
   return {
     repository,
     git: plain,

@@ -1,7 +1,7 @@
 import { checkBranch } from '../../../environments/git/names.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
 import type { Forge, ForgeState } from '../forge.ts';
-import { bring, createBranch, ensureCache, readHeads } from '../git/branches.ts';
+import { bring, createBranch, ensureCache, push, readHeads } from '../git/branches.ts';
 import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { arrange, cancelAutoMerge } from './arrange.ts';
@@ -59,7 +59,10 @@ export function createGiteaForge(gitea: Gitea): Forge {
     createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
     submit: async submission =>
       await submit({ ...gitea, client: gitea.client.at(submission.priority ?? 'ordinary') }, submission),
-    removeBranch: async (branch, from) => await push(gitea, { branch, from }),
+    removeBranch: async (branch, from) => {
+      await push(gitea, { branch, from });
+      return true;
+    },
     withdraw: async withdrawal => await withdraw(gitea, withdrawal),
     comment: async ({ number }, topic, text, options) => await setComment(gitea, { number, topic, text, ...options }),
     openPulls: async base => (await listOpen(gitea, base)).map(pullRequestOf),

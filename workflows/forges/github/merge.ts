@@ -38,10 +38,12 @@ export async function mergeAt(
 }
 
 /** What somebody pushed in the meantime is left to them; what a rule keeps is taken over by the next proposal. */
-export async function deleteUnchanged(repository: GitHubRepository, branch: string, from: string): Promise<void> {
+export async function deleteUnchanged(repository: GitHubRepository, branch: string, from: string): Promise<boolean> {
   try {
     await moveBranch(repository, { branch, from });
+    return true;
   } catch (error) {
     if (!(error instanceof ConflictError || error instanceof UserError)) throw error;
+    return false;
   }
 }

@@ -40,7 +40,10 @@ export function createPlainGitForge(remote: GitRemote): Forge {
     sinceOwn: async commit => await sinceOwn(repository, commit, marks),
     createBranch: async (name, message) => await createBranch(remote, checkBranch(name), message),
     submit: async submission => ({ head: await moveBranch(remote, submission) }),
-    removeBranch: async (branch, head) => await push(remote, { branch, from: head }),
+    removeBranch: async (branch, head) => {
+      await push(remote, { branch, from: head });
+      return true;
+    },
     withdraw: async () => await noPulls(repository.url),
     comment: async () => await noPulls(repository.url),
   };

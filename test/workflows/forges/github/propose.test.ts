@@ -97,11 +97,11 @@ describe('a proposal on GitHub', () => {
   test('that was closed by a run which was stopped then has its branch deleted by the next one', async () => {
     const { apply, server, repository, writes } = await world();
     await apply(web);
-    server.refuse = ({ path }) => (path === '/graphql' ? refused(403, 'Not now') : undefined);
+    server.fault = (_, { path }) => (path === '/graphql' ? 'reset before' : undefined);
     await expect(apply({})).rejects.toThrow();
     expect(server.state.pulls).toMatchObject([{ state: 'closed', merged: false }]);
     expect(await repository.git('for-each-ref', 'refs/heads/berth')).not.toBe('');
-    server.refuse = () => undefined;
+    server.fault = () => undefined;
     writes();
     expect(await apply({})).toMatchObject({ outcome: 'withdrawn' });
     expect(writes()).toEqual(['POST /graphql']);
