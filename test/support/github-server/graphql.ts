@@ -96,7 +96,8 @@ function mutations(state: State, caller: Caller) {
         const name = id.slice(2);
         const may = id.startsWith('T_') ? people.teams.includes(name) : people.collaborators.includes(name);
         if (!may) refuse('UNPROCESSABLE', 'Reviews may only be requested from collaborators.');
-        asked.push(name);
+        // Added to a set: asking twice asks once.
+        if (!asked.includes(name)) asked.push(name);
       }
       return done;
     },

@@ -37,7 +37,7 @@ export interface Pull {
   draft: boolean;
   /** Set to merge by itself. */
   autoMerge: { readonly method: string; readonly login: string } | undefined;
-  /** Accounts and teams whose review was asked for, in order, each as often as it was. */
+  /** Accounts and teams whose review is asked for. */
   readonly asked: string[];
   approved: boolean;
 }
