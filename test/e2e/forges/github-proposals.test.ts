@@ -1,4 +1,5 @@
-import { vi } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
+import { gitHubDescription } from '../../support/github-server/github-server.ts';
 
 // What proposals do is the same on every forge: the scenarios of local repositories, word for word.
 vi.mock('../../workflows/world.ts', async original => ({
@@ -8,3 +9,11 @@ vi.mock('../../workflows/world.ts', async original => ({
 
 await import('../../workflows/propose.test.ts');
 await import('../../workflows/rebuild-box.test.ts');
+
+afterAll(() => {
+  const { checked } = gitHubDescription();
+  expect(checked.size).toBeGreaterThan(0);
+  process.stdout.write(
+    `operations held to GitHub's OpenAPI description: ${checked.size}\n${[...checked].sort().join('\n')}\n`,
+  );
+});

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { berth } from '../cli/fixture.ts';
-import { gitEnvironment } from '../support/git-repository.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { test } from '../testbed/fixtures.ts';
-import { files } from '../workflows/plans.ts';
-import { giteaWorld } from './gitea-world.ts';
+import { berth } from '../../cli/fixture.ts';
+import { gitEnvironment } from '../../support/git-repository.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { files } from '../../workflows/plans.ts';
+import { giteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };

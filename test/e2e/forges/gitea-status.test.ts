@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { test } from '../testbed/fixtures.ts';
-import { files } from '../workflows/plans.ts';
-import { giteaWorld } from './gitea-world.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { files } from '../../workflows/plans.ts';
+import { giteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const held = { ...web, 'large/shop-api': { held: 'template flux fails' } };

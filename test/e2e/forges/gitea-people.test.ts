@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { rebuildAsked } from '../../workflows/text/rebuild-box.ts';
-import { test } from '../testbed/fixtures.ts';
-import { files } from '../workflows/plans.ts';
-import { tick } from '../workflows/world.ts';
-import { type GiteaWorld, giteaWorld } from './gitea-world.ts';
+import { rebuildAsked } from '../../../workflows/text/rebuild-box.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { files } from '../../workflows/plans.ts';
+import { tick } from '../../workflows/world.ts';
+import { type GiteaWorld, giteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const both = { ...web, 'small/shop-web': files('web') };

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { test } from '../testbed/fixtures.ts';
-import { giteaRepository } from '../testbed/gitea-repository.ts';
-import { files } from '../workflows/plans.ts';
-import { giteaWorld } from './gitea-world.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { giteaRepository } from '../../testbed/gitea-repository.ts';
+import { files } from '../../workflows/plans.ts';
+import { giteaWorld } from '../gitea-world.ts';
 
 test('an environment begins in an empty repository', async ({ gitea, organization, faults }) => {
   const here = await giteaWorld({ gitea, organization, faults });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { test } from '../testbed/fixtures.ts';
-import { files } from '../workflows/plans.ts';
-import { basic, type GiteaWorld, giteaWorld } from './gitea-world.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { files } from '../../workflows/plans.ts';
+import { basic, type GiteaWorld, giteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };

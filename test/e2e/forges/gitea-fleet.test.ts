@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { test } from '../testbed/fixtures.ts';
-import { files } from '../workflows/plans.ts';
-import { giteaWorld } from './gitea-world.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { files } from '../../workflows/plans.ts';
+import { giteaWorld } from '../gitea-world.ts';
 
 // Three files for each folder, and one for the cluster type.
 for (const [size, folders] of [

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { berth, SAMPLE } from '../cli/fixture.ts';
-import { gitEnvironment } from '../support/git-repository.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { test } from '../testbed/fixtures.ts';
-import { loadSample } from '../testbed/sample/load-sample.ts';
+import { berth, SAMPLE } from '../../cli/fixture.ts';
+import { gitEnvironment } from '../../support/git-repository.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { loadSample } from '../../testbed/sample/load-sample.ts';
 
 test('plan, apply and pulls work on private repositories in Gitea, with the token in a file', async ({ gitea }) => {
   const folder = await temporaryFolder();

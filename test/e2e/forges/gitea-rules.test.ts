@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';
-import { test } from '../testbed/fixtures.ts';
-import { eventually } from '../testbed/process/eventually.ts';
-import { files } from '../workflows/plans.ts';
-import { type GiteaWorld, giteaWorld, newBot, newToken } from './gitea-world.ts';
+import { createGiteaClient, type GiteaClient } from '../../testbed/clients/gitea.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { eventually } from '../../testbed/process/eventually.ts';
+import { files } from '../../workflows/plans.ts';
+import { type GiteaWorld, giteaWorld, newBot, newToken } from '../gitea-world.ts';
 
 // Rules of branches and what people do by the page of a pull request, as far as only a real server knows them.
 

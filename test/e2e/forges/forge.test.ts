@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { expect } from 'vitest';
-import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';
-import { test } from '../testbed/fixtures.ts';
-import { type GiteaRepository, giteaRepository } from '../testbed/gitea-repository.ts';
-import { eventually } from '../testbed/process/eventually.ts';
-import { portOf } from '../testbed/process/ports.ts';
+import { createGiteaClient, type GiteaClient } from '../../testbed/clients/gitea.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { type GiteaRepository, giteaRepository } from '../../testbed/gitea-repository.ts';
+import { eventually } from '../../testbed/process/eventually.ts';
+import { portOf } from '../../testbed/process/ports.ts';
 
 interface PullRequest {
   readonly number: number;

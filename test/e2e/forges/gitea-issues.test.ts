@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { ProposalResult } from '../../workflows/propose.ts';
-import { test } from '../testbed/fixtures.ts';
-import { files } from '../workflows/plans.ts';
-import { type GiteaWorld, giteaWorld, newToken } from './gitea-world.ts';
+import type { ProposalResult } from '../../../workflows/propose.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { files } from '../../workflows/plans.ts';
+import { type GiteaWorld, giteaWorld, newToken } from '../gitea-world.ts';
 
 const TITLE = "Can't generate manifests for deplyment target shop-web in cluster type large in dev environment";
 const fine = { 'large/shop-web': files('web') };

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { berth, type Result } from '../cli/fixture.ts';
-import { config, testFleet } from '../cli/fleet.ts';
-import { gitEnvironment } from '../support/git-repository.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import type { GiteaClient } from '../testbed/clients/gitea.ts';
-import { test } from '../testbed/fixtures.ts';
-import { type GiteaRepository, giteaRepository } from '../testbed/gitea-repository.ts';
-import { basic, newToken } from './gitea-world.ts';
+import { berth, type Result } from '../../cli/fixture.ts';
+import { config, testFleet } from '../../cli/fleet.ts';
+import { gitEnvironment } from '../../support/git-repository.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import type { GiteaClient } from '../../testbed/clients/gitea.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { type GiteaRepository, giteaRepository } from '../../testbed/gitea-repository.ts';
+import { basic, newToken } from '../gitea-world.ts';
 
 interface Comment {
   readonly id: number;

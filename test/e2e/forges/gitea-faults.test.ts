@@ -1,7 +1,7 @@
-import { test } from '../testbed/fixtures.ts';
-import { giteaPlace } from './faults/gitea-place.ts';
-import { tryFaults } from './faults/try-faults.ts';
-import { newBot } from './gitea-world.ts';
+import { test } from '../../testbed/fixtures.ts';
+import { giteaPlace } from '../faults/gitea-place.ts';
+import { tryFaults } from '../faults/try-faults.ts';
+import { newBot } from '../gitea-world.ts';
 
 test('whatever fails at whichever request to Gitea: one pull request, the right content, nothing lost or shown', async ({
   gitea,
