@@ -75,7 +75,8 @@ async function benchGitea(): Promise<Row> {
         'Gitea',
         checkout,
         async (value, before) => {
-          await until(async () => ((await headOfPull(gitea)) === before ? undefined : true));
+          // Asked more often, Gitea would be busy with that.
+          await until(async () => ((await headOfPull(gitea)) === before ? undefined : true), 100);
           await runGit(['fetch', '--quiet', 'origin', 'berth/dev'], { cwd: clone });
           if ((await has(clone, 'FETCH_HEAD', value)) === undefined)
             throw new Error('the pull request has something else');
@@ -177,11 +178,11 @@ async function sendWebhook(port: number, body: string): Promise<void> {
   if (status !== 202) throw new Error(`the webhook was answered with ${status}`);
 }
 
-async function until<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (let waited = 0; waited < 6_000; waited++) {
+async function until<T>(look: () => Promise<T | undefined> | T | undefined, everyMs = 10): Promise<T> {
+  for (let waited = 0; waited < 60_000; waited += everyMs) {
     const found = await look();
     if (found !== undefined) return found;
-    await setTimeout(10);
+    await setTimeout(everyMs);
   }
   throw new Error('it did not happen within a minute');
 }
