@@ -3,7 +3,7 @@ import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { NoPlan, Placement, Plan } from '../scheduler/plan/plan.ts';
 import type { PullRequest } from './forges/forge.ts';
 import type { Change, ChangeSet, KeptFolder } from './gitops/change-set.ts';
-import type { Outcome } from './propose.ts';
+import type { Outcome } from './proposal/run.ts';
 import type { Summary } from './summary/summary.ts';
 
 const place = z.object({

@@ -3,7 +3,7 @@ import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnost
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { ForgeState } from '../../workflows/forges/forge.ts';
 import type { ChangeSet } from '../../workflows/gitops/change-set.ts';
-import type { ProposalResult } from '../../workflows/propose.ts';
+import type { ProposalResult } from '../../workflows/proposal/run.ts';
 import type { Summary } from '../../workflows/summary/summary.ts';
 import { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, missingDiagnostics, worstOf } from '../fleet/problems.ts';

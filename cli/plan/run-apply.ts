@@ -1,6 +1,7 @@
 import { Problem } from '../../environments/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
-import { type ProposeOptions, propose } from '../../workflows/propose.ts';
+import type { ProposeOptions } from '../../workflows/proposal/run.ts';
+import { propose } from '../../workflows/propose.ts';
 import { readSourceChanges } from '../../workflows/source-commits.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';

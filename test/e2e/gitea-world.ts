@@ -4,7 +4,8 @@ import { environmentName } from '../../workflows/forges/credentials/from-environ
 import { createCredentials } from '../../workflows/forges/credentials.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { openForge } from '../../workflows/forges/open-forge.ts';
-import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
+import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/run.ts';
+import { propose } from '../../workflows/propose.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';

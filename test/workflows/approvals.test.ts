@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Approval, Forge } from '../../workflows/forges/forge.ts';
-import { type ProposalResult, type ProposeOptions, propose } from '../../workflows/propose.ts';
+import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/run.ts';
+import { propose } from '../../workflows/propose.ts';
 import { files, type PlanOptions, plan, type TestFolder } from './plans.ts';
 import { type World, world } from './world.ts';
 

@@ -5,16 +5,7 @@ import type { Ahead, Forge, PullRequest } from '../forges/forge.ts';
 import { type Difference, fingerprint, treeDifferences } from '../gitops/difference.ts';
 import { madeByBerth, type OwnMarks } from '../gitops/own-commits.ts';
 import { tellsOfApprovals } from '../pull-request-body.ts';
-
-/** Content that people approved and that isn't what is proposed now. */
-export interface ReplacedApproval {
-  /** Accounts, sorted. */
-  readonly by: readonly string[];
-  /** Fingerprint of what was approved; absent when its commit is gone. */
-  readonly content?: string;
-  /** Paths that the two contents change in different ways, sorted. */
-  readonly paths: readonly string[];
-}
+import type { ReplacedApproval } from '../text/approval-lines.ts';
 
 /** What was approved is only asked for when that is replaced, or when the text still says that it was. */
 export async function approvalsReplacedBy(

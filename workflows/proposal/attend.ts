@@ -1,34 +1,21 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { EnvironmentChanges } from '../environment-changes.ts';
-import type { Ahead, Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
+import type { Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
 import { peoplesCommits } from '../gitops/own-commits.ts';
 import { tellsOfApprovals } from '../pull-request-body.ts';
 import { doneOnce, withDoneOnce } from '../text/done-once.ts';
 import { arrangementFor, mayMerge, mustCancel } from './arrangement.ts';
 import { readHandEdits } from './read-content.ts';
+import type { ProposalResult, Run } from './run.ts';
+import { tellStatus } from './tell-status.ts';
 
-export interface Attended {
-  readonly forge: Forge;
-  readonly found: EnvironmentChanges;
-  /** What Berth's branch had when it was looked at. */
-  readonly ahead?: Ahead;
-  /** Set when this run has opened or updated the pull request. */
-  readonly written?: Written;
-}
-
+/** What this run has written. */
 export interface Written {
   /** Commit of the branch. */
   readonly head: string;
   /** It takes back what people edited on the environment's branch. */
   readonly takesBack: boolean;
-}
-
-/** The part of a proposal's result that is about its pull request. */
-interface Proposed {
-  readonly message: string;
-  readonly pullRequest?: PullRequest;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 interface Attention {
@@ -39,37 +26,43 @@ interface Attention {
 }
 
 /**
- * Does with an open pull request what is done once, beside its content: asks for reviews, and has it merge without a
- * person where that is configured and safe. A run that was stopped before it came to this is completed by the next one.
+ * Does with an open pull request what is done beside its content: sets its status, asks for reviews once, and has it merge
+ * without a person where that is configured and safe. A run that was stopped before it came to this is completed by the
+ * next one.
  */
-export async function attend<Result extends Proposed>(proposed: Result, attended: Attended): Promise<Result> {
-  const { pullRequest: open } = proposed;
-  const { base } = attended.found.state;
-  if (open?.state !== 'open' || base === undefined) return proposed;
-  const { pull, message, diagnostics } = await attentionFor({ ...attended, pull: open, base });
+export async function attendTo(run: Run, proposed: ProposalResult, written?: Written): Promise<ProposalResult> {
+  const { found, deps } = run;
+  const { state } = found;
+  // Before it may merge: a rule may require the status.
+  const told = await tellStatus(proposed, { forge: deps.forge, found, head: written?.head ?? state.head });
+  const { pullRequest: open } = told;
+  if (open?.state !== 'open' || state.base === undefined) return told;
+  const { pull, message, diagnostics } = await attentionFor(run, { pull: open, base: state.base, written });
   return {
-    ...proposed,
+    ...told,
     pullRequest: pull,
-    message: proposed.message + message,
-    diagnostics: [...proposed.diagnostics, ...diagnostics],
+    message: told.message + message,
+    diagnostics: [...told.diagnostics, ...diagnostics],
   };
 }
 
-interface Open extends Attended {
+interface Open {
   readonly pull: PullRequest;
   /** Commit of the environment's branch. */
   readonly base: string;
+  /** Set when this run has opened or updated the pull request. */
+  readonly written: Written | undefined;
 }
 
-async function attentionFor(open: Open): Promise<Attention> {
-  const { forge, found, pull, base, ahead, written } = open;
+async function attentionFor({ found, ahead, deps: { forge } }: Run, open: Open): Promise<Attention> {
+  const { pull, base, written } = open;
   const { settings, changeSet, state } = found;
   const { capabilities } = forge;
   const touched = written === undefined && peoplesCommits(ahead?.commits ?? [], forge.marks).length > 0;
   const contested = touched || tellsOfApprovals(pull.body);
   const merges = mayMerge({ settings, changeSet, capabilities, pull, contested });
   if (mustCancel(pull, merges)) return await cancel(forge, pull);
-  const owners = await ownersOf(open);
+  const owners = await ownersOf(forge, found, open);
   const wishes = { settings, changeSet, capabilities, owners, head: written?.head ?? state.head ?? '' };
   const wished = arrangementFor(pull, { ...wishes, merges });
   const edits =
@@ -88,9 +81,12 @@ async function cancel(forge: Forge, pull: PullRequest): Promise<Attention> {
 const NOBODY: CodeOwners = { reviewers: [], teams: [] };
 
 /** Owners are asked once it isn't a draft, as forges do that by themselves. */
-async function ownersOf({ forge, found, pull, base }: Open): Promise<CodeOwners> {
+async function ownersOf(
+  forge: Forge,
+  { changeSet, gitOpsRepo }: EnvironmentChanges,
+  { pull, base }: Open,
+): Promise<CodeOwners> {
   if (pull.draft === true) return NOBODY;
-  const { changeSet, gitOpsRepo } = found;
   const paths = changeSet.changes.map(({ path }) => path);
   return (await forge.codeOwners?.(gitOpsRepo.spec.branch, base, paths)) ?? NOBODY;
 }

@@ -7,7 +7,7 @@ import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
 import type { PreviousSnapshot } from '../../scheduler/snapshot/patch.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { Credentials } from '../forges/credentials.ts';
-import type { ProposeOptions } from '../propose.ts';
+import type { ProposeOptions } from '../proposal/run.ts';
 import { untraced } from '../tracing.ts';
 import { backoff } from './backoff.ts';
 import type { ServeClock } from './clock.ts';

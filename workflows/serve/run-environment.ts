@@ -5,7 +5,8 @@ import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import type { Forge } from '../forges/forge.ts';
-import { type ProposalResult, type ProposeDeps, type ProposeOptions, propose } from '../propose.ts';
+import type { ProposalResult, ProposeDeps, ProposeOptions } from '../proposal/run.ts';
+import { propose } from '../propose.ts';
 import { type Trace, untraced } from '../tracing.ts';
 
 export interface RunDeps {

@@ -1,7 +1,16 @@
-import type { ReplacedApproval } from '../proposal/approvals.ts';
 import { codeSpan } from './markdown.ts';
 import type { Detail } from './sections.ts';
 import { listed, plural, shortContent } from './words.ts';
+
+/** Content that people approved and that isn't what is proposed now. */
+export interface ReplacedApproval {
+  /** Accounts, sorted. */
+  readonly by: readonly string[];
+  /** Fingerprint of what was approved; absent when its commit is gone. */
+  readonly content?: string;
+  /** Paths that the two contents change in different ways, sorted. */
+  readonly paths: readonly string[];
+}
 
 /** `- 1a2b3c4d by ada, bob: 3 files of large/shop-web and 2 more folders differ`, a line for each content. */
 export function approvalLines(approvals: readonly ReplacedApproval[], { items, names }: Detail): string[] {

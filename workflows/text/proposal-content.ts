@@ -1,9 +1,9 @@
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { TouchingCommit } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
-import type { ReplacedApproval } from '../proposal/approvals.ts';
 import type { SourceChange } from '../source-commits.ts';
 import type { Summary } from '../summary/summary.ts';
+import type { ReplacedApproval } from '../text/approval-lines.ts';
 
 /** Everything that the texts of a proposal are made from. */
 export interface ProposalContent {

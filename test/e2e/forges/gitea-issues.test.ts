@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ProposalResult } from '../../../workflows/propose.ts';
+import type { ProposalResult } from '../../../workflows/proposal/run.ts';
 import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
 import { type GiteaWorld, giteaWorld, newToken } from '../gitea-world.ts';

@@ -1,0 +1,28 @@
+import { peoplesCommits } from '../gitops/own-commits.ts';
+import { withdrawnBody } from '../pull-request-body.ts';
+import { withdrawnComment } from '../text/comments.ts';
+import { type ProposalResult, type Run, result, standing } from './run.ts';
+
+/** Closes the pull request: its reason is gone. */
+export async function withdraw(run: Run, deleteBranch: boolean): Promise<ProposalResult> {
+  const { deps, found, ahead } = run;
+  const { open, head } = found.state;
+  if (open === undefined) return standing(run, 'unchanged');
+  const people = peoplesCommits(ahead?.commits ?? [], deps.forge.marks);
+  await deps.forge.withdraw({
+    pull: open,
+    body: withdrawnBody(open.body),
+    comment: withdrawnComment(open.base, people),
+    deleteBranch,
+    ...(head !== undefined && { head }),
+  });
+  const message = `pull request #${open.number} was closed: nothing differs any more`;
+  return result(run, 'withdrawn', message, { pullRequest: { ...open, state: 'closed' } });
+}
+
+/** Deletes the branch where there are no pull requests: its reason is gone. */
+export async function remove(run: Run, head: string): Promise<ProposalResult> {
+  const { deps, found } = run;
+  if (!(await deps.forge.removeBranch?.(found.branch, head))) return standing(run, 'unchanged');
+  return result(run, 'withdrawn', `nothing differs any more: the branch ${found.branch} was deleted`);
+}
