@@ -59,5 +59,7 @@ function nameOf(path: string, repository: string): string {
 function patternOf(path: string, repository: string): RegExp {
   const literal = path.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const anyRepository = literal.replace(repository, '[^/]+/[^/]+?');
-  return new RegExp(`^${anyRepository.replace(/[0-9a-f]{40}/g, '[0-9a-f]{40}')}$`);
+  // Ids that a server counts for all of its repositories together.
+  const anyId = anyRepository.replace(/(?<=\/(?:comments|labels)\/)\d+/g, String.raw`\d+`);
+  return new RegExp(`^${anyId.replace(/[0-9a-f]{40}/g, '[0-9a-f]{40}')}$`);
 }
