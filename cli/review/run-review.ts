@@ -9,23 +9,11 @@ import type { ExitCode } from '../exit-code.ts';
 import { type Session, withSession } from '../fleet/session.ts';
 import { computeReview } from './compute-review.ts';
 import { openGuestPulls, postReview } from './post-review.ts';
+import type { ReviewInput } from './review-input.ts';
 import { findRevisions } from './revisions.ts';
 import { runWorkflow } from './run-workflow.ts';
-import { type SaveInput, saveReview } from './save-review.ts';
-import { exitCodeOfReview, type ShowReviewInput, showReview } from './show-review.ts';
-
-export interface ReviewInput extends ShowReviewInput, SaveInput {
-  readonly controlPlane: string | undefined;
-  readonly environment: readonly string[];
-  readonly branch: string | undefined;
-  readonly head: string | undefined;
-  readonly base: string | undefined;
-  /** File with a review that was computed elsewhere. */
-  readonly from: string | undefined;
-  /** Address of a pull request to comment on. */
-  readonly pullRequest: string | undefined;
-  readonly github: boolean;
-}
+import { saveReview } from './save-review.ts';
+import { exitCodeOfReview, showReview } from './show-review.ts';
 
 /** Shows what a pull request to the control plane would change, and comments on it. */
 export async function runReview(given: ReviewInput, context: Context): Promise<ExitCode> {

@@ -1,44 +1,25 @@
 import { UserError } from '../../environments/errors.ts';
-import { type Clock, systemClock } from '../../environments/git/clock.ts';
-import type { Git } from '../../environments/git/git.ts';
-import type { Repository } from '../../environments/git/repository.ts';
+import { systemClock } from '../../environments/git/clock.ts';
 import type { Origin } from '../../scheduler/model/origin.ts';
-import { DEFAULT_IDENTITY, type Identity } from '../gitops/own-commits.ts';
-import type { Trace } from '../tracing.ts';
-import { type Budgets, createBudgets } from './budgets.ts';
-import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
+import { DEFAULT_IDENTITY } from '../gitops/own-commits.ts';
+import { createBudgets } from './budgets.ts';
+import { createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
+import type { ForgeContext, ForgeFactory } from './forge-factory.ts';
 import { gitea } from './gitea/open-gitea.ts';
 import { github } from './github/open-github.ts';
 import { createLocalForge } from './local/local-forge.ts';
 import { plainGit } from './plain-git/open-plain-git.ts';
 
-export interface ForgeDeps {
-  readonly git: Git;
-  readonly clock: Pick<Clock, 'now'>;
-  /** What forges are shown; nothing but git's credential helpers by default. */
-  readonly credentials?: Credentials;
-  /** Author of commits and pull requests; {@link DEFAULT_IDENTITY} by default. */
-  readonly identity?: Identity;
-  /** What hosts may be asked, for all repositories that are opened with it; nothing else is known of them by default. */
-  readonly budgets?: Budgets;
-  /** Told of every request to a forge's API. */
-  readonly trace?: Trace;
+export interface ForgeDeps extends Pick<ForgeContext, 'git' | 'clock' | 'trace'> {
+  /** Nothing but git's credential helpers by default. */
+  readonly credentials?: ForgeContext['credentials'];
+  /** {@link DEFAULT_IDENTITY} by default. */
+  readonly identity?: ForgeContext['identity'];
+  /** Nothing is known of any host by default. */
+  readonly budgets?: ForgeContext['budgets'];
   /** In the order in which they are asked; {@link FORGES} by default. */
   readonly forges?: readonly ForgeFactory[];
-}
-
-/** A kind of forge: knows its own addresses. */
-export interface ForgeFactory {
-  readonly name: string;
-  /** Which addresses it is for, as a clause: "bare repositories on disk". */
-  readonly serves: string;
-  /** A forge for a repository, or nothing when it isn't one of its kind. */
-  open(
-    repository: Repository,
-    deps: Required<Pick<ForgeDeps, 'git' | 'clock' | 'identity' | 'credentials' | 'budgets'>> &
-      Pick<ForgeDeps, 'trace'>,
-  ): Promise<Forge | undefined>;
 }
 
 const local: ForgeFactory = {

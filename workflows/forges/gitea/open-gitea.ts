@@ -4,7 +4,7 @@ import type { Repository } from '../../../environments/git/repository.ts';
 import { type Budget, NO_LIMITS } from '../budget.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
-import type { ForgeFactory } from '../open-forge.ts';
+import type { ForgeContext, ForgeFactory } from '../forge-factory.ts';
 import { parseRepositoryAddress } from '../repository-address.ts';
 import { Version } from './answers.ts';
 import { createGiteaClient, refuseApp } from './client.ts';
@@ -25,7 +25,7 @@ export const gitea: ForgeFactory = {
 /** A repository on a Gitea or Forgejo; nothing when its server is neither. */
 export async function openGitea(
   repository: Repository,
-  { git, clock, identity, credentials, budgets, trace }: Parameters<ForgeFactory['open']>[1],
+  { git, clock, identity, credentials, budgets, trace }: ForgeContext,
 ): Promise<Gitea | undefined> {
   const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined || address.origin === 'https://github.com') return undefined;

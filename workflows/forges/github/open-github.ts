@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../../../environments/git/clock.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Credentials, CredentialsOptions } from '../credentials.ts';
-import type { ForgeFactory } from '../open-forge.ts';
+import type { ForgeContext, ForgeFactory } from '../forge-factory.ts';
 import type { PeoplePulls } from '../people-pulls.ts';
 import { createGitHub, type GitHub } from './github.ts';
 
@@ -17,13 +17,11 @@ export const github: ForgeFactory = {
 };
 
 /** Pull requests on a GitHub, for people; nothing when the repository is elsewhere. */
-export async function openGitHubPulls(repository: Repository, deps: OpenDeps): Promise<PeoplePulls | undefined> {
+export async function openGitHubPulls(repository: Repository, deps: ForgeContext): Promise<PeoplePulls | undefined> {
   return await gitHubOf(deps).pulls(repository, deps);
 }
 
-type OpenDeps = Parameters<ForgeFactory['open']>[1];
-
-function gitHubOf({ clock, credentials, budgets, trace }: OpenDeps): GitHub {
+function gitHubOf({ clock, credentials, budgets, trace }: ForgeContext): GitHub {
   const time = { ...systemClock(), now: () => clock.now() };
   const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, budgets, ...(trace && { trace }) });
   GITHUBS.set(credentials, known);

@@ -1,8 +1,8 @@
 import { TransientError, UserError } from '../../../environments/errors.ts';
 import { systemClock } from '../../../environments/git/clock.ts';
 import type { Credentials } from '../credentials.ts';
+import type { ForgeFactory } from '../forge-factory.ts';
 import { refuseApp } from '../gitea/client.ts';
-import type { ForgeFactory } from '../open-forge.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
 import { createPlainGitForge } from './plain-git-forge.ts';
 
