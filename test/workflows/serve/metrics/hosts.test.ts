@@ -11,6 +11,7 @@ test('shows what waits for a forge, and nothing any more when it is over', async
     'berth_forge_waiting_requests{host="github.com",priority="rollback"} 0',
     'berth_forge_waiting_requests{host="github.com",priority="promotion"} 2',
     'berth_forge_waiting_requests{host="github.com",priority="ordinary"} 0',
+    'berth_forge_waiting_requests{host="github.com",priority="notice"} 0',
     'berth_forge_waiting_requests{host="github.com",priority="read"} 0',
     'berth_forge_silent_until_timestamp_seconds{host="github.com"} 60',
   ]);
