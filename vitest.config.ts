@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**', 'dist/**'],
+    // Most tests wait for git and servers, so no core is left free as it is by default.
+    maxWorkers: '100%',
     testTimeout: 30_000,
   },
 });
