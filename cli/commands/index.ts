@@ -33,5 +33,5 @@ export const COMMANDS: readonly Command[] = [
 
 /** Commands of two words, such as `pulls list`, by their first. */
 export const GROUPS: readonly CommandGroup[] = [
-  { name: 'pulls', summary: 'Look at and decide on the pull requests of a GitOps repository on this machine' },
+  { name: 'pulls', summary: 'Look at and decide on the pull requests of a GitOps repository' },
 ];

@@ -4,7 +4,7 @@ import { outputOptions, sourceOptions } from '../options.ts';
 const pullsOptions = {
   repository: {
     group: 'Input',
-    value: 'DIR',
+    value: 'URL|DIR',
     completes: 'directory',
     summary: 'GitOps repository (default: that of the control plane)',
   },
