@@ -79,8 +79,7 @@ async function left(fleet: GitHubFleet): Promise<string> {
   return `${level}, ${openPulls(fleet).length} open`;
 }
 
-// Most of the time is GitHub's second between writes, so both wait at the same time.
-test.concurrent.each(['opening', 'updating'])(
+test.each(['opening', 'updating'])(
   'killed at each request of %s a pull request, it is completed by the next process',
   { timeout: 900_000 },
   async what => {
