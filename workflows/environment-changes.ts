@@ -12,9 +12,9 @@ import type { ChangeSet } from './gitops/change-set.ts';
 import { comparePlan } from './gitops/compare.ts';
 import { type Layout, layoutOf, ownShape } from './gitops/layout.ts';
 import { peoplesCommits } from './gitops/own-commits.ts';
-import type { OwnHistory } from './gitops/ownership.ts';
 import type { AllowRemovals } from './gitops/removal-budget.ts';
 import { settleChanges } from './gitops/settle.ts';
+import { readOwnHistory } from './own-history.ts';
 
 /** An environment's branches and pull requests, and what the plan changes there. */
 export interface EnvironmentChanges {
@@ -76,19 +76,8 @@ export async function changesAt(
   const format = formatOf(commit);
   const comparison = comparePlan(plan, tree, { layout, format });
   const stale = comparison.stale.map(({ path }) => path);
-  const history =
-    commit === undefined || stale.length === 0 ? undefined : await readHistory({ forge, commit, tree }, stale);
+  const history = commit === undefined || stale.length === 0 ? undefined : await readOwnHistory(forge, commit, stale);
   return settleChanges(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
-}
-
-/** What history says about paths that may have to be removed. */
-async function readHistory(
-  { forge, commit, tree }: { readonly forge: Forge; readonly commit: string; readonly tree: BranchTree },
-  stale: readonly string[],
-): Promise<OwnHistory> {
-  const { paths, takeover } = await forge.ownPaths(commit, stale);
-  if (takeover === undefined || stale.every(path => paths.has(path))) return { paths };
-  return { paths, found: takeover === commit ? tree : await forge.tree(takeover) };
 }
 
 /** Throws a {@link UserError} for an environment without a GitOpsRepo. */
@@ -119,8 +108,7 @@ function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
 
 /**
  * Removals that somebody allowed once stay allowed as long as their pull request is open, or their branch is there where
- * it is all there is: a later run, which isn't told
- * so again, finds them on Berth's own branch.
+ * it is all there is: a later run, which isn't told so again, finds them on Berth's own branch.
  */
 async function alreadyAllowed(
   { removals, layout }: ChangeSet,

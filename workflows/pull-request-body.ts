@@ -86,6 +86,7 @@ function sections(content: ProposalContent, detail: Detail): string[] {
     ...addedSection(content, detail),
     ...reasonSection(content, detail),
     ...handEditSection(content, detail),
+    ...replacedSection(content, detail),
     ...heldSection(content, detail),
     ...leftSection(content, detail),
     ...savedSection(content),
@@ -191,6 +192,15 @@ function handEditSection({ handEdits }: ProposalContent, detail: Detail): string
     'These commits changed files that Berth makes. This pull request takes that back; to keep it, change the control plane.',
     '',
     ...handEditLines(handEdits, detail),
+  ]);
+}
+
+function replacedSection({ replaced }: ProposalContent, detail: Detail): string[] {
+  if (replaced.length === 0) return [];
+  return section('Replaces files of others', [
+    'Neither Berth nor the original scheduler wrote these files. This pull request puts its own in their place:',
+    '',
+    ...pathLines(replaced, detail),
   ]);
 }
 

@@ -352,6 +352,17 @@ describe('a person commits to Berth’s branch', () => {
     expect(next.pullRequest?.body).toContain('### Edited by hand');
   });
 
+  test('their own files at paths that the plan needs are named, and stay until somebody merges', async () => {
+    const { apply, repository } = await world();
+    await repository.commit('dev', { 'large/README.md': 'By Ada.\n', 'large/shop-web/reconciler.yaml': 'of Ada' });
+    const { pullRequest } = await apply(web);
+    const [, section = ''] =
+      /### Replaces files of others\n([\s\S]*?)(?=\n###|\n- \[ \])/.exec(pullRequest?.body ?? '') ?? [];
+    expect(section.match(/(?<=^- `).*(?=`$)/gm)).toEqual(['large/README.md', 'large/shop-web/reconciler.yaml']);
+    expect(pullRequest?.body).not.toContain('### Edited by hand');
+    expect(await repository.read('dev', 'large/shop-web/reconciler.yaml')).toBe('of Ada');
+  });
+
   test('on request the branch is built again and the person’s commits are kept under a ref', async () => {
     const here = await world();
     const { apply, repository } = here;

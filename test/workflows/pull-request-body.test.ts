@@ -25,6 +25,7 @@ interface ContentOptions extends PlanOptions {
   readonly allowRemovals?: AllowRemovals;
   readonly sourceChanges?: readonly SourceChange[];
   readonly handEdits?: readonly TouchingCommit[];
+  readonly replaced?: readonly string[];
   readonly saved?: ProposalContent['saved'];
   readonly approved?: ProposalContent['approved'];
 }
@@ -33,7 +34,7 @@ type Files = Readonly<Record<string, string>>;
 
 /** A proposal for a plan on a branch with these files, all of which Berth made. */
 function content(wanted: Plan, branch: Files, options: ContentOptions = {}): ProposalContent {
-  const { allowRemovals = 'all', sourceChanges = [], handEdits = [], saved, approved } = options;
+  const { allowRemovals = 'all', sourceChanges = [], handEdits = [], replaced = [], saved, approved } = options;
   const texts = Object.entries(branch).map(([path, text]) => [path, Buffer.from(text)] as const);
   const tree = new Map(texts.map(([path, bytes]) => [path, { oid: blobIdOf(bytes), mode: '100644' }]));
   const contents = new Map(texts.map(([, bytes]) => [blobIdOf(bytes), bytes]));
@@ -41,7 +42,7 @@ function content(wanted: Plan, branch: Files, options: ContentOptions = {}): Pro
   const changeSet = settleChanges(comparison, { history: { paths: new Set(tree.keys()) }, allowRemovals });
   const summary = summarise(wanted, changeSet, contents);
   const rest = { ...(saved && { saved }), ...(approved && { approved }) };
-  return { plan: wanted, changeSet, summary, sources: sourceChanges, handEdits, ...rest };
+  return { plan: wanted, changeSet, summary, sources: sourceChanges, handEdits, replaced, ...rest };
 }
 
 function onBranch(folders: Readonly<Record<string, Files>>): Record<string, string> {
@@ -89,6 +90,7 @@ function example(): ProposalContent {
     {
       approved: [{ by: ['ada', 'grace'], content: 'e'.repeat(40), paths: ['large/app3-web/reconciler.yaml'] }],
       handEdits: [commit('d', 'Try something', ['large/app2-web/reconciler.yaml'])],
+      replaced: ['large/app3-web/namespace.yaml'],
       sourceChanges: [
         {
           source,
@@ -172,8 +174,8 @@ function bodyOf(found: ProposalContent): string {
 }
 
 const TITLES = [
-  '### ⚠️ Removes', '### ⛔ Removals held back', '### What changes', '### Added', '### Why', '### Edited by hand', '### Held back',
-  '### Not removed yet', '### Left alone', '### Kept commits', '### Changed since it was approved',
+  '### ⚠️ Removes', '### ⛔ Removals held back', '### What changes', '### Added', '### Why', '### Edited by hand',
+  '### Replaces files of others', '### Held back', '### Not removed yet', '### Left alone', '### Kept commits', '### Changed since it was approved',
 ]; // biome-ignore format: a list of titles
 
 describe('text of others (property)', () => {

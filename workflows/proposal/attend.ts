@@ -6,7 +6,7 @@ import { peoplesCommits } from '../gitops/own-commits.ts';
 import { tellsOfApprovals } from '../pull-request-body.ts';
 import { doneOnce, withDoneOnce } from '../text/done-once.ts';
 import { arrangementFor, mayMerge, mustCancel } from './arrangement.ts';
-import { readHandEdits } from './read-content.ts';
+import { overrides, readPeoplesWork } from './peoples-work.ts';
 import type { ProposalResult, Run } from './run.ts';
 import { tellStatus } from './tell-status.ts';
 
@@ -14,8 +14,8 @@ import { tellStatus } from './tell-status.ts';
 export interface Written {
   /** Commit of the branch. */
   readonly head: string;
-  /** It takes back what people edited on the environment's branch. */
-  readonly takesBack: boolean;
+  /** Merged, it overrides what people wrote on the environment's branch. */
+  readonly overrides: boolean;
 }
 
 interface Attention {
@@ -54,7 +54,7 @@ interface Open {
   readonly written: Written | undefined;
 }
 
-async function attentionFor({ found, ahead, deps: { forge } }: Run, open: Open): Promise<Attention> {
+async function attentionFor({ plan, found, ahead, deps: { forge } }: Run, open: Open): Promise<Attention> {
   const { pull, base, written } = open;
   const { settings, changeSet, state } = found;
   const { capabilities } = forge;
@@ -65,9 +65,10 @@ async function attentionFor({ found, ahead, deps: { forge } }: Run, open: Open):
   const owners = await ownersOf(forge, found, open);
   const wishes = { settings, changeSet, capabilities, owners, head: written?.head ?? state.head ?? '' };
   const wished = arrangementFor(pull, { ...wishes, merges });
-  const edits =
-    wished?.autoMerge !== undefined && (written?.takesBack ?? (await readHandEdits(forge, base, changeSet)).length > 0);
-  const arrangement = edits ? arrangementFor(pull, { ...wishes, merges: false }) : wished;
+  const overriding =
+    wished?.autoMerge !== undefined &&
+    (written?.overrides ?? overrides(await readPeoplesWork(plan, changeSet, { forge, base })));
+  const arrangement = overriding ? arrangementFor(pull, { ...wishes, merges: false }) : wished;
   if (arrangement === undefined || forge.arrange === undefined) return { pull, message: '', diagnostics: [] };
   return attention(pull, await forge.arrange(pull, arrangement), settings);
 }

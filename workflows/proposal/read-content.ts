@@ -1,10 +1,11 @@
 import type { Plan } from '../../scheduler/plan/plan.ts';
-import type { Forge, SinceOwn, TouchingCommit } from '../forges/forge.ts';
+import type { Forge } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
 import { movedSources, type SourceChange } from '../source-commits.ts';
 import { wantedContents } from '../summary/change-groups.ts';
 import { summarise } from '../summary/summary.ts';
 import type { ProposalContent } from '../text/proposal-content.ts';
+import { readPeoplesWork } from './peoples-work.ts';
 
 /** Reads the commits of sources that have moved. */
 export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
@@ -34,20 +35,8 @@ export async function readProposalContent(
     changeSet,
     summary: summarise(plan, changeSet, contents),
     sources,
-    handEdits: handEditsOf(since, changeSet),
+    ...(await readPeoplesWork(plan, changeSet, { forge, base, since })),
     ...(approved && { approved }),
     ...(saved && { saved }),
   };
-}
-
-/** What people committed to the environment's branch that a proposal takes back, with the paths. */
-export async function readHandEdits(forge: Forge, base: string, changeSet: ChangeSet): Promise<TouchingCommit[]> {
-  return handEditsOf(await forge.sinceOwn(base), changeSet);
-}
-
-function handEditsOf({ others }: SinceOwn, { changes }: ChangeSet): TouchingCommit[] {
-  const changed = new Set(changes.map(({ path }) => path));
-  return others
-    .map(commit => ({ ...commit, paths: commit.paths.filter(path => changed.has(path)) }))
-    .filter(({ paths }) => paths.length > 0);
 }

@@ -8,6 +8,7 @@ import { proposalTitle } from '../text/title.ts';
 import { approvalsReplacedBy } from './approvals.ts';
 import { keepDoneOnce, mayMerge, mustCancel } from './arrangement.ts';
 import { attendTo, draftProblem } from './attend.ts';
+import { overrides } from './peoples-work.ts';
 import { priorityOf } from './priority.ts';
 import { readProposalContent } from './read-content.ts';
 import { labelsOf, type ProposalResult, type Run, result } from './run.ts';
@@ -36,8 +37,8 @@ export async function write(
     ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
   });
   if (state.open !== undefined) await beforeWriting(forge, state.open, save && { people, ref: save.ref });
-  const takesBack = content.handEdits.length > 0;
-  const contested = takesBack || approved.length > 0;
+  const overriding = overrides(content);
+  const contested = overriding || approved.length > 0;
   const merges = mayMerge({ settings, changeSet, capabilities, contested, ...(state.open && { pull: state.open }) });
   const body = new PullRequestBody(content).toString(state.open?.body, capabilities.bodyLimit);
   const { pull, head, draftRefused } = await forge.submit({
@@ -65,7 +66,7 @@ export async function write(
   const written = result(run, outcome, `${what}${kept}`, { pullRequest: pull, diagnostics });
   // Keeping people's commits has taken its requests; the next run does the rest.
   return save === undefined
-    ? await attendTo(run, written, { head, takesBack })
+    ? await attendTo(run, written, { head, overrides: overriding })
     : await tellStatus(written, { forge, found, head });
 }
 

@@ -13,6 +13,8 @@ export interface ProposalContent {
   readonly sources: readonly SourceChange[];
   /** Commits by people on the environment's branch whose changes of Berth's files the proposal takes back. */
   readonly handEdits: readonly TouchingCommit[];
+  /** Files that neither Berth nor the original wrote, in whose place it puts its own. */
+  readonly replaced: readonly string[];
   /** What people approved and this replaces. */
   readonly approved?: readonly ReplacedApproval[];
   /** Commits by people that were on Berth's branch and are kept under a ref. */

@@ -289,6 +289,15 @@ describe('merging without a person', () => {
     expect(server.state.pulls[1]).toMatchObject({ state: 'open', autoMerge: undefined });
   });
 
+  test('is not set when it would put its files in place of a person’s', async () => {
+    const { apply, server, repository } = await world();
+    await repository.commit('dev', { 'large/shop-web/namespace.yaml': 'by Ada' });
+    expect(await apply(web, MERGE)).toMatchObject({ outcome: 'opened' });
+    expect(await apply(web, MERGE)).toMatchObject({ outcome: 'unchanged' });
+    expect(server.state.pulls).toMatchObject([{ state: 'open', autoMerge: undefined }]);
+    expect(await repository.read('dev', 'large/shop-web/namespace.yaml')).toBe('by Ada');
+  });
+
   test.each([
     [{ autoMerge: false, approvals: true }, 'does not allow auto-merge', 'Allow auto-merge'],
     [{ unstable: true }, 'a check has not passed', 'require the check'],
