@@ -38,6 +38,7 @@ export interface GiteaPull {
   readonly head: { readonly label: string; readonly sha: string };
   readonly base: { readonly label: string };
   readonly requested_reviewers?: readonly { readonly login: string }[] | null;
+  readonly requested_reviewers_teams?: readonly { readonly name: string }[] | null;
 }
 
 /** A private GitOps repository in Gitea with the branch `dev`, an account that may write to it, and Berth behind a proxy. */

@@ -59,7 +59,10 @@ describe('open pull requests of the original scheduler', () => {
     expect(adopted).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 }, diagnostics: [] });
     expect(adopted.message).toContain('1 pull request of the original scheduler was closed: #1');
     const { pull } = await here.pulls.show(1);
-    expect(pull).toMatchObject({ state: 'closed', body: 'This PR updates the manifests in GitOps Repo' });
+    expect(pull).toMatchObject({
+      state: 'closed',
+      body: 'This PR updates the manifests in GitOps Repo\n\n<!-- berth:adopted -->',
+    });
     expect(pull.comments.map(({ text }) => text)).toEqual([
       'Closed: Berth proposes the changes of environment `dev` in #2, which it updates in place.',
     ]);

@@ -3,6 +3,7 @@ import type { Origin } from '../../scheduler/model/origin.ts';
 import type { EnvironmentChanges } from '../environment-changes.ts';
 import type { Forge, ForgeState, PullRequest } from '../forges/forge.ts';
 import { madeByOriginal } from '../gitops/own-commits.ts';
+import { adoptedBody, isAdopted } from '../text/adopted.ts';
 import { adoptedComment } from '../text/comments.ts';
 import { listed, plural } from '../text/words.ts';
 
@@ -68,6 +69,7 @@ interface TakenOver {
 async function takeOverOriginals(forge: Forge, { state, adopt, ...told }: TakeOver): Promise<TakenOver> {
   const { environment, base, origin, pull } = told;
   if (!adopt && (state.open !== undefined || state.last !== undefined)) return { said: [], diagnostics: [] };
+  if (adopt) await removeLeftBehind(forge, base);
   const originals = await findOriginals(forge, base);
   if (originals.length === 0) return { said: [], diagnostics: [] };
   const numbers = listed(
@@ -82,7 +84,7 @@ async function takeOverOriginals(forge: Forge, { state, adopt, ...told }: TakeOv
   }
   const comment = adoptedComment(environment, pull);
   for (const original of originals) {
-    await forge.withdraw({ ...original, body: original.pull.body, comment, deleteBranch: true });
+    await forge.withdraw({ ...original, body: adoptedBody(original.pull.body), comment, deleteBranch: true });
   }
   return {
     said: [`${count} of the original scheduler ${originals.length === 1 ? 'was' : 'were'} closed: ${numbers}`],
@@ -106,8 +108,26 @@ async function findOriginals(forge: Forge, base: string): Promise<OriginalPull[]
     if (!BRANCH.test(branch) || title !== `Update manifests in ${base} from ${branch}`) continue;
     const { base: onto, head, open } = await forge.look(base, branch);
     if (onto === undefined || head === undefined || open?.number !== number || open.base !== base) continue;
-    const { commits, truncated } = await forge.ahead(onto, head);
-    if (!truncated && commits.length > 0 && commits.every(madeByOriginal)) found.push({ pull: open, head });
+    if (await isOriginals(forge, onto, head)) found.push({ pull: open, head });
   }
   return found;
+}
+
+// The original keeps one open at a time, so a branch that was left behind is among its newest.
+const MOST_LOOKED_AT = 10;
+
+/** Deletes the branches of pull requests that a run closed which was stopped then. */
+async function removeLeftBehind(forge: Forge, base: string): Promise<void> {
+  if (forge.removeBranch === undefined) return;
+  const branches = (await forge.branches()).filter(name => BRANCH.test(name));
+  for (const branch of branches.slice(-MOST_LOOKED_AT)) {
+    const { base: onto, head, open, last } = await forge.look(base, branch);
+    if (onto === undefined || head === undefined || open !== undefined || !isAdopted(last?.body ?? '')) continue;
+    if (await isOriginals(forge, onto, head)) await forge.removeBranch(branch, head);
+  }
+}
+
+async function isOriginals(forge: Forge, base: string, head: string): Promise<boolean> {
+  const { commits, truncated } = await forge.ahead(base, head);
+  return !truncated && commits.length > 0 && commits.every(madeByOriginal);
 }

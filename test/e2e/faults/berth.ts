@@ -26,7 +26,11 @@ export interface Run {
   /** Folder with the git cache and the credentials file. Stays from run to run, as it does for users. */
   readonly home: string;
   readonly folders: Readonly<Record<string, TestFolder>>;
-  readonly options: PlanOptions & { readonly rebuild?: boolean; readonly createBranch?: boolean };
+  readonly options: PlanOptions & {
+    readonly rebuild?: boolean;
+    readonly createBranch?: boolean;
+    readonly adopt?: boolean;
+  };
   /** Milliseconds after which a server is given up on. */
   readonly patience: { readonly api: number; readonly git: number };
 }

@@ -53,8 +53,8 @@ export async function referenceOf(place: Place, scenario: Scenario): Promise<Ref
 async function prepared(place: Place, scenario: Scenario): Promise<Site> {
   return await place.open(scenario.name, async site => {
     const home = await temporaryFolder();
-    await scenario.before?.(site, async folders => {
-      const told = await tell(runOf(place, { ...scenario, folders, options: {} }, { site, home }));
+    await scenario.before?.(site, async (folders, options = {}) => {
+      const told = await tell(runOf(place, { ...scenario, folders, options }, { site, home }));
       if ('error' in told) throw new Error(`${scenario.name}: ${told.shown}`);
     });
   });
@@ -200,6 +200,7 @@ async function peoplesEnd(site: Site, { reference: { scenario }, last, commits }
   wrong.push(...repeatedComments(pulls));
   const open = pulls.filter(({ state }) => state === 'open');
   if (open.length > 1) wrong.push(`${open.length} pull requests are open`);
+  if (open.some(({ autoMerge }) => autoMerge)) wrong.push('it merges without a person, over what one did');
   if ('error' in last) wrong.push(`the third run failed: ${last.message}`);
   if ('outcome' in last && last.outcome !== 'waiting')
     wrong.push(...(await contentProblems(site, scenario, open.length > 0)));

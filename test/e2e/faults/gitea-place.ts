@@ -3,19 +3,32 @@ import { runGit, testRepository } from '../../support/git-repository.ts';
 import type { GiteaClient } from '../../testbed/clients/gitea.ts';
 import { startHttpProxy } from '../../testbed/faults/http-proxy.ts';
 import { giteaRepository } from '../../testbed/gitea-repository.ts';
+import { openOriginalPull } from '../gitea-original.ts';
 import { type Bot, basic, type GiteaPull, newToken } from '../gitea-world.ts';
 import type { Place, SeenPull, Site } from './place.ts';
 
 /** A real Gitea. Every site is a private repository of the organization, for which the account has a token of its own. */
 export function giteaPlace(client: GiteaClient, organization: string, bot: Omit<Bot, 'token'>): Place {
+  let team: Promise<unknown> | undefined;
   return {
     forge: 'gitea',
     open: async (_, prepare) => {
+      await (team ??= makeTeam(client, organization));
       const site = await openSite(client, organization, bot);
       await prepare(site);
       return site;
     },
   };
+}
+
+/** One whose review can be asked for in every repository of the organization. */
+async function makeTeam(client: GiteaClient, organization: string): Promise<unknown> {
+  return await client.request('POST', `/orgs/${organization}/teams`, {
+    name: 'platform',
+    permission: 'write',
+    units: ['repo.code', 'repo.pulls'],
+    includes_all_repositories: true,
+  });
 }
 
 async function openSite(client: GiteaClient, organization: string, bot: Omit<Bot, 'token'>): Promise<Site> {
@@ -50,6 +63,12 @@ async function openSite(client: GiteaClient, organization: string, bot: Omit<Bot
       await fetchAll();
       await local.git('push', '--quiet', '--force', remote, `refs/heads/${at}:refs/heads/${branch}`);
     },
+    requireApproval: async () => {
+      await repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
+    },
+    original: async branch => {
+      await openOriginalPull(repository, branch);
+    },
     git: async (...args) => {
       await fetchAll();
       return await runGit(args, { cwd: local.path });
@@ -66,9 +85,13 @@ async function openSite(client: GiteaClient, organization: string, bot: Omit<Bot
           labels,
           head,
           base,
-          requested_reviewers: asked,
+          draft,
+          requested_reviewers: people,
+          requested_reviewers_teams: teams,
         }): Promise<SeenPull> => {
           const comments = await repository.request<{ body: string }[]>('GET', `/issues/${number}/comments`);
+          const events = await repository.request<{ type: string }[]>('GET', `/issues/${number}/timeline`);
+          const last = events.findLast(({ type }) => /^pull_(cancel_)?scheduled_merge$/.test(type));
           return {
             number,
             title,
@@ -78,7 +101,9 @@ async function openSite(client: GiteaClient, organization: string, bot: Omit<Bot
             base: base.label,
             state: merged ? 'merged' : state,
             comments: comments.map(comment => comment.body),
-            asked: (asked ?? []).map(({ login }) => login),
+            draft,
+            autoMerge: state === 'open' && last?.type === 'pull_scheduled_merge',
+            asked: [...(people ?? []).map(({ login }) => login), ...(teams ?? []).map(team => team.name)],
           };
         },
       );
@@ -93,6 +118,12 @@ async function openSite(client: GiteaClient, organization: string, bot: Omit<Bot
       return issues
         .sort((a, b) => a.number - b.number)
         .map(({ number, state, title, body }) => `${number} ${state} ${title}\n${body}`);
+    },
+    statuses: async commit => {
+      const { statuses } = await repository.request<{
+        statuses: { context: string; status: string; description: string }[] | null;
+      }>('GET', `/commits/${commit}/status`);
+      return (statuses ?? []).map(({ context, status, description }) => `${context} ${status} ${description}`);
     },
     trouble: async kind => {
       if (kind === 'revoke') {

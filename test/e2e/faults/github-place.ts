@@ -1,7 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { type TestRepository, testRepository } from '../../support/git-repository.ts';
-import { gitHubServer } from '../../support/github-server/github-server.ts';
-import type { Pull, TestIssue } from '../../support/github-server/world.ts';
+import { type GitHubServer, gitHubServer } from '../../support/github-server/github-server.ts';
+import { openOriginalPull } from '../../support/github-server/original-pull.ts';
+import type { Pull, State } from '../../support/github-server/world.ts';
 import { startHttpProxy } from '../../testbed/faults/http-proxy.ts';
 import type { Place, SeenPull, Site, Trouble } from './place.ts';
 
@@ -15,31 +16,31 @@ export function gitHubPlace(): Place {
     open: async (name, prepare) => {
       const known = prepared.get(name) ?? contentAfter(prepare);
       prepared.set(name, known);
-      const { repository, pulls, issues } = await known;
+      const { repository, ...rest } = await known;
       const copy = await testRepository();
       await cp(repository.path, copy.path, { recursive: true, force: true });
-      return await siteOf({ repository: copy, ...structuredClone({ pulls, issues }) });
+      return await siteOf(await gitHubServer({ repository: copy, ...structuredClone(rest) }));
     },
   };
 }
 
-interface Content {
+interface Content extends Partial<Pick<State, 'pulls' | 'issues' | 'statuses' | 'rules'>> {
   readonly repository: TestRepository;
-  readonly issues: TestIssue[];
-  readonly pulls: Pull[];
 }
 
 async function contentAfter(prepare: (site: Site) => Promise<void>): Promise<Content> {
   const repository = await testRepository({ dev: { 'README.md': 'our platform\n' } });
-  const content: Content = { repository, pulls: [], issues: [] };
-  const site = await siteOf(content);
+  const server = await gitHubServer({ repository });
+  const site = await siteOf(server);
   await prepare(site);
   await site.close();
-  return content;
+  const { pulls, issues, statuses, rules } = server.state;
+  return { repository, pulls, issues, statuses, rules };
 }
 
-async function siteOf({ repository, pulls, issues }: Content): Promise<Site> {
-  const server = await gitHubServer({ repository, pulls, issues });
+async function siteOf(server: GitHubServer): Promise<Site> {
+  const { state } = server;
+  const { repository } = state;
   const proxy = await startHttpProxy({ upstream: server.origin });
   return {
     repository: 'platform/gitops',
@@ -52,12 +53,23 @@ async function siteOf({ repository, pulls, issues }: Content): Promise<Site> {
       return await repository.commit(branch, files, { message: 'By hand' });
     },
     branch: async (name, at) => await repository.branch(name, at),
+    requireApproval: async () => {
+      state.rules.approvals = true;
+      await Promise.resolve();
+    },
+    original: async branch => await openOriginalPull(state, branch),
     git: async (...args) => await repository.git(...args),
-    pulls: async () => await Promise.resolve(server.state.pulls.map(seenPull)),
+    pulls: async () => await Promise.resolve(state.pulls.map(seenPull)),
     issues: async () =>
       await Promise.resolve(
-        server.state.issues.map(({ number, title, state, body }) => `${number} ${state} ${title}\n${body}`),
+        state.issues.map(({ number, title, state, body }) => `${number} ${state} ${title}\n${body}`),
       ),
+    statuses: async commit => {
+      const newest = new Map(state.statuses.filter(of => of.commit === commit).map(of => [of.context, of]));
+      return await Promise.resolve(
+        [...newest.values()].map(said => `${said.context} ${said.state} ${said.description}`),
+      );
+    },
     trouble: async kind => {
       server.access = ACCESS[kind];
       await Promise.resolve();
@@ -71,7 +83,19 @@ async function siteOf({ repository, pulls, issues }: Content): Promise<Site> {
   };
 }
 
-function seenPull({ number, state, merged, title, body, labels, head, base, comments, asked }: Pull): SeenPull {
-  const texts = comments.map(({ text }) => text);
-  return { number, state: merged ? 'merged' : state, title, body, labels, branch: head, base, comments: texts, asked };
+function seenPull(pull: Pull): SeenPull {
+  const { number, state, merged, title, body, labels, head, base, comments, draft, autoMerge, asked } = pull;
+  return {
+    number,
+    state: merged ? 'merged' : state,
+    title,
+    body,
+    labels,
+    branch: head,
+    base,
+    comments: comments.map(({ text }) => text),
+    draft,
+    autoMerge: autoMerge !== undefined && state === 'open',
+    asked,
+  };
 }

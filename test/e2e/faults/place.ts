@@ -11,7 +11,10 @@ export interface SeenPull {
   readonly branch: string;
   readonly base: string;
   readonly comments: readonly string[];
-  /** Whose reviews were asked for, each as often as it was. */
+  readonly draft: boolean;
+  /** It is set to merge without a person. */
+  readonly autoMerge: boolean;
+  /** Accounts and teams whose reviews were asked for, each as often as it was. */
   readonly asked: readonly string[];
 }
 
@@ -31,12 +34,18 @@ export interface Site {
   commit(branch: string, files: Readonly<Record<string, TestFile>>): Promise<string>;
   /** Sets a branch to another one. */
   branch(name: string, at: string): Promise<void>;
+  /** The branch `dev` takes nothing any more that nobody has approved. */
+  requireApproval(): Promise<void>;
+  /** The original scheduler opens a pull request into `dev` from this branch. */
+  original(branch: string): Promise<void>;
   /** Any git command that reads, with all branches as the server has them now. */
   git(...args: string[]): Promise<string>;
   /** All pull requests, oldest first. */
   pulls(): Promise<SeenPull[]>;
   /** Titles, states and texts of all issues, oldest first. */
   issues(): Promise<string[]>;
+  /** What the newest statuses of a commit say. */
+  statuses(commit: string): Promise<string[]>;
   trouble(kind: Trouble): Promise<void>;
   /** Ends the trouble. */
   relief(): Promise<void>;

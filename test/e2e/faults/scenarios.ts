@@ -5,7 +5,10 @@ import type { Site } from './place.ts';
 /** What is done to a repository before, and what Berth then is to do. */
 export interface Scenario {
   readonly name: string;
-  readonly before?: (site: Site, apply: (folders: Run['folders']) => Promise<void>) => Promise<unknown>;
+  readonly before?: (
+    site: Site,
+    apply: (folders: Run['folders'], options?: Run['options']) => Promise<void>,
+  ) => Promise<unknown>;
   readonly environment: string;
   readonly folders: Readonly<Record<string, TestFolder>>;
   readonly options: Run['options'];
@@ -16,6 +19,7 @@ export interface Scenario {
 const web = { 'large/shop-web': files('web') };
 const both = { ...web, 'small/shop-web': files('web') };
 const held = { ...web, 'small/shop-web': { held: 'the template is broken' } };
+const MERGE = { annotations: { 'auto-merge': 'merge' } };
 const MINE = { 'large/shop-web/notes.md': 'by Ada\n' };
 
 /** Between them they ask for everything that Berth ever asks of a forge. */
@@ -24,7 +28,10 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'opening',
     environment: 'dev',
     folders: web,
-    options: { baseCommit: 'c0ffee', annotations: { reviewers: 'admin' } },
+    options: {
+      baseCommit: 'c0ffee',
+      annotations: { reviewers: 'admin', 'review-teams': 'platform', draft: 'true', status: 'true' },
+    },
     open: 1,
   },
   {
@@ -84,6 +91,40 @@ export const SCENARIOS: readonly Scenario[] = [
     environment: 'dev',
     folders: both,
     options: { rebuild: true },
+    open: 1,
+  },
+  {
+    name: 'setting it to merge when it is approved',
+    before: async site => await site.requireApproval(),
+    environment: 'dev',
+    folders: web,
+    options: MERGE,
+    open: 1,
+  },
+  {
+    name: 'taking back that it merges',
+    before: async (site, apply) => {
+      await site.requireApproval();
+      await apply(web, MERGE);
+    },
+    environment: 'dev',
+    folders: held,
+    options: MERGE,
+    open: 1,
+  },
+  {
+    name: 'merging at once',
+    environment: 'dev',
+    folders: web,
+    options: { ...MERGE, baseCommit: 'c0ffee' },
+    open: 0,
+  },
+  {
+    name: 'taking over from the original',
+    before: async site => await site.original('deployment/2023-04-11-22-14-05'),
+    environment: 'dev',
+    folders: web,
+    options: { adopt: true },
     open: 1,
   },
   {

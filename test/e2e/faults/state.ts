@@ -10,7 +10,15 @@ export async function stateOf(site: Site): Promise<string[]> {
   const refs = await site.git('for-each-ref', '--format=%(refname) %(tree)', 'refs/heads', 'refs/berth');
   const pulls = await site.pulls();
   const issues = await site.issues();
+  const heads = await site.git('for-each-ref', '--format=%(objectname)', 'refs/heads/berth');
+  const statuses = await Promise.all(
+    heads
+      .split('\n')
+      .filter(Boolean)
+      .map(async head => await site.statuses(head)),
+  );
   const lines = [
+    ...statuses.flat().map(text => `status ${text}`),
     ...issues.flatMap(text => text.split(/\r?\n/)).map(line => `issue ${line}`),
     ...refs.trim().split('\n'),
     ...pulls.flatMap(({ body, comments, ...rest }) => [

@@ -16,8 +16,10 @@ import {
   type Pull,
   type Reply,
   type RequestLog,
+  type Rules,
   refused,
   type State,
+  type Status,
   settle,
   type TestIssue,
 } from './world.ts';
@@ -62,7 +64,11 @@ export interface GitHubServerOptions {
   /** What is there from the start. */
   readonly pulls?: Pull[];
   readonly issues?: TestIssue[];
+  readonly statuses?: Status[];
+  readonly rules?: Rules;
 }
+
+const FREE: Rules = { approvals: false, autoMerge: true, queue: false, drafts: true, unstable: false, unknown: 0 };
 
 const TOKEN = 'ghp_testtoken0123456789';
 /** That of a workflow run: it may not ask who it is. */
@@ -92,6 +98,8 @@ export async function gitHubServer({
   appKey,
   pulls = [],
   issues = [],
+  statuses = [],
+  rules = FREE,
 }: GitHubServerOptions): Promise<GitHubServer> {
   const state: State = {
     owner: 'platform',
@@ -100,11 +108,11 @@ export async function gitHubServer({
     git: plumbing(repository),
     description: gitHubDescription(),
     pulls,
-    statuses: [],
+    statuses,
     issues,
     hasIssues: true,
     archived: false,
-    rules: { approvals: false, autoMerge: true, queue: false, drafts: true, unstable: false, unknown: 0 },
+    rules: { ...rules },
     people: { accounts: ['ada', 'grace', 'outsider'], collaborators: ['ada', 'grace'], teams: ['platform'] },
     nextId: 1000,
   };

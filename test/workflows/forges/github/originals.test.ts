@@ -1,35 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
 import { propose } from '../../../../workflows/propose.ts';
+import { openOriginalPull } from '../../../support/github-server/original-pull.ts';
 import { files, plan } from '../../plans.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };
-const ORIGINAL = 'Kalypso Scheduler <kalypso.scheduler@email.com>';
-
-/** Opens a pull request from a branch with a commit by its author. */
-async function open({ repository, server, head }: GitHubWorld, branch: string, author = ORIGINAL): Promise<void> {
-  await repository.branch(branch, 'dev');
-  await repository.commit(branch, { 'large/shop-web/namespace.yaml': branch }, { author });
-  server.state.pulls.push({
-    number: server.state.pulls.length + 1,
-    head: branch,
-    base: 'dev',
-    title: `Update manifests in dev from ${branch}`,
-    body: 'This PR updates the manifests in GitOps Repo',
-    labels: [],
-    state: 'open',
-    merged: false,
-    headCommit: await head(branch),
-    comments: [],
-    reviews: [],
-    draft: false,
-    autoMerge: undefined,
-    asked: [],
-    approved: false,
-  });
-}
 
 function lists({ server }: GitHubWorld, since: number): number {
   return server.requests.slice(since).filter(({ method, path }) => method === 'GET' && path.endsWith('/pulls')).length;
@@ -38,7 +15,7 @@ function lists({ server }: GitHubWorld, since: number): number {
 test('the original’s pull requests are told of with the first proposal, and looked for by no later run', async () => {
   const here = await gitHubWorld();
   const { apply, server } = here;
-  await open(here, 'deployment/2023-04-11-22-14-05');
+  await openOriginalPull(here.server.state, 'deployment/2023-04-11-22-14-05');
   expect(await apply(web)).toMatchObject({ outcome: 'opened', diagnostics: [{ code: 'original-pulls' }] });
   const first = server.requests.length;
   expect(await apply(web2)).toMatchObject({ outcome: 'updated', diagnostics: [] });
@@ -52,8 +29,8 @@ test('with --adopt they are closed and their branches deleted; a person’s that
   const here = await gitHubWorld();
   const { apply, server, repository, writes } = here;
   await apply(web);
-  await open(here, 'deployment/2023-04-11-22-14-05');
-  await open(here, 'deployment/2023-04-11-22-14-06', 'Ada <ada@example.com>');
+  await openOriginalPull(here.server.state, 'deployment/2023-04-11-22-14-05');
+  await openOriginalPull(here.server.state, 'deployment/2023-04-11-22-14-06', 'Ada <ada@example.com>');
   writes();
 
   expect(await apply(web, { adopt: true })).toMatchObject({ outcome: 'unchanged', diagnostics: [] });
@@ -77,7 +54,7 @@ test('a person who pushes to its branch while it is being closed keeps branch an
   const here = await gitHubWorld();
   const { server, repository, openForge } = here;
   const branch = 'deployment/2023-04-11-22-14-05';
-  await open(here, branch);
+  await openOriginalPull(here.server.state, branch);
   const forge = await openForge();
   const late: Forge = {
     ...forge,
@@ -89,4 +66,22 @@ test('a person who pushes to its branch while it is being closed keeps branch an
   await propose(plan(web, { repository: server.address }), { forge: late }, { adopt: true });
   expect(await repository.read(branch, 'notes.md')).toBe('by Ada');
   expect(server.state.pulls[0]).toMatchObject({ state: 'open', comments: [] });
+});
+
+test('a branch that a run left behind which was stopped after closing is deleted by the next one, and no other', async () => {
+  const here = await gitHubWorld();
+  const { apply, server, repository } = here;
+  await apply(web);
+  const branches = ['04', '05', '06'].map(second => `deployment/2023-04-11-22-14-${second}`);
+  for (const branch of branches) await openOriginalPull(server.state, branch);
+  const [, , ofPerson, leftBehind] = server.state.pulls;
+  // One that somebody closed before Berth came.
+  Object.assign(ofPerson ?? {}, { state: 'closed' });
+  const adopted = '\n\n<!-- berth:adopted -->';
+  Object.assign(leftBehind ?? {}, { state: 'closed', body: `${leftBehind?.body}${adopted}` });
+  expect(await apply(web, { adopt: true })).toMatchObject({ outcome: 'unchanged' });
+  expect(await repository.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/deployment')).toBe(
+    `${branches[1]}\n`,
+  );
+  expect(server.problems).toEqual([]);
 });
