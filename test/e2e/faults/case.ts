@@ -1,15 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { eventually } from '../../testbed/process/eventually.ts';
 import type { Run } from './berth.ts';
 import { mountDisk, unmountDisk } from './disk.ts';
 import { type FaultKind, FILLER, type Victim } from './kinds.ts';
 import type { Place, Site } from './place.ts';
-import { startBerth, type Told } from './process.ts';
+import { startBerth, type Told, toldBy } from './process.ts';
 import type { Scenario } from './scenarios.ts';
 import { differences, filesWith, repeatedComments, stateOf } from './state.ts';
 import { type Step, stepsOf } from './steps.ts';
-import { tell } from './tell.ts';
 
 const PATIENCE = { api: 60_000, git: 120_000 };
 
@@ -40,21 +40,31 @@ export async function referenceOf(place: Place, scenario: Scenario): Promise<Ref
   const site = await prepared(place, scenario);
   const home = await temporaryFolder();
   const before = site.proxy.seen().length;
-  const told = await tell(runOf(place, scenario, { site, home }));
+  const told = await toldBy(runOf(place, scenario, { site, home }));
   const steps = stepsOf(site.proxy.seen().slice(before), site.repository);
-  const again = await tell(calm(runOf(place, scenario, { site, home })));
+  const again = await toldBy(calm(runOf(place, scenario, { site, home })));
   if (!('outcome' in told) || !('outcome' in again))
     throw new Error(`${scenario.name}: ${JSON.stringify([told, again])}`);
+  await merged(site, scenario);
   const state = await stateOf(site);
   await site.close();
   return { scenario, steps, state, outcome: told.outcome, settled: again.outcome };
+}
+
+/** A server may merge in the background what it was told to. What it never does shows in its state. */
+async function merged(site: Site, { open }: Scenario): Promise<void> {
+  if (open === 1) return;
+  const look = async (): Promise<void> => {
+    if ((await site.pulls()).some(({ state }) => state === 'open')) throw new Error('a pull request is open');
+  };
+  await eventually(look, { timeoutMs: 10_000 }).catch(() => undefined);
 }
 
 async function prepared(place: Place, scenario: Scenario): Promise<Site> {
   return await place.open(scenario.name, async site => {
     const home = await temporaryFolder();
     await scenario.before?.(site, async (folders, options = {}) => {
-      const told = await tell(runOf(place, { ...scenario, folders, options }, { site, home }));
+      const told = await toldBy(runOf(place, { ...scenario, folders, options }, { site, home }));
       if ('error' in told) throw new Error(`${scenario.name}: ${told.shown}`);
     });
   });
@@ -123,12 +133,9 @@ async function disturbed(run: Run, { step, fault, commits, ...where }: Disturban
   const kill = async (): Promise<void> => await (await ended.promise)();
   const before = where.site.proxy.seen().length;
   where.site.proxy.on(step.pattern, fault.fault({ ...where, kill, note: commit => commits.push(commit) }));
-  let told: Told;
-  if (fault.needs === 'process') {
-    const berth = startBerth(patient);
-    ended.resolve(berth.kill);
-    told = await berth.told;
-  } else told = await tell(patient);
+  const berth = startBerth(patient);
+  ended.resolve(berth.kill);
+  const told = await berth.told;
   const met = where.site.proxy
     .seen()
     .slice(before)
@@ -149,7 +156,7 @@ async function watched(
   run: Run,
 ): Promise<{ readonly told: Told; readonly writes: readonly string[] }> {
   const before = proxy.seen().length;
-  const told = await tell(run);
+  const told = await toldBy(run);
   const since = proxy.seen().slice(before);
   const writing = since.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/git-upload-pack'));
   return { told, writes: writing.map(({ method, path }) => `${method} ${path}`) };
@@ -175,6 +182,7 @@ interface End {
 /** Everything is as if nothing had failed. */
 async function sameEnd(site: Site, { reference, last }: End): Promise<string[]> {
   const { scenario, settled, state } = reference;
+  await merged(site, scenario);
   return [
     ...('outcome' in last && last.outcome === settled ? [] : [`in the end: ${JSON.stringify(last)}`]),
     ...differences(state, await stateOf(site)),

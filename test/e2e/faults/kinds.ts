@@ -25,8 +25,8 @@ export interface FaultKind {
   /** The trouble lasts from this request on, until somebody ends it; an error must say what it is. */
   readonly says?: RegExp;
   readonly patience?: Run['patience'];
-  /** Berth needs a process of its own, or a disk. */
-  readonly needs?: 'process' | 'disk';
+  /** The git cache needs a disk of its own. */
+  readonly needs?: 'disk';
 }
 
 const json = { 'content-type': 'application/json' };
@@ -93,13 +93,11 @@ export const FAULTS: readonly FaultKind[] = [
     name: 'kill -9 before the request is served',
     short: 'kill',
     fault: ({ kill }) => ({ kind: 'reset', act: kill }),
-    needs: 'process',
   },
   {
     name: 'kill -9 after the request was served',
     short: 'killed',
     fault: ({ kill }) => ({ kind: 'lose-answer', act: kill }),
-    needs: 'process',
   },
 ];
 
