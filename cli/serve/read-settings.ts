@@ -28,7 +28,8 @@ export interface ProcessSettings extends ServeSettings {
   readonly listen: ListenAddress;
   /** Path of the credentials file that the configuration file names. An option or a variable takes precedence. */
   readonly credentials?: string;
-  readonly webhookSecret?: string;
+  /** What webhooks are signed with now. */
+  readonly webhookSecret?: () => Promise<string>;
   readonly logLevel: NonNullable<ServeInput['logLevel']>;
 }
 
@@ -83,12 +84,15 @@ function controlPlanesOf(
   });
 }
 
-/** A file wins over the variable; a file that is named must be there and have something in it. */
+/**
+ * A file wins over the variable; one that is named must be there and have something in it. It is read for each webhook, so
+ * that a secret can be replaced while the process runs; while it can't be read, what it said before holds.
+ */
 async function webhookSecret(
   input: ServeInput,
   { config, file }: { readonly config: Partial<ServeConfig>; readonly file: string | undefined },
   { cwd, env }: Context,
-): Promise<string | undefined> {
+): Promise<ProcessSettings['webhookSecret']> {
   const named =
     input.webhookSecretFile !== undefined
       ? resolve(cwd, input.webhookSecretFile)
@@ -96,12 +100,17 @@ async function webhookSecret(
         ? undefined
         : resolve(dirname(file), config.webhookSecretFile);
   if (named === undefined) {
-    const variable = env['BERTH_WEBHOOK_SECRET'];
-    return variable === undefined || variable === '' ? undefined : variable;
+    const variable = env['BERTH_WEBHOOK_SECRET'] ?? '';
+    return variable === '' ? undefined : async () => await Promise.resolve(variable);
   }
-  const secret = (await readText(named, 'file with the secret of webhooks')).replace(/\r?\n$/, '');
+  let secret = await readSecret(named);
+  return async () => (secret = await readSecret(named).catch(() => secret));
+}
+
+async function readSecret(path: string): Promise<string> {
+  const secret = (await readText(path, 'file with the secret of webhooks')).replace(/\r?\n$/, '');
   if (secret !== '') return secret;
-  throw new UserError(`${named} is empty, and anybody could sign with an empty secret`, {
+  throw new UserError(`${path} is empty, and anybody could sign with an empty secret`, {
     fix: 'write a long random text into it, such as that of: openssl rand -hex 32',
   });
 }

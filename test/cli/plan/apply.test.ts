@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { planReportSchema } from '../../../workflows/plan-report.ts';
+import { gitEnvironment } from '../../support/git-repository.ts';
+import { openOriginalPull } from '../../support/github-server/original-pull.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { gitHubFleet } from '../../workflows/serve/github-fleet.ts';
+import { berth } from '../fixture.ts';
 import { template, testFleet } from '../fleet.ts';
 
 describe('berth apply', () => {
@@ -95,5 +100,21 @@ describe('berth apply', () => {
       '.github/tracking/Promoted_Commit_Id',
       'large/cart-api/platform-config.yaml',
     ]);
+  });
+
+  test('closes the original’s pull requests when it is asked to, and names them otherwise', async () => {
+    const { server, gitops, controlPlane, credentialsFile } = await gitHubFleet();
+    await openOriginalPull(server.state, 'deployment/2023-04-11-22-14-05');
+    const env = { ...gitEnvironment(), XDG_CACHE_HOME: await temporaryFolder() };
+    const words = ['apply', '-e', 'dev', '--control-plane', controlPlane.path, '--credentials', credentialsFile];
+    const told = await berth(words, { cwd: controlPlane.path, env });
+    expect(told).toMatchObject({ code: 0 });
+    expect(told.stdout).toContain('1 pull request of the original scheduler into dev is open: #1');
+    expect(told.stdout).toContain('berth apply --environment dev --adopt');
+    const adopted = await berth([...words, '--adopt'], { cwd: controlPlane.path, env });
+    expect(adopted).toMatchObject({ code: 0 });
+    expect(adopted.stdout).toContain('1 pull request of the original scheduler was closed: #1');
+    expect(server.state.pulls.map(({ state }) => state)).toEqual(['closed', 'open']);
+    expect(await gitops.git('for-each-ref', 'refs/heads/deployment')).toBe('');
   });
 });

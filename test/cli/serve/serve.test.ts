@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -90,6 +91,27 @@ describe('the process', () => {
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(lines().at(-1)).toContain('"ended":true');
     await expect.poll(open).toBe(0);
+  });
+
+  test('takes webhooks that are signed with the secret that is in its file now, or was there before it was emptied', async () => {
+    const fleet = await testFleet();
+    const folder = await temporaryFolder({ secret: 'the first one\n' });
+    const file = join(folder, 'secret');
+    const { port, kill, ended } = serve(fleet, {}, ['--webhook-secret-file', file]);
+    const url = `http://127.0.0.1:${await port()}/webhooks/github`;
+    const send = async (secret: string): Promise<number> => {
+      const body = JSON.stringify({ zen: randomUUID() });
+      const signature = createHmac('sha256', secret).update(body).digest('hex');
+      const headers = { 'X-GitHub-Delivery': randomUUID(), 'X-Hub-Signature-256': `sha256=${signature}` };
+      return (await fetch(url, { method: 'POST', body, headers })).status;
+    };
+    expect(await send('the first one')).toBe(202);
+    await writeFile(file, 'the second one\n');
+    expect([await send('the first one'), await send('the second one')]).toEqual([401, 202]);
+    await writeFile(file, '');
+    expect([await send(''), await send('the second one')]).toEqual([401, 202]);
+    kill('SIGTERM');
+    expect(await ended).toEqual({ code: 0, signal: null });
   });
 
   test('killed again and again in the middle, it leaves one pull request each, and one run makes it right', async () => {

@@ -7,6 +7,7 @@ import { testFleet } from '../../cli/fleet.ts';
 import { daemon, recordingLog, runningDaemon } from './daemon.ts';
 
 const SECRET = 'a long random text';
+const webhookSecret = async (): Promise<string> => await Promise.resolve(SECRET);
 
 const open: HttpServer[] = [];
 afterEach(async () => {
@@ -41,7 +42,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   };
   const server = await serveHttp(
     { host: '127.0.0.1', port: 0 },
-    { serving, metrics, log: recordingLog(), ...(webhooks && { webhookSecret: SECRET }) },
+    { serving, metrics, log: recordingLog(), ...(webhooks && { webhookSecret }) },
   );
   open.push(server);
   const url = `http://127.0.0.1:${server.address.port}`;
@@ -152,7 +153,7 @@ describe('webhooks', () => {
     await pass(30_000);
     const http = await serveHttp(
       { host: '127.0.0.1', port: 0 },
-      { serving, metrics, log: recordingLog(), webhookSecret: SECRET },
+      { serving, metrics, log: recordingLog(), webhookSecret },
     );
     open.push(http);
     const shop = await fleet.shop.read('main', 'workloads/cart.yaml');

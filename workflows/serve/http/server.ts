@@ -11,8 +11,8 @@ import { judgeWebhook } from './webhook.ts';
 
 export interface HttpOptions {
   readonly serving: Pick<Serving, 'hint' | 'waitingFor' | 'metricsText'>;
-  /** What the forges sign webhooks with. Without one webhooks are not taken. */
-  readonly webhookSecret?: string;
+  /** What the forges sign webhooks with now. Without one webhooks are not taken. */
+  readonly webhookSecret?: () => Promise<string>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -73,12 +73,13 @@ async function answer(
 ): Promise<void> {
   const [path = ''] = (request.url ?? '').split('?');
   const kind = WEBHOOK_KINDS.find(({ name }) => path === `/webhooks/${name}`);
-  const { serving, webhookSecret: secret } = options;
+  const { serving, webhookSecret } = options;
   if (kind !== undefined) {
     if (request.method !== 'POST') reply(response, 405, 'send webhooks with POST', { Allow: 'POST' });
-    else if (secret === undefined) reply(response, 404, 'webhooks are off: there is no secret for them');
+    else if (webhookSecret === undefined) reply(response, 404, 'webhooks are off: there is no secret for them');
     else {
       const { deliveries } = options;
+      const secret = await webhookSecret();
       const { result, status, text, pulls = false } = await judgeWebhook(request, kind, { secret, deliveries });
       options.metrics.count('berth_webhooks_total', { forge: kind.name, result });
       if (result === 'accepted') serving.hint({ pulls });
