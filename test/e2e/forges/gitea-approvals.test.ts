@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { basic, type GiteaWorld, giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
+import { basic, type GiteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };
@@ -33,11 +33,10 @@ async function approvalLines(here: GiteaWorld): Promise<string[]> {
 }
 
 test('an update tells whose approval was for other content, and what differs', async ({
+  here,
   gitea,
   organization,
-  faults,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const [ada, bob] = [`${organization}-ada`, `${organization}-bob`];
   for (const username of [ada, bob]) {
     const account = { username, email: `${username}@example.com`, password: PASSWORD, must_change_password: false };

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { eventually } from '../../testbed/process/eventually.ts';
 import { files } from '../../workflows/plans.ts';
-import { type GiteaWorld, giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
+import { type GiteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };
@@ -30,11 +30,10 @@ async function commitFile({ repository }: GiteaWorld, branch: string, path: stri
 }
 
 test('reviews are asked for once, of people and teams; who can’t be asked is told of, and people may take it back', async ({
+  here,
   gitea,
   organization,
-  faults,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const ada = await here.person('ada');
   const outsider = await here.person('outsider');
   await here.repository.request('DELETE', `/collaborators/${outsider.name}`);
@@ -80,11 +79,8 @@ test('reviews are asked for once, of people and teams; who can’t be asked is t
 });
 
 test('owners of the environment’s branch are asked by Berth, because Gitea only knows those of the default branch', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const [ada, grace, eve] = [await here.person('ada'), await here.person('grace'), await here.person('eve')];
   // The first branch that was pushed is the default one.
   await here.repository.request('PATCH', '', { default_branch: 'dev' });
@@ -113,11 +109,8 @@ test('owners of the environment’s branch are asked by Berth, because Gitea onl
 });
 
 test('a draft is one by its title, which stays when the title changes and goes when a person says that it is ready', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const DRAFT = { annotations: { draft: 'true', 'auto-merge': 'merge' } };
   await here.apply(web, DRAFT);
   expect(await here.pulls()).toMatchObject([{ title: 'WIP: Update manifests in dev: 1 added', draft: true }]);
@@ -131,12 +124,7 @@ test('a draft is one by its title, which stays when the title changes and goes w
   expect(await eventsOf(here)).toContain('pull_scheduled_merge');
 });
 
-test('merging without a person waits for the approval that the branch asks for, in six writes', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('merging without a person waits for the approval that the branch asks for, in six writes', async ({ here }) => {
   const ada = await here.person('ada');
   await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
   const annotations = { reviewers: ada.name, 'auto-merge': 'squash' };
@@ -167,11 +155,8 @@ test('merging without a person waits for the approval that the branch asks for, 
 });
 
 test('merging without a person is taken back when something is held back, and when a person does that it stays so', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const ada = await here.person('ada');
   await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
   await here.apply(web, MERGE);
@@ -192,12 +177,7 @@ test('merging without a person is taken back when something is held back, and wh
   expect((await eventsOf(here)).filter(type => type === 'pull_scheduled_merge')).toHaveLength(1);
 });
 
-test('merging without a person that a person takes back is set again with the next content only', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('merging without a person that a person takes back is set again with the next content only', async ({ here }) => {
   await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
   await here.apply(web, MERGE);
   await here.repository.request('DELETE', '/pulls/1/merge');
@@ -215,11 +195,8 @@ test('merging without a person that a person takes back is set again with the ne
 });
 
 test('where no rule asks for anything it is merged at once, and a run that was stopped before is completed', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   here.proxy.on({ method: 'POST', path: /\/merge$/, times: 1 }, { kind: 'reset' });
   await expect(here.apply(web, MERGE)).rejects.toMatchObject({ name: 'TransientError' });
   expect(await here.pulls()).toHaveLength(1);
@@ -227,8 +204,7 @@ test('where no rule asks for anything it is merged at once, and a run that was s
   await eventually(async () => expect(await here.pulls('closed')).toMatchObject([{ number: 1, merged: true }]));
 });
 
-test('a way of merging that the repository doesn’t allow is told of', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a way of merging that the repository doesn’t allow is told of', async ({ here }) => {
   await here.repository.request('PATCH', '', { allow_squash_merge: false, default_merge_style: 'merge' });
   const result = await here.apply(web, { annotations: { 'auto-merge': 'squash' } });
   expect(result).toMatchObject({

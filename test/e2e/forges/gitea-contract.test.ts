@@ -1,7 +1,6 @@
 import { expect, onTestFinished, vi } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
 import { contractOf, type Exchange, type Swagger } from '../swagger.ts';
 
 const web = { 'large/shop-web': files('web') };
@@ -14,8 +13,7 @@ const both = { ...web, 'small/shop-web': files('web') };
  */
 const KNOWN = /^repoMergePullRequest: (?:unknown status (?:201|500)|.*required property 'do'|unknown field Do)$/;
 
-test('every request and every answer is as Gitea’s own description says', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('every request and every answer is as Gitea’s own description says', async ({ here, gitea }) => {
   const swagger = (await (await fetch(`${gitea.server.address}/swagger.v1.json`)).json()) as Swagger;
   const contract = contractOf(swagger);
   const exchanges = recordFetch(`${here.proxy.address}/api/v1`);

@@ -1,11 +1,9 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { giteaRepository } from '../../testbed/gitea-repository.ts';
 import { files } from '../../workflows/plans.ts';
-import { giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
 
-test('an environment begins in an empty repository', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('an environment begins in an empty repository', async ({ here, gitea, organization }) => {
   const empty = await giteaRepository(gitea.client, organization, 'empty');
   await empty.request('PUT', `/collaborators/${here.bot.name}`, { permission: 'write' });
   const address = here.address.replace('/gitops.git', '/empty.git');

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
 
 // Three files for each folder, and one for the cluster type.
 for (const [size, folders] of [
@@ -9,11 +8,8 @@ for (const [size, folders] of [
   ['10,000', 3_333],
 ] as const) {
   test(`an environment with ${size} files is opened, changed by one workload, and merged, with few requests`, async ({
-    gitea,
-    organization,
-    faults,
+    here,
   }) => {
-    const here = await giteaWorld({ gitea, organization, faults });
     const fleet = Object.fromEntries(
       Array.from({ length: folders }, (_, index) => [`large/app${index}-web`, files(`app${index}`)]),
     );

@@ -1,19 +1,13 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { basic, giteaWorld, newToken } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
+import { basic, newToken } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };
 const both = { ...web, 'small/shop-web': files('web') };
 
-test('a proposal is opened, updated in place, and costs nothing when nothing differs', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
-
+test('a proposal is opened, updated in place, and costs nothing when nothing differs', async ({ here }) => {
   expect(await here.apply(web)).toMatchObject({ outcome: 'opened', pullRequest: { number: 1, base: 'dev' } });
   expect(here.writes()).toEqual(['POST /git-receive-pack', 'POST /pulls']);
   expect(await here.pulls()).toMatchObject([
@@ -30,12 +24,7 @@ test('a proposal is opened, updated in place, and costs nothing when nothing dif
   expect(await here.files('berth/dev')).toContain('small/shop-web/reconciler.yaml');
 });
 
-test('a pull request whose reason is gone is closed, and its branch deleted', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a pull request whose reason is gone is closed, and its branch deleted', async ({ here }) => {
   await here.apply(web);
   here.writes();
 
@@ -51,11 +40,8 @@ test('a pull request whose reason is gone is closed, and its branch deleted', as
 
 for (const how of ['merge', 'squash', 'rebase'] as const) {
   test(`merged by ${how}: nothing is left to do, what Berth wrote is its own, and the next change is the next pull request`, async ({
-    gitea,
-    organization,
-    faults,
+    here,
   }) => {
-    const here = await giteaWorld({ gitea, organization, faults });
     await here.apply(both);
     await here.merge(1, how);
     here.writes();
@@ -74,11 +60,8 @@ for (const how of ['merge', 'squash', 'rebase'] as const) {
 }
 
 test('what a person edited by hand is told in the next pull request, and a squash by the server is no such edit', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.apply(both);
   await here.merge(1, 'squash');
   const path = '/contents/large/shop-web/namespace.yaml';
@@ -94,12 +77,7 @@ test('what a person edited by hand is told in the next pull request, and a squas
   expect(edits).not.toContain('Update manifests');
 });
 
-test('commits that a person adds to the branch stay, until a rebuild is asked for', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('commits that a person adds to the branch stay, until a rebuild is asked for', async ({ here, gitea }) => {
   await here.apply(web);
   const file = { branch: 'berth/dev', message: 'Mine', content: Buffer.from('mine\n').toString('base64') };
   await here.repository.request('POST', '/contents/mine.txt', file);
@@ -125,12 +103,7 @@ test('commits that a person adds to the branch stay, until a rebuild is asked fo
   expect(stdout.toString()).toContain(saved);
 });
 
-test('a pull request that a person closes stays closed until the content changes', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a pull request that a person closes stays closed until the content changes', async ({ here }) => {
   await here.apply(web);
   await here.repository.request('PATCH', '/pulls/1', { state: 'closed' });
   here.writes();
@@ -141,8 +114,7 @@ test('a pull request that a person closes stays closed until the content changes
   expect(await here.pulls()).toHaveLength(1);
 });
 
-test('pull requests, labels and text of people are left alone', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('pull requests, labels and text of people are left alone', async ({ here }) => {
   await here.repository.request('POST', '/branches', { new_branch_name: 'feature', old_branch_name: 'dev' });
   const file = { branch: 'feature', message: 'Theirs', content: Buffer.from('theirs\n').toString('base64') };
   await here.repository.request('POST', '/contents/theirs.txt', file);
@@ -168,8 +140,7 @@ test('pull requests, labels and text of people are left alone', async ({ gitea, 
   expect(await here.files('feature')).toEqual(['README.md', 'theirs.txt']);
 });
 
-test('1,000 files are one push and one pull request', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('1,000 files are one push and one pull request', async ({ here }) => {
   const fleet = Object.fromEntries(
     Array.from({ length: 334 }, (_, index) => [`large/app${index}-web`, files(`app${index}`)]),
   );
@@ -182,11 +153,8 @@ test('1,000 files are one push and one pull request', async ({ gitea, organizati
 });
 
 test('a protected environment branch is none of Berth’s business, and of its own branch it says what is missing', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
   expect(await here.apply(web)).toMatchObject({ outcome: 'opened' });
   await here.repository.request('POST', '/branch_protections', { rule_name: 'berth/**', enable_push: false });
@@ -199,11 +167,9 @@ test('a protected environment branch is none of Berth’s business, and of its o
 });
 
 test('a token that may not write, that was revoked, or that is missing is told of with what is needed', async ({
+  here,
   gitea,
-  organization,
-  faults,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const readOnly = await newToken(gitea.client, here.bot, ['read:repository', 'read:issue']);
   const reader = await here.berth({ token: readOnly });
   await expect(reader.apply(web)).rejects.toMatchObject({
@@ -221,8 +187,7 @@ test('a token that may not write, that was revoked, or that is missing is told o
   await expect(here.berth({ token: '' }).then(async ({ apply }) => await apply(web))).rejects.toThrow();
 });
 
-test('runs at the same time make one pull request', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('runs at the same time make one pull request', async ({ here }) => {
   const runs = await Promise.all([here.berth(), here.berth(), here.berth(), here.berth()]);
 
   const results = await Promise.allSettled(runs.map(async ({ apply }) => await apply(web)));
@@ -232,8 +197,7 @@ test('runs at the same time make one pull request', async ({ gitea, organization
   expect(await here.pulls('all')).toHaveLength(1);
 });
 
-test('a run that is stopped after its push is finished by the next one', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a run that is stopped after its push is finished by the next one', async ({ here }) => {
   here.proxy.on({ method: 'POST', path: /\/pulls$/, times: 1 }, { kind: 'reset' });
   await expect(here.apply(web)).rejects.toMatchObject({ name: 'TransientError' });
   expect(await here.apply(web)).toMatchObject({ outcome: 'opened', pullRequest: { number: 1 } });
@@ -243,8 +207,7 @@ test('a run that is stopped after its push is finished by the next one', async (
   expect(await here.pulls('all')).toHaveLength(1);
 });
 
-test('a server in trouble for a moment is asked again', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a server in trouble for a moment is asked again', async ({ here }) => {
   here.proxy.on(
     { method: 'GET', path: /state=open/, times: 2 },
     { kind: 'answer', status: 503, headers: { 'retry-after': '0' } },
@@ -252,8 +215,7 @@ test('a server in trouble for a moment is asked again', async ({ gitea, organiza
   expect(await here.apply(web)).toMatchObject({ outcome: 'opened' });
 });
 
-test('an environment branch is made only when it is asked for', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('an environment branch is made only when it is asked for', async ({ here }) => {
   await expect(here.apply(web, { environment: 'prod' })).rejects.toMatchObject({ name: 'UserError' });
   expect(await here.apply(web, { environment: 'prod', createBranch: true })).toMatchObject({ outcome: 'opened' });
   expect(await here.branches()).toEqual(['berth/prod', 'dev', 'prod']);

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { ProposalResult } from '../../../workflows/proposal/run.ts';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { type GiteaWorld, giteaWorld, newToken } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
+import { type GiteaWorld, newToken } from '../gitea-world.ts';
 
 const TITLE = "Can't generate manifests for deplyment target shop-web in cluster type large in dev environment";
 const fine = { 'large/shop-web': files('web') };
@@ -25,12 +25,7 @@ function issueWrites({ writes }: GiteaWorld): string[] {
   return writes().filter(write => /^\w+ \/issues(\/\d+)?$/.test(write));
 }
 
-test('a folder that is held back has one issue: opened, updated, closed and opened again', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a folder that is held back has one issue: opened, updated, closed and opened again', async ({ here }) => {
   expect(await here.apply(held)).toMatchObject({
     outcome: 'opened',
     message: 'pull request #1 was opened; 1 issue opened',
@@ -60,11 +55,8 @@ test('a folder that is held back has one issue: opened, updated, closed and open
 });
 
 test('an issue that a person closed stays closed until the reason changes; people’s own issues are left alone', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.repository.request('POST', '/issues', { title: TITLE, body: 'by Ada' });
   await here.apply(held);
   expect(await issues(here)).toMatchObject([
@@ -83,8 +75,7 @@ test('an issue that a person closed stays closed until the reason changes; peopl
   ]);
 });
 
-test('an answer that is lost makes no second issue', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('an answer that is lost makes no second issue', async ({ here }) => {
   here.proxy.on({ method: 'POST', path: /\/issues$/, times: 1 }, { kind: 'lose-answer' });
   expect(await here.apply(held)).toMatchObject({
     outcome: 'opened',
@@ -94,12 +85,7 @@ test('an answer that is lost makes no second issue', async ({ gitea, organizatio
   expect(await issues(here)).toHaveLength(1);
 });
 
-test('where issues are disabled, or the token may not write them, that is one warning', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('where issues are disabled, or the token may not write them, that is one warning', async ({ here, gitea }) => {
   const warned = (result: ProposalResult): (string | undefined)[] =>
     result.diagnostics.filter(({ code }) => code === 'issues-refused').map(({ fix }) => fix);
   await here.repository.request('PATCH', '', { has_issues: false });

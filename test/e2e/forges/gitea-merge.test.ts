@@ -4,20 +4,16 @@ import { expect } from 'vitest';
 import { berth } from '../../cli/fixture.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
 
 const web = { 'large/shop-web': files('web') };
 const web2 = { 'large/shop-web': files('web', '-2') };
 const both = { ...web, 'small/shop-web': files('web') };
 
 test('a pull request is merged when the rules of its branch allow it, and until then it is said what is missing', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const ada = await here.person('ada');
   // Only Ada may push to the environment's branch, and nobody past an approval.
   await here.repository.request('POST', '/branch_protections', {
@@ -48,11 +44,8 @@ test('a pull request is merged when the rules of its branch allow it, and until 
 });
 
 test('a branch of Berth’s that a rule covers works when the rule lets the account push, and stays when it can’t be deleted', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.repository.request('POST', '/branch_protections', {
     rule_name: 'berth/*',
     enable_push: true,
@@ -75,8 +68,7 @@ test('a branch of Berth’s that a rule covers works when the rule lets the acco
   expect(await here.apply(both)).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
 });
 
-test('a conflict is told as one, and the next proposal takes it away', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a conflict is told as one, and the next proposal takes it away', async ({ here }) => {
   const { forge, apply } = await here.berth();
   const { pullRequest } = await apply(web);
   const content = Buffer.from('mine: 1\n').toString('base64');
@@ -94,8 +86,7 @@ test('a conflict is told as one, and the next proposal takes it away', async ({ 
   expect(updated.pullRequest && (await forge.merge?.(updated.pullRequest))).toMatchObject({ merged: true });
 });
 
-test('berth pulls merge says what is missing, and merges once it is there', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('berth pulls merge says what is missing, and merges once it is there', async ({ here }) => {
   const ada = await here.person('ada');
   await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
   await here.apply(web);

@@ -1,17 +1,13 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
 import { openOriginalPull } from '../gitea-original.ts';
-import { giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
 
 const web = { 'large/shop-web': files('web') };
 
 test('the original’s pull requests are told of, and closed with their branches when that is asked for; a person’s stays', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await openOriginalPull(here.repository, 'deployment/2023-04-11-22-14-05');
   await openOriginalPull(here.repository, 'deployment/2023-04-11-22-14-06', { name: 'Ada', email: 'ada@example.com' });
 

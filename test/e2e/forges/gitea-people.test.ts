@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { rebuildAsked } from '../../../workflows/text/rebuild-box.ts';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
 import { tick } from '../../workflows/world.ts';
-import { type GiteaWorld, giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
+import { type GiteaWorld } from '../gitea-world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const both = { ...web, 'small/shop-web': files('web') };
@@ -23,12 +23,7 @@ async function comments({ repository }: GiteaWorld): Promise<string[]> {
   return (await repository.request<{ body: string }[]>('GET', '/issues/1/comments')).map(({ body }) => body);
 }
 
-test('the box in a pull request rebuilds its branch and keeps what people committed', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('the box in a pull request rebuilds its branch and keeps what people committed', async ({ here, gitea }) => {
   await here.apply(web);
   await commitMine(here);
   expect(await here.apply(both)).toMatchObject({ outcome: 'waiting' });
@@ -56,11 +51,8 @@ test('the box in a pull request rebuilds its branch and keeps what people commit
 });
 
 test('a box that is ticked where nothing is to be rebuilt is emptied by one write; in a closed pull request it asks for the same again', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.apply(web);
   await edit(here, 1, tick);
   here.writes();
@@ -75,11 +67,9 @@ test('a box that is ticked where nothing is to be rebuilt is emptied by one writ
 });
 
 test('the comment that says that Berth waits is taken back when the person’s commits have gone', async ({
+  here,
   gitea,
-  organization,
-  faults,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.apply(web);
   const [{ head } = { head: { sha: '' } }] = await here.pulls();
   await commitMine(here);

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { createGiteaClient, type GiteaClient } from '../../testbed/clients/gitea.ts';
-import { test } from '../../testbed/fixtures.ts';
 import { eventually } from '../../testbed/process/eventually.ts';
 import { files } from '../../workflows/plans.ts';
-import { type GiteaWorld, giteaWorld, newBot, newToken } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
+import { type GiteaWorld, newBot, newToken } from '../gitea-world.ts';
 
 // Rules of branches and what people do by the page of a pull request, as far as only a real server knows them.
 
@@ -13,11 +13,10 @@ const both = { ...web, 'small/shop-web': files('web') };
 
 for (const how of ['merge', 'squash', 'rebase'] as const) {
   test(`a branch that nobody may push to and that asks for an approval gets it by ${how}, and Berth goes on`, async ({
+    here,
     gitea,
     organization,
-    faults,
   }) => {
-    const here = await giteaWorld({ gitea, organization, faults });
     const ada = await reviewer(here, gitea.client, `${organization}-ada`);
     await here.repository.request('POST', '/branch_protections', {
       rule_name: 'dev',
@@ -49,11 +48,10 @@ for (const how of ['merge', 'squash', 'rebase'] as const) {
 }
 
 test('a review that asks for changes changes nothing, and is still there after an update', async ({
+  here,
   gitea,
   organization,
-  faults,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const ada = await reviewer(here, gitea.client, `${organization}-ada`);
   await here.apply(web);
   await review(ada, here, { event: 'REQUEST_CHANGES', body: 'Not on a Friday' });
@@ -66,12 +64,7 @@ test('a review that asks for changes changes nothing, and is still there after a
   expect(await reviews(here)).toMatchObject([{ body: 'Not on a Friday', state: 'REQUEST_CHANGES' }]);
 });
 
-test('half of a proposal that a person brought in by hand leaves the other half proposed', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('half of a proposal that a person brought in by hand leaves the other half proposed', async ({ here }) => {
   await here.apply(both);
   for (const [name, text] of Object.entries(both['large/shop-web'])) {
     const content = Buffer.from(text).toString('base64');
@@ -93,12 +86,7 @@ test('half of a proposal that a person brought in by hand leaves the other half 
   expect(await here.apply(both)).toMatchObject({ outcome: 'unchanged' });
 });
 
-test('a branch of Berth’s that a person force-pushed to something else is left to them', async ({
-  gitea,
-  organization,
-  faults,
-}) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a branch of Berth’s that a person force-pushed to something else is left to them', async ({ here, gitea }) => {
   await here.apply(web);
   const theirs = await here.repository.push({ 'mine.txt': 'mine\n' }, 'dev-of-ada');
   const { git } = await here.berth();
@@ -118,11 +106,8 @@ test('a branch of Berth’s that a person force-pushed to something else is left
 });
 
 test('a branch of Berth’s that a person deleted is a “no” to this content, and the next content is proposed', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   await here.apply(web);
   await here.repository.request('DELETE', '/branches/berth%2Fdev');
   await eventually(async () => expect(await here.pulls('closed')).toHaveLength(1));
@@ -131,8 +116,7 @@ test('a branch of Berth’s that a person deleted is a “no” to this content,
   expect(await here.apply(both)).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
 });
 
-test('a title that a person gave stays until the content changes', async ({ gitea, organization, faults }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
+test('a title that a person gave stays until the content changes', async ({ here }) => {
   await here.apply(web);
   await here.repository.request('PATCH', '/pulls/1', { title: 'For Monday' });
   here.writes();

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
-import { test } from '../../testbed/fixtures.ts';
 import { files } from '../../workflows/plans.ts';
-import { giteaWorld } from '../gitea-world.ts';
+import { test } from '../gitea-test.ts';
 
 const web = { 'large/shop-web': files('web') };
 const held = { ...web, 'large/shop-api': { held: 'template flux fails' } };
@@ -14,11 +13,8 @@ interface GiteaStatus {
 }
 
 test('a branch that requires the status of a proposal takes it when nothing is held back, and not before', async ({
-  gitea,
-  organization,
-  faults,
+  here,
 }) => {
-  const here = await giteaWorld({ gitea, organization, faults });
   const rule = { rule_name: 'dev', enable_status_check: true, status_check_contexts: ['berth/dev'] };
   await here.repository.request('POST', '/branch_protections', rule);
   // Gitea means the highest index first by that.
