@@ -115,8 +115,8 @@ export interface Submission {
   readonly labels: readonly string[];
   /** Opens a new one as a draft. Afterwards that is people's to say. */
   readonly draft?: boolean;
-  /** The one that is updated doesn't merge without a person any more: taken back before its branch moves. */
-  readonly cancelAutoMerge?: boolean;
+  /** The one that is updated doesn't merge without a person any more: taken back, and written into its body, before its branch moves. */
+  readonly cancelAutoMerge?: (body: string) => string;
   /** Fingerprint of the changes, for recognising them when somebody squashes the branch. */
   readonly fingerprint: string;
   /** What goes first when the forge takes only so many writes; `ordinary` by default. */

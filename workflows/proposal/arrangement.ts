@@ -43,6 +43,11 @@ export function mustCancel(open: PullRequest | undefined, merges: boolean): bool
   return open !== undefined && !merges && open.autoMerge !== false && doneOnce(open.body)?.merge !== undefined;
 }
 
+/** A body that doesn't say any more that it was set to merge without a person. */
+export function forgetMerge(body: string): string {
+  return withDoneOnce(body, { asked: doneOnce(body)?.asked ?? [] });
+}
+
 /**
  * A new body, with what was done once with the pull request that had the old one. Where somebody took Berth's text away,
  * nobody is asked again.

@@ -4,8 +4,7 @@ import type { EnvironmentChanges } from '../environment-changes.ts';
 import type { Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
 import { peoplesCommits } from '../gitops/own-commits.ts';
 import { tellsOfApprovals } from '../pull-request-body.ts';
-import { doneOnce, withDoneOnce } from '../text/done-once.ts';
-import { arrangementFor, mayMerge, mustCancel } from './arrangement.ts';
+import { arrangementFor, forgetMerge, mayMerge, mustCancel } from './arrangement.ts';
 import { overrides, readPeoplesWork } from './peoples-work.ts';
 import type { ProposalResult, Run } from './run.ts';
 import { tellStatus } from './tell-status.ts';
@@ -74,8 +73,7 @@ async function attentionFor({ plan, found, ahead, deps: { forge } }: Run, open: 
 }
 
 async function cancel(forge: Forge, pull: PullRequest): Promise<Attention> {
-  const forget = (body: string): string => withDoneOnce(body, { asked: doneOnce(body)?.asked ?? [] });
-  await forge.cancelAutoMerge?.(pull, forget);
+  await forge.cancelAutoMerge?.(pull, forgetMerge);
   return { pull, message: '; it waits for a person to merge it again', diagnostics: [] };
 }
 

@@ -6,7 +6,7 @@ import { commitMessage } from '../text/commit-message.ts';
 import { proposalMarker } from '../text/proposal-marker.ts';
 import { proposalTitle } from '../text/title.ts';
 import { approvalsReplacedBy } from './approvals.ts';
-import { keepDoneOnce, mayMerge, mustCancel } from './arrangement.ts';
+import { forgetMerge, keepDoneOnce, mayMerge, mustCancel } from './arrangement.ts';
 import { attendTo, draftProblem } from './attend.ts';
 import { overrides } from './peoples-work.ts';
 import { priorityOf } from './priority.ts';
@@ -47,13 +47,13 @@ export async function write(
     title: proposalTitle(content),
     body: keepDoneOnce(body, state.open, { settings, changeSet, merges }),
     draft: settings.draft && capabilities.drafts,
-    cancelAutoMerge: mustCancel(state.open, merges),
     labels: labelsOf(changeSet),
     fingerprint: proposalMarker(content).changes,
     priority: priorityOf(changeSet, content.sources),
     ...(state.head !== undefined && { expected: state.head }),
     ...(commit && { commit: { parent: state.base, changes: changeSet.changes, message: commitMessage(content) } }),
     ...(save && { save }),
+    ...(mustCancel(state.open, merges) && { cancelAutoMerge: forgetMerge }),
     ...(state.open && { pull: state.open }),
   });
   const isNew = forge.capabilities.pullRequests ? state.open === undefined : state.head === undefined;

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import type { TestRepository } from '../git-repository.ts';
 import { serveGit } from '../git-server.ts';
 import { APP_TOKEN, appAnswer } from './app.ts';
-import { graphql } from './graphql.ts';
+import { graphql, unresolved } from './graphql.ts';
 import { ISSUE_ROUTES } from './issue-routes.ts';
 import { type Description, loadDescription } from './openapi.ts';
 import { plumbing } from './repository.ts';
@@ -212,7 +212,7 @@ async function operate(server: GitHubServer, { log, url, body, request, appKey }
   if (server.access === 'revoked' || (caller === undefined && asApp === undefined)) {
     return refused(401, 'Bad credentials');
   }
-  const unseen = unseenReply(server, log);
+  const unseen = unseenReply(server, { log, body });
   if (unseen !== undefined) return unseen;
   const known = caller ?? { login: 'app', id: 0, bot: true };
   if (log.path === '/graphql') {
@@ -236,15 +236,11 @@ async function operate(server: GitHubServer, { log, url, body, request, appKey }
 }
 
 /** Under its old name a repository is sent on from by REST; GraphQL knows it by its id. */
-function unseenReply({ access, origin }: GitHubServer, { path }: RequestLog): Reply | undefined {
-  if (path === '/graphql' && access === 'hidden') {
-    const error = {
-      type: 'NOT_FOUND',
-      path: ['updateRefs'],
-      message: 'Could not resolve to a node with the global id',
-    };
-    return { status: 200, data: { data: { updateRefs: null }, errors: [error] } };
-  }
+function unseenReply(
+  { access, origin }: GitHubServer,
+  { log: { path }, body }: Pick<Operation, 'log' | 'body'>,
+): Reply | undefined {
+  if (path === '/graphql' && access === 'hidden') return unresolved(body ?? {});
   if (!path.startsWith('/repos/')) return undefined;
   if (access === 'hidden') return refused(404, 'Not Found');
   if (access !== 'renamed') return undefined;

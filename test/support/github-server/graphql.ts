@@ -39,6 +39,16 @@ export async function graphql(
   return { status: 200, data: { data, ...(told !== undefined && { errors: told }) } };
 }
 
+/** What is said about everything in a document when the repository can't be seen any more. */
+export function unresolved(body: Readonly<Record<string, unknown>>): Reply {
+  const fields = parse(String(body['query']))
+    .definitions.flatMap(definition => ('selectionSet' in definition ? [definition] : []))
+    .flatMap(({ selectionSet }) => selectionSet.selections)
+    .flatMap(field => ('alias' in field ? [field.alias?.value ?? field.name.value] : []));
+  const errors = fields.map(name => ({ type: 'NOT_FOUND', path: [name], message: 'Could not resolve to a node' }));
+  return { status: 200, data: { data: Object.fromEntries(fields.map(name => [name, null])), errors } };
+}
+
 function refuse(type: 'NOT_FOUND' | 'UNPROCESSABLE', message: string): never {
   throw new GraphQLError(message, { extensions: { type } });
 }

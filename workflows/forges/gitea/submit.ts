@@ -14,7 +14,7 @@ export async function submit(gitea: Gitea, submission: Submission): Promise<Subm
   const { branch, pull: seen } = submission;
   const pull = seen === undefined ? undefined : await unchanged(gitea, seen);
   if (pull === undefined) await refuseSecond(gitea, branch);
-  if (pull !== undefined && submission.cancelAutoMerge === true) await cancelAutoMerge(gitea, pull);
+  if (pull !== undefined && submission.cancelAutoMerge !== undefined) await cancelAutoMerge(gitea, pull);
   const head = await moveBranch(gitea, submission);
   const written = pull === undefined ? await open(gitea, submission) : await update(gitea, pull, submission);
   return { pull: pullRequestOf(written), head };

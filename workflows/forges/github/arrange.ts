@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConflictError, UserError } from '../../../environments/errors.ts';
 import type { Clock } from '../../../environments/git/clock.ts';
 import type { Arranged, Arrangement, PullRequest } from '../forge.ts';
-import { errorOf, mutate, query } from './graphql.ts';
+import { errorOf, incomplete, mutate, query, refusalOf } from './graphql.ts';
 import { mergeAt } from './merge.ts';
 import { readPull } from './pulls.ts';
 import { type GitHubRepository, named } from './repository.ts';
@@ -37,9 +37,8 @@ export async function arrange(
       },
     ]),
   });
-  const failed = errorOf(answer, 'record');
-  if (failed !== undefined)
-    throw new UserError(`can't write to pull request #${pull.number} of ${repository.name}: ${failed}`);
+  const failed = refusalOf(repository, answer, { field: 'record', action: `write to pull request #${pull.number}` });
+  if (failed !== undefined) throw failed;
   const notAsked = [...missing, ...refused(answer)];
   if (next === undefined || autoMerge === undefined) return { notAsked };
   if (next.do === 'refuse') return { notAsked, autoMerge: { state: 'refused', ...next.refusal } };
@@ -137,7 +136,7 @@ async function lookAt(repository: GitHubRepository, pull: PullRequest, arrangeme
   });
   const seen = Seen.safeParse(answer.data);
   if (!seen.success)
-    throw new UserError(`can't ${action} in ${repository.name}: ${errorOf(answer, 'repository') ?? 'no answer'}`);
+    throw refusalOf(repository, answer, { field: 'repository', action }) ?? incomplete(repository, action);
   const { pullRequest, autoMergeAllowed } = seen.data.repository;
   if (pullRequest.state !== 'OPEN') throw new ConflictError(`pull request #${pull.number} has changed meanwhile`);
   const author = pullRequest.author?.login;

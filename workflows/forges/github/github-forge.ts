@@ -124,12 +124,13 @@ async function submit(repository: GitHubRepository, submission: Submission, time
   if (save !== undefined) await saveRef(repository, save);
   const head = commit === undefined ? expected : await writeCommit(repository, commit, time);
   if (head === undefined) throw new ConflictError(`there is no branch ${branch}`);
-  const cancel = submission.cancelAutoMerge === true ? seen?.node_id : undefined;
+  const { cancelAutoMerge: record } = submission;
+  const cancel = seen && record && { pull: seen.node_id, body: record(seen.body ?? '') };
   if (head !== expected) {
     const from = expected === undefined ? {} : { from: expected };
     await moveBranch(repository, { branch, to: head, ...from, ...(cancel !== undefined && { cancel }) });
     if (pull !== undefined && cancel !== undefined) await checkCancelled(repository, pull.number);
-  } else if (pull !== undefined && cancel !== undefined) await cancelAutoMerge(repository, pull, body => body);
+  } else if (pull !== undefined && record !== undefined) await cancelAutoMerge(repository, pull, record);
   if (pull !== undefined) return { pull: await updatePull(repository, pull, submission), head };
   const { pull: opened, draftRefused } = await openPull(repository, submission);
   return { pull: opened, head, ...(draftRefused && { draftRefused }) };

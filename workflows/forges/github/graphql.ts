@@ -1,5 +1,6 @@
-import { TransientError } from '../../../environments/errors.ts';
+import { type Problem, TransientError } from '../../../environments/errors.ts';
 import { GraphqlAnswer } from './answers.ts';
+import { explain } from './failures.ts';
 import type { GitHubRepository } from './repository.ts';
 
 export interface Operation {
@@ -38,6 +39,32 @@ async function run(
 }
 
 /** The error of the field of this name; the one of the whole request, if there is one. */
-export function errorOf({ errors = [] }: GraphqlAnswer, field: string): string | undefined {
-  return errors.find(({ path = [] }) => path.length === 0 || path.includes(field))?.message.slice(0, 500);
+export function errorOf(answer: GraphqlAnswer, field: string): string | undefined {
+  return firstError(answer, field)?.message.slice(0, 500);
+}
+
+// GraphQL answers 200 to what REST refuses with a status.
+const STATUS: Readonly<Record<string, number>> = { NOT_FOUND: 404, FORBIDDEN: 403, INSUFFICIENT_SCOPES: 403 };
+
+/** Why a field wasn't carried out, as an error that says who must act; nothing when it was. */
+export function refusalOf(
+  { client, name }: GitHubRepository,
+  answer: GraphqlAnswer,
+  { field, action }: { readonly field: string } & Pick<Operation, 'action'>,
+): Problem | undefined {
+  const error = firstError(answer, field);
+  if (error === undefined) return undefined;
+  const status = STATUS[error.type ?? ''] ?? 422;
+  const failure = { status, message: error.message.slice(0, 500), headers: {} };
+  return explain(failure, { host: client.server.host, repository: name, action });
+}
+
+/** An answer without what was asked for, and without a word about it. */
+export function incomplete({ client, name }: GitHubRepository, action: string): Problem {
+  const failure = { message: "an answer that isn't whole", headers: {} };
+  return explain(failure, { host: client.server.host, repository: name, action });
+}
+
+function firstError({ errors = [] }: GraphqlAnswer, field: string): (typeof errors)[number] | undefined {
+  return errors.find(({ path }) => (path ?? []).length === 0 || path?.includes(field));
 }

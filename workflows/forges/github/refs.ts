@@ -8,16 +8,17 @@ export interface BranchMove {
   readonly branch: string;
   readonly from?: string;
   readonly to?: string;
-  /** Node id of a pull request that doesn't merge without a person any more: taken back first, in the same request. */
-  readonly cancel?: string;
+  /** Node id of a pull request that doesn't merge without a person any more, and its body then: first, in the same request. */
+  readonly cancel?: { readonly pull: string; readonly body: string };
 }
 
 const NONE = '0'.repeat(40);
 
 /** Unlike REST's update of a reference, this one moves it only from where it was seen. */
 const UPDATE_REFS = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
-const CANCEL_AND_UPDATE_REFS = `mutation ($input: UpdateRefsInput!, $off: DisablePullRequestAutoMergeInput!) {
-  off: disablePullRequestAutoMerge(input: $off) { clientMutationId }
+const CANCEL_AND_UPDATE_REFS = `mutation ($input: UpdateRefsInput!, $pull: ID!, $body: String!) {
+  off: disablePullRequestAutoMerge(input: { pullRequestId: $pull }) { clientMutationId }
+  record: updatePullRequest(input: { pullRequestId: $pull, body: $body }) { clientMutationId }
   updateRefs(input: $input) { clientMutationId }
 }`;
 
@@ -37,9 +38,9 @@ export async function moveBranch(
     action: `move the branch ${branch}`,
     ...(cancel === undefined
       ? { query: UPDATE_REFS, variables: { input } }
-      : { query: CANCEL_AND_UPDATE_REFS, variables: { input, off: { pullRequestId: cancel } } }),
+      : { query: CANCEL_AND_UPDATE_REFS, variables: { input, ...cancel } }),
   });
-  const error = answer.errors?.find(({ path }) => path?.[0] !== 'off');
+  const error = answer.errors?.find(({ path }) => path?.[0] !== 'off' && path?.[0] !== 'record');
   if (error === undefined) return;
   // Messages are GitHub's to change, so the branch itself says what is wrong.
   const now = await fetchBranch(await repository.git(), branch);

@@ -127,6 +127,22 @@ describe('reviews', () => {
   });
 });
 
+test('a repository that can’t be seen any more is told as such, with what to do', async () => {
+  const { apply, server } = await guardedWorld();
+  let opened = false;
+  server.refuse = ({ path }) => {
+    // From the look at the new pull request on.
+    if (path === '/graphql' && server.state.pulls.length > 0) opened = true;
+    if (opened) server.access = 'hidden';
+    return undefined;
+  };
+  await expect(apply(web, ALL)).rejects.toMatchObject({
+    name: 'AccessError',
+    message: expect.stringContaining('there is no such repository, or the account has no access to it') as string,
+    fix: expect.stringContaining('check the address') as string,
+  });
+});
+
 describe('drafts', () => {
   const DRAFT = { annotations: { draft: 'true', 'auto-merge': 'merge' } };
 
