@@ -50,8 +50,9 @@ async function takeoverOf(repository: Repository, commit: string, marks: OwnMark
   return oldest.parent === '' ? undefined : oldest.parent;
 }
 
-// A commit may touch all files of a fleet, so few of them are asked for at once; mostly the newest ones tell all.
-const COMMITS_AT_ONCE = 16;
+// The newest commit often tells all, and may touch all files of a fleet; looking for more may mean to walk through all of history.
+// Where each file came in a commit of its own, four times as many each time cost little more than one look at all of them.
+const MORE_EACH_TIME = 4;
 
 /** Takes paths that commits with this filter touched out of `missing`. */
 async function findTouched(
@@ -59,9 +60,9 @@ async function findTouched(
   missing: Set<string>,
   { commit, filter }: { readonly commit: string; readonly filter: readonly string[] },
 ): Promise<void> {
-  for (let skip = 0; missing.size > 0; ) {
+  for (let skip = 0, most = 1; missing.size > 0; most *= MORE_EACH_TIME) {
     const before = missing.size;
-    const page = [`--max-count=${COMMITS_AT_ONCE}`, `--skip=${skip}`];
+    const page = [`--max-count=${most}`, `--skip=${skip}`];
     const args = [
       'log',
       '-z',
@@ -80,9 +81,9 @@ async function findTouched(
       if (/^[0-9a-f]{40,64}$/.test(part)) commits += 1;
       else missing.delete(part.startsWith('\n') ? part.slice(1) : part);
     }
-    if (commits < COMMITS_AT_ONCE) return;
+    if (commits < most) return;
     // With paths found there are fewer folders to ask for, and another list of commits.
-    skip = missing.size < before ? 0 : skip + COMMITS_AT_ONCE;
+    skip = missing.size < before ? 0 : skip + most;
   }
 }
 

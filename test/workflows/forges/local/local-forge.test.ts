@@ -72,6 +72,17 @@ describe('whose files they are', () => {
     expect([...(await forge.ownPaths(head, paths)).paths].sort()).toEqual(paths.slice(1));
   });
 
+  test('hundreds of paths, each from a commit of its own, don’t take a look at history each', async () => {
+    const { forge, repository, head } = await world();
+    const paths = Array.from({ length: 800 }, (_, index) => `large/app-${index}-web/namespace.yaml`);
+    const commits = paths.map(
+      path =>
+        `commit refs/heads/long\ncommitter ${KALYPSO} 1700000000 +0000\ndata 4\nAdd\n\nM 100644 inline ${path}\ndata 1\n1\n`,
+    );
+    await runGit(['fast-import', '--quiet'], { cwd: repository.path, input: commits.join('\n') });
+    expect((await forge.ownPaths(await head('long'), paths)).paths.size).toBe(800);
+  });
+
   test('thousands of paths are asked for in one go', async () => {
     const { forge, repository } = await world();
     const paths = Array.from({ length: 3000 }, (_, index) => `type-${index % 7}/app-${index}-web/namespace.yaml`);
