@@ -64,7 +64,9 @@ async function openSite(client: GiteaClient, organization: string, bot: Omit<Bot
       await local.git('push', '--quiet', '--force', remote, `refs/heads/${at}:refs/heads/${branch}`);
     },
     requireApproval: async () => {
-      await repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
+      // Of pull requests: people still push.
+      const rule = { rule_name: 'dev', required_approvals: 1, enable_push: true };
+      await repository.request('POST', '/branch_protections', rule);
     },
     original: async branch => {
       await openOriginalPull(repository, branch);
