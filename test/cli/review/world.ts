@@ -137,7 +137,11 @@ async function propose(
   const head = await controlPlane.commit(branch, files);
   await controlPlane.git('update-ref', `refs/pull/${number}/head`, head);
   if (fork === undefined) await controlPlane.branch(from, head);
-  const merge = (await state.git.merge((await controlPlane.git('rev-parse', base)).trim(), head, 'Merge')) ?? '';
+  const merge =
+    (await state.git.merge((await controlPlane.git('rev-parse', base)).trim(), head, {
+      message: 'Merge',
+      squash: false,
+    })) ?? '';
   await controlPlane.git('update-ref', `refs/pull/${number}/merge`, merge);
   await controlPlane.git('branch', '-D', branch);
   const pull: Pull = known ?? {

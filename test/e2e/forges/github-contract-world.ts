@@ -67,7 +67,10 @@ function peoplePulls(state: State): PeoplePulls {
     merge: async number => {
       const { base, head, headCommit } = await find(number);
       const from = (await state.git.ref(`refs/heads/${base}`)) ?? '';
-      const commit = await state.git.merge(from, headCommit, `Merge pull request #${number}`);
+      const commit = await state.git.merge(from, headCommit, {
+        message: `Merge pull request #${number}`,
+        squash: false,
+      });
       if (commit === undefined) throw new UserError(`pull request #${number} conflicts`);
       await state.git.moveRefs([{ ref: `refs/heads/${base}`, from, to: commit }]);
       await settle(state);

@@ -29,7 +29,12 @@ export interface Plumbing {
   /** False when a ref isn't where it should be: then none is moved. */
   moveRefs(moves: readonly { readonly ref: string; readonly from: string; readonly to: string }[]): Promise<boolean>;
   isAncestor(older: string, newer: string): Promise<boolean>;
-  merge(base: string, head: string, message: string): Promise<string | undefined>;
+  /** The commit of a merge, or one with all its changes; nothing when they conflict. */
+  merge(
+    base: string,
+    head: string,
+    options: { readonly message: string; readonly squash: boolean },
+  ): Promise<string | undefined>;
 }
 
 export const NONE = '0'.repeat(40);
@@ -65,10 +70,11 @@ export function plumbing(repository: TestRepository): Plumbing {
         () => true,
         () => false,
       ),
-    merge: async (base, head, message) => {
+    merge: async (base, head, { message, squash }) => {
       const tree = await git('merge-tree', '--write-tree', base, head).catch(() => undefined);
       if (tree === undefined) return undefined;
-      return (await git('commit-tree', tree.trim(), '-p', base, '-p', head, '-m', message)).trim();
+      const parents = squash ? ['-p', base] : ['-p', base, '-p', head];
+      return (await git('commit-tree', tree.trim(), ...parents, '-m', message)).trim();
     },
   };
 }

@@ -143,7 +143,7 @@ async function merge({ state, body }: Call, pull: Pull): Promise<Reply> {
   if (body['sha'] !== pull.headCommit) return refused(409, 'Head branch was modified. Review and try the merge again.');
   if (state.rules.queue) return refused(405, 'Changes must be made through the merge queue');
   if (mergeState(state, pull) === 'BLOCKED') return refused(405, 'At least 1 approving review is required.');
-  const sha = await mergeNow(state, pull);
+  const sha = await mergeNow(state, pull, body['merge_method'] as string | undefined);
   if (sha === undefined) return refused(405, 'Pull Request is not mergeable');
   return { status: 200, data: { sha, merged: true, message: 'Pull Request successfully merged' } };
 }

@@ -139,10 +139,16 @@ export function mergeState({ rules }: State, { draft, approved }: Pull): string 
   return rules.unstable ? 'UNSTABLE' : 'CLEAN';
 }
 
-/** Merges into the base branch and gives the commit; nothing when they conflict. */
-export async function mergeNow(state: State, pull: Pull): Promise<string | undefined> {
-  const from = (await state.git.ref(`refs/heads/${pull.base}`)) ?? '';
-  const to = await state.git.merge(from, pull.headCommit, `Merge pull request #${pull.number}`);
+/**
+ * Merges into the base branch and gives the commit; nothing when they conflict. What is squashed keeps the title alone, as
+ * repositories may be set to.
+ */
+export async function mergeNow(state: State, pull: Pull, method = 'merge'): Promise<string | undefined> {
+  const { git } = state;
+  const from = (await git.ref(`refs/heads/${pull.base}`)) ?? '';
+  const squash = method === 'squash';
+  const message = squash ? `${pull.title} (#${pull.number})` : `Merge pull request #${pull.number}`;
+  const to = await git.merge(from, pull.headCommit, { message, squash });
   if (to === undefined) return undefined;
   await state.git.moveRefs([{ ref: `refs/heads/${pull.base}`, from, to }]);
   Object.assign(pull, { state: 'closed', merged: true, mergeCommit: to });
@@ -168,7 +174,8 @@ export async function settle(state: State): Promise<void> {
       }
       pull.headCommit = head;
     }
-    if (pull.autoMerge !== undefined && mergeState(state, pull) === 'CLEAN') await mergeNow(state, pull);
+    if (pull.autoMerge !== undefined && mergeState(state, pull) === 'CLEAN')
+      await mergeNow(state, pull, pull.autoMerge.method);
   }
 }
 

@@ -2,6 +2,7 @@ import { checkBranch } from '../../../environments/git/names.ts';
 import { ownMarks } from '../../gitops/own-commits.ts';
 import type { Forge, ForgeState } from '../forge.ts';
 import { bring, createBranch, ensureCache, push, readHeads } from '../git/branches.ts';
+import { type MergedHistory, ownPaths, sinceOwn } from '../git/merged-history.ts';
 import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { arrange, cancelAutoMerge } from './arrange.ts';
@@ -9,10 +10,9 @@ import { codeOwners } from './code-owners.ts';
 import { setComment } from './comments.ts';
 import type { Gitea } from './gitea.ts';
 import { giteaGuestPulls } from './guest-pulls.ts';
-import { ownPaths, sinceOwn } from './history.ts';
 import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
-import { findLast, findOpen, listOpen, pullRequestOf } from './pulls.ts';
+import { findLast, findOpen, listOpen, mergedCommits, pullRequestOf } from './pulls.ts';
 import { readApprovals } from './reviews.ts';
 import { setStatus } from './status.ts';
 import { submit, withdraw } from './submit.ts';
@@ -23,6 +23,8 @@ import { submit, withdraw } from './submit.ts';
  */
 export function createGiteaForge(gitea: Gitea): Forge {
   const { repository, identity } = gitea;
+  const marks = ownMarks(identity);
+  const history: MergedHistory = { repository, marks, merged: async () => await mergedCommits(gitea) };
   let ready: Promise<void> | undefined;
   const prepare = async (): Promise<void> => {
     ready ??= ensureCache(gitea);
@@ -31,7 +33,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
   return {
     name: 'gitea',
     address: repository.url,
-    marks: ownMarks(identity),
+    marks,
     capabilities: {
       pullRequests: true,
       labels: true,
@@ -54,8 +56,8 @@ export function createGiteaForge(gitea: Gitea): Forge {
     tree: async commit => await readBranchTree(repository, commit),
     contents: async oids => await readContents(repository, oids),
     ahead: async (base, head) => await commitsAhead(repository, base, head),
-    ownPaths: async (commit, paths) => await ownPaths(gitea, commit, paths),
-    sinceOwn: async commit => await sinceOwn(gitea, commit),
+    ownPaths: async (commit, paths) => await ownPaths(history, commit, paths),
+    sinceOwn: async commit => await sinceOwn(history, commit),
     createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
     submit: async submission =>
       await submit({ ...gitea, client: gitea.client.at(submission.priority ?? 'ordinary') }, submission),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConflictError } from '../../../environments/errors.ts';
 import type { PullRequest } from '../forge.ts';
+import { OWN_BRANCHES } from '../git/merged-history.ts';
 import { Pull } from './answers.ts';
 import { isDraft } from './draft.ts';
 import type { Gitea } from './gitea.ts';
@@ -33,8 +34,18 @@ export async function findLast(gitea: Gitea, base: string, branch: string): Prom
   return undefined;
 }
 
+/** Commits that merged pull requests from branches of Berth's became. */
+export async function mergedCommits(gitea: Gitea): Promise<ReadonlySet<string>> {
+  const merged = new Set<string>();
+  for await (const { head, base, merge_commit_sha: id, merged: isMerged } of closedPulls(gitea)) {
+    const isOwn = head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id;
+    if (isOwn && isMerged && typeof id === 'string') merged.add(id);
+  }
+  return merged;
+}
+
 /** Those that were merged or closed, the newest first; into one branch, or into any. */
-export function closedPulls(gitea: Gitea, base?: string): AsyncGenerator<Pull, void, undefined> {
+function closedPulls(gitea: Gitea, base?: string): AsyncGenerator<Pull, void, undefined> {
   const into = base === undefined ? '' : `&base_branch=${encodeURIComponent(base)}`;
   return list(gitea, `state=closed&sort=recentclose${into}`);
 }

@@ -19,6 +19,7 @@ export const PullAnswer = z.object({
   title: z.string(),
   body: z.string().nullable(),
   merged_at: z.string().nullish(),
+  merge_commit_sha: z.string().nullish(),
   draft: z.boolean().optional(),
   auto_merge: z.unknown(),
   labels: z.array(z.object({ name: z.string() })),

@@ -3,7 +3,8 @@ import type { Clock } from '../../../environments/git/clock.ts';
 import { GitError } from '../../../environments/git/git-error.ts';
 import { DEFAULT_IDENTITY } from '../../gitops/own-commits.ts';
 import type { Forge, ForgeState, Submission, Submitted, Withdrawal } from '../forge.ts';
-import { commitsAhead, ownPaths, sinceOwn } from '../local/history.ts';
+import { type MergedHistory, ownPaths, sinceOwn } from '../git/merged-history.ts';
+import { commitsAhead } from '../local/history.ts';
 import { readBranchTree, readContents } from '../local/trees.ts';
 import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
 import { arrange, cancelAutoMerge, checkCancelled } from './arrange.ts';
@@ -11,7 +12,7 @@ import { setComment } from './comments.ts';
 import { gitHubGuestPulls } from './guest-pulls.ts';
 import { gitHubIssues } from './issues.ts';
 import { deleteUnchanged, merge } from './merge.ts';
-import { checkUnchanged, findPulls, listOpenPulls, openPull, patchPull, updatePull } from './pulls.ts';
+import { checkUnchanged, findPulls, listOpenPulls, mergedCommits, openPull, patchPull, updatePull } from './pulls.ts';
 import { moveBranch, saveRef } from './refs.ts';
 import { fetchBranch, type GitHubRepository, writable } from './repository.ts';
 import { readApprovals } from './reviews.ts';
@@ -35,6 +36,11 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     for (const commit of commits) await git.fetch({ commit });
     return git;
   };
+  const historyAt = async (commit: string): Promise<MergedHistory> => ({
+    repository: await at(commit),
+    marks,
+    merged: async () => await mergedCommits(repository),
+  });
   return {
     name: 'github',
     address,
@@ -58,8 +64,8 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     tree: async commit => await readBranchTree(await at(commit), commit),
     contents: async oids => await readContents(await repository.git(), oids),
     ahead: async (base, head) => await commitsAhead(await at(base, head), base, head),
-    ownPaths: async (commit, paths) => await ownPaths(await at(commit), { commit, paths, marks }),
-    sinceOwn: async commit => await sinceOwn(await at(commit), commit, marks),
+    ownPaths: async (commit, paths) => await ownPaths(await historyAt(commit), commit, paths),
+    sinceOwn: async commit => await sinceOwn(await historyAt(commit), commit),
     createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
     submit: async submission => await submit(urgent(repository, submission), submission, clock.now()),
     removeBranch: async (branch, from) => await deleteUnchanged(repository, branch, from),

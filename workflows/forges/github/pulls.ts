@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '../../../environments/errors.ts';
 import { OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
+import { OWN_BRANCHES } from '../git/merged-history.ts';
 import { AnyAnswer, PullAnswer, PullsAnswer } from './answers.ts';
 import { about, type GitHubRepository, named } from './repository.ts';
 
@@ -32,21 +33,51 @@ export async function findPulls(
   return { ...(open && { open }), ...(last && { last }) };
 }
 
-const PAGE = 100;
-
 /** All open ones from branches of the repository itself into one of them, oldest first. */
 export async function listOpenPulls(repository: GitHubRepository, base: string): Promise<PullRequest[]> {
-  const { full_name } = await repository.facts();
   const pulls: PullRequest[] = [];
-  for (let page = 1; ; page++) {
+  for await (const pull of list(repository, { state: 'open', base, direction: 'asc' })) pulls.push(pullRequestOf(pull));
+  return pulls;
+}
+
+// The newest thousand: what an older one became counts as Berth's by its marks alone.
+const MOST_PAGES_CLOSED = 10;
+
+/** Commits that merged pull requests from branches of Berth's became. */
+export async function mergedCommits(repository: GitHubRepository): Promise<ReadonlySet<string>> {
+  const merged = new Set<string>();
+  const closed = list(repository, { state: 'closed', direction: 'desc', mostPages: MOST_PAGES_CLOSED });
+  for await (const { head, merged_at: at, merge_commit_sha: id } of closed) {
+    if (head.ref.startsWith(OWN_BRANCHES) && (at ?? '') !== '' && typeof id === 'string') merged.add(id);
+  }
+  return merged;
+}
+
+const PAGE = 100;
+
+interface Listing {
+  readonly state: 'open' | 'closed';
+  readonly base?: string;
+  /** By the time at which they were opened. */
+  readonly direction: 'asc' | 'desc';
+  readonly mostPages?: number;
+}
+
+/** From branches of the repository itself. */
+async function* list(
+  repository: GitHubRepository,
+  { mostPages = Infinity, ...query }: Listing,
+): AsyncGenerator<PullAnswer, void, undefined> {
+  const { full_name } = await repository.facts();
+  for (let page = 1; page <= mostPages; page++) {
     const found = await repository.client.read({
-      ...about(repository, { state: 'open', base, sort: 'created', direction: 'asc', per_page: PAGE, page }),
+      ...about(repository, { ...query, sort: 'created', per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls',
       answer: PullsAnswer,
       action: 'list pull requests',
     });
-    pulls.push(...found.filter(({ head }) => head.repo?.full_name === full_name).map(pullRequestOf));
-    if (found.length < PAGE) return pulls;
+    yield* found.filter(({ head }) => head.repo?.full_name === full_name);
+    if (found.length < PAGE) return;
   }
 }
 

@@ -19,8 +19,8 @@ test('the original’s pull requests are told of with the first proposal, and lo
   expect(await apply(web)).toMatchObject({ outcome: 'opened', diagnostics: [{ code: 'original-pulls' }] });
   const first = server.requests.length;
   expect(await apply(web2)).toMatchObject({ outcome: 'updated', diagnostics: [] });
-  // The open and the closed one of Berth's branch.
-  expect(lists(here, first)).toBe(2);
+  // The open and the closed one of Berth's branch, and what closed ones became.
+  expect(lists(here, first)).toBe(3);
   expect(server.state.pulls.map(({ number, state }) => `${number} ${state}`)).toEqual(['1 open', '2 open']);
   expect(server.problems).toEqual([]);
 });

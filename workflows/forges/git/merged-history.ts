@@ -1,24 +1,32 @@
 import type { Repository } from '../../../environments/git/repository.ts';
-import { type OwnMarks, ownMarks } from '../../gitops/own-commits.ts';
+import type { OwnMarks } from '../../gitops/own-commits.ts';
 import type { OwnTouches, SinceOwn, TouchingCommit } from '../forge.ts';
 import { commitsOf } from '../local/commits.ts';
 import { isAncestor, ownPaths as pathsByMarks, pathsOf, sinceOwn as sinceMarks } from '../local/history.ts';
-import type { Gitea } from './gitea.ts';
-import { closedPulls } from './pulls.ts';
 
-// A squash merge by the API keeps nothing of Berth's message: neither trailers nor author. But the server knows which
-// commit a pull request became, so those of Berth's pull requests count as its own beside those with its marks.
+// A squash merge may keep nothing of Berth's message: neither trailers nor author. But the server knows which commit a pull
+// request became, so those of Berth's pull requests count as its own beside those with its marks.
 
 const MOST_OTHERS = 50;
 const MOST_HISTORY = 50_000;
-const BRANCHES = 'berth/';
+
+/** History of a repository on a server with pull requests. */
+export interface MergedHistory {
+  readonly repository: Repository;
+  readonly marks: OwnMarks;
+  /** Asks the server which commits its merged pull requests from branches of Berth's became. */
+  readonly merged: () => Promise<ReadonlySet<string>>;
+}
+
+/** Branches of Berth's begin with it. */
+export const OWN_BRANCHES = 'berth/';
 
 /** Which of the paths commits by Berth, its merged pull requests, or the original touched. */
-export async function ownPaths(gitea: Gitea, commit: string, paths: readonly string[]): Promise<OwnTouches> {
-  const { repository, identity } = gitea;
-  const marked = await pathsByMarks(repository, { commit, paths, marks: ownMarks(identity) });
+export async function ownPaths(history: MergedHistory, commit: string, paths: readonly string[]): Promise<OwnTouches> {
+  const { repository, marks } = history;
+  const marked = await pathsByMarks(repository, { commit, paths, marks });
   if (paths.every(path => marked.paths.has(path))) return marked;
-  const merged = await mergedCommits(gitea, commit);
+  const merged = await mergedCommits(history, commit);
   if (merged.length === 0) return marked;
   const touched = new Set(marked.paths);
   const wanted = new Set(paths);
@@ -30,11 +38,12 @@ export async function ownPaths(gitea: Gitea, commit: string, paths: readonly str
 }
 
 /** The newest commit by Berth, and what others did since then and since the last of its pull requests was merged. */
-export async function sinceOwn(gitea: Gitea, commit: string): Promise<SinceOwn> {
-  const { repository, identity } = gitea;
-  const marks: OwnMarks = ownMarks(identity);
+export async function sinceOwn(history: MergedHistory, commit: string): Promise<SinceOwn> {
+  const { repository, marks } = history;
   const since = await sinceMarks(repository, commit, marks);
-  const [newest] = await mergedCommits(gitea, commit);
+  // One without marks would be among the others'.
+  if (since.last !== undefined && since.others.length === 0) return since;
+  const [newest] = await mergedCommits(history, commit);
   // A merge commit has Berth's own below it, with its marks, and beside it what people added to the branch before.
   if (newest === undefined || (await hasTwoParents(repository, newest))) return since;
   const range = [`--max-count=${MOST_OTHERS}`, '--no-merges', commit, `^${newest}`];
@@ -56,13 +65,8 @@ async function hasTwoParents(repository: Repository, commit: string): Promise<bo
 }
 
 /** Commits of a branch that merged pull requests of Berth's became, newest first. */
-async function mergedCommits(gitea: Gitea, commit: string): Promise<string[]> {
-  const { repository } = gitea;
-  const merged = new Set<string>();
-  for await (const { head, base, merge_commit_sha: id, merged: isMerged } of closedPulls(gitea)) {
-    const isOwn = head.label.startsWith(BRANCHES) && head.repo_id === base.repo_id;
-    if (isOwn && isMerged && typeof id === 'string') merged.add(id);
-  }
+async function mergedCommits({ repository, merged: ask }: MergedHistory, commit: string): Promise<string[]> {
+  const merged = await ask();
   if (merged.size === 0) return [];
   const args = ['rev-list', '--first-parent', `--max-count=${MOST_HISTORY}`, commit, '--'];
   const { stdout } = await repository.run(args);
