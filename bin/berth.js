@@ -51,9 +51,10 @@ function startWithInstalledNode() {
     );
     return;
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  // Before it starts: a signal that comes in between would end this process alone.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
   child.on('error', error => fail(`${node} can't be started: ${error.message}`, 'run "npm ci" again'));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);

@@ -12,6 +12,7 @@ export function giteaPlace(client: GiteaClient, organization: string, bot: Omit<
   let team: Promise<unknown> | undefined;
   return {
     forge: 'gitea',
+    mergesLater: true,
     open: async (_, prepare) => {
       await (team ??= makeTeam(client, organization));
       const site = await openSite(client, organization, bot);

@@ -13,6 +13,7 @@ export function gitHubPlace(): Place {
   const prepared = new Map<string, Promise<Content>>();
   return {
     forge: 'github',
+    mergesLater: false,
     open: async (name, prepare) => {
       const known = prepared.get(name) ?? contentAfter(prepare);
       prepared.set(name, known);

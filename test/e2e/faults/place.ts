@@ -57,6 +57,8 @@ export interface Site {
 /** A kind of forge on which faults are tried. */
 export interface Place {
   readonly forge: 'github' | 'gitea';
+  /** It merges some time after it was told to: what the next run finds is then another thing each time. */
+  readonly mergesLater: boolean;
   /** A new site, on which that was done which the name stands for: always the same, so that it may be copied. */
   open(name: string, prepare: (site: Site) => Promise<void>): Promise<Site>;
 }

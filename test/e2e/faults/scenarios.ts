@@ -12,6 +12,8 @@ export interface Scenario {
   readonly environment: string;
   readonly folders: Readonly<Record<string, TestFolder>>;
   readonly options: Run['options'];
+  /** It is merged by the server, without a person. */
+  readonly merges?: true;
   /** Open pull requests in the end. */
   readonly open: 0 | 1;
 }
@@ -114,6 +116,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'merging at once',
+    merges: true,
     environment: 'dev',
     folders: web,
     options: { ...MERGE, baseCommit: 'c0ffee' },

@@ -10,7 +10,7 @@ export function allCases(references: readonly Reference[], faults: readonly Faul
 
 /**
  * Every request meets a fault, and every fault meets a request of every kind: the faults take turns at the requests of a kind.
- * What writes also meets the fault that is hardest to get over: it is done, and nobody hears of it. Always the same cases.
+ * What writes by the API also meets the fault that is hardest to get over: it is done, and nobody hears of it. Always the same cases.
  */
 export function fewerCases(references: readonly Reference[], faults: readonly FaultKind[]): Case[] {
   const all = references.flatMap(reference => reference.steps.map(step => ({ reference, step })));
@@ -23,7 +23,7 @@ export function fewerCases(references: readonly Reference[], faults: readonly Fa
     }).flat(),
   );
   const lost = faults.filter(({ short }) => short === 'lost');
-  const writes = all.filter(({ step: { kind } }) => kind === 'API write' || kind === 'git push');
+  const writes = all.filter(({ step: { kind } }) => kind === 'API write');
   const unheard = writes.flatMap(place => lost.map(fault => ({ ...place, fault })));
   return [
     ...inTurn,
