@@ -11,7 +11,7 @@ import { type BranchTree, EMPTY_TREE } from './gitops/branch-tree.ts';
 import type { ChangeSet } from './gitops/change-set.ts';
 import { comparePlan } from './gitops/compare.ts';
 import { type Layout, layoutOf, ownShape } from './gitops/layout.ts';
-import { peoplesCommits } from './gitops/own-commits.ts';
+import { OWN_BRANCHES, peoplesCommits } from './gitops/own-commits.ts';
 import type { AllowRemovals } from './gitops/removal-budget.ts';
 import { settleChanges } from './gitops/settle.ts';
 import { readOwnHistory } from './own-history.ts';
@@ -76,7 +76,8 @@ export async function changesAt(
   const format = formatOf(commit);
   const comparison = comparePlan(plan, tree, { layout, format });
   const stale = comparison.stale.map(({ path }) => path);
-  const history = commit === undefined || stale.length === 0 ? undefined : await readOwnHistory(forge, commit, stale);
+  const history =
+    commit === undefined || stale.length === 0 ? undefined : await readOwnHistory(forge, { commit, tree }, stale);
   return settleChanges(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
 }
 
@@ -90,7 +91,7 @@ function gitOpsRepoOf({ environment, snapshot }: Plan): GitOpsRepo {
 
 /** Throws a {@link UserError} for names that git doesn't take. */
 function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
-  const branch = `berth/${environment}`;
+  const branch = `${OWN_BRANCHES}${environment}`;
   const origin = gitOpsRepo.at(['spec', 'branch']);
   try {
     checkBranch(gitOpsRepo.spec.branch);

@@ -1,3 +1,6 @@
+/** Berth's branches: `berth/<environment>`. */
+export const OWN_BRANCHES = 'berth/';
+
 /** Who commits in Berth's name. */
 export interface Identity {
   readonly name: string;

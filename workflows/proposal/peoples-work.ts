@@ -39,7 +39,7 @@ export async function readPeoplesWork(
   if (modified.length === 0) return { handEdits, replaced: [] };
   const paths = modified.map(({ path }) => path);
   const isOwn = ownershipOf(plan, changeSet.layout, {
-    history: await readOwnHistory(forge, base, paths),
+    history: await readOwnHistory(forge, { commit: base }, paths),
     format: formatOf(base),
   });
   return { handEdits, replaced: modified.filter(file => !isOwn(file)).map(({ path }) => path) };

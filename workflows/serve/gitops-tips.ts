@@ -1,6 +1,7 @@
 import type { Git } from '../../environments/git/git.ts';
 import { GitError } from '../../environments/git/git-error.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
+import { OWN_BRANCHES } from '../gitops/own-commits.ts';
 
 /**
  * Where the branches of an environment stand in its GitOps repository: the one that clusters pull and Berth's own. Asked
@@ -15,7 +16,7 @@ export async function gitOpsTips(
   try {
     const repository = await git.open(gitOpsRepo.spec.repo);
     const heads = await repository.heads(signal);
-    return [gitOpsRepo.spec.branch, `berth/${environment}`].map(branch => heads.get(branch) ?? '-').join(' ');
+    return [gitOpsRepo.spec.branch, `${OWN_BRANCHES}${environment}`].map(branch => heads.get(branch) ?? '-').join(' ');
   } catch (error) {
     // What is wrong with the repository is told when something has to be proposed.
     if (error instanceof GitError && error.kind !== 'aborted') return undefined;

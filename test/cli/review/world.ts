@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gitEnvironment, type TestFile } from '../../support/git-repository.ts';
 import { type GitHubServer, gitHubServer, WORKFLOW_TOKEN } from '../../support/github-server/github-server.ts';
-import type { Pull } from '../../support/github-server/world.ts';
+import { newPull, type Pull } from '../../support/github-server/world.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { berth, type Result } from '../fixture.ts';
 import { type TestFleet, testFleet } from '../fleet.ts';
@@ -144,24 +144,8 @@ async function propose(
     })) ?? '';
   await controlPlane.git('update-ref', `refs/pull/${number}/merge`, merge);
   await controlPlane.git('branch', '-D', branch);
-  const pull: Pull = known ?? {
-    number,
-    head: from,
-    base,
-    headCommit: head,
-    ...(fork !== undefined && { fork }),
-    title: 'A change',
-    body: '',
-    labels: [],
-    state: 'open',
-    merged: false,
-    comments: [],
-    reviews: [],
-    draft: false,
-    autoMerge: undefined,
-    asked: [],
-    approved: false,
-  };
+  const fields = { number, head: from, base, headCommit: head, ...(fork !== undefined && { fork }) };
+  const pull = known ?? newPull({ ...fields, title: 'A change', body: '' });
   pull.headCommit = head;
   if (known === undefined) state.pulls.push(pull);
   return { pull, head, merge, url: `${origin}/${REPOSITORY}/pull/${number}` };

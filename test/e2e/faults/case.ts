@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { eventually } from '../../testbed/process/eventually.ts';
 import type { Run } from './berth.ts';
 import { mountDisk, unmountDisk } from './disk.ts';
 import { type FaultKind, FILLER, type Victim } from './kinds.ts';
@@ -45,19 +44,9 @@ export async function referenceOf(place: Place, scenario: Scenario): Promise<Ref
   const again = await toldBy(calm(runOf(place, scenario, { site, home })));
   if (!('outcome' in told) || !('outcome' in again))
     throw new Error(`${scenario.name}: ${JSON.stringify([told, again])}`);
-  await merged(site, scenario);
   const state = await stateOf(site);
   await site.close();
   return { scenario, steps, state, outcome: told.outcome, settled: again.outcome };
-}
-
-/** A server may merge in the background what it was told to. What it never does shows in its state. */
-async function merged(site: Site, { open }: Scenario): Promise<void> {
-  if (open === 1) return;
-  const look = async (): Promise<void> => {
-    if ((await site.pulls()).some(({ state }) => state === 'open')) throw new Error('a pull request is open');
-  };
-  await eventually(look, { timeoutMs: 10_000 }).catch(() => undefined);
 }
 
 async function prepared(place: Place, scenario: Scenario): Promise<Site> {
@@ -182,15 +171,16 @@ interface End {
 /** Everything is as if nothing had failed. */
 async function sameEnd(site: Site, { reference, last }: End): Promise<string[]> {
   const { scenario, settled, state } = reference;
-  await merged(site, scenario);
   return [
     ...('outcome' in last && last.outcome === settled ? [] : [`in the end: ${JSON.stringify(last)}`]),
-    ...differences(
-      state.filter(line => scenario.mayMiss?.test(line) !== true),
-      (await stateOf(site)).filter(line => scenario.mayMiss?.test(line) !== true),
-    ),
+    ...differences(certain(state, scenario), certain(await stateOf(site), scenario)),
     ...(await oneCommit(site, scenario)),
   ];
+}
+
+/** Without the lines that may be missing. */
+function certain(lines: readonly string[], { mayMiss }: Scenario): string[] {
+  return lines.filter(line => mayMiss?.test(line) !== true);
 }
 
 /** What Berth proposes is one commit, unless a person has added to it. */

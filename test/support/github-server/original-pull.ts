@@ -1,4 +1,4 @@
-import type { State } from './world.ts';
+import { newPull, type State } from './world.ts';
 
 export const ORIGINAL = 'Kalypso Scheduler <kalypso.scheduler@email.com>';
 
@@ -10,21 +10,7 @@ export async function openOriginalPull(
 ): Promise<void> {
   await repository.branch(branch, 'dev');
   const headCommit = await repository.commit(branch, { 'large/shop-web/x.yaml': `${branch}\n` }, { author });
-  pulls.push({
-    number: pulls.length + 1,
-    head: branch,
-    base: 'dev',
-    title: `Update manifests in dev from ${branch}`,
-    body: 'This PR updates the manifests in GitOps Repo',
-    labels: [],
-    state: 'open',
-    merged: false,
-    headCommit,
-    comments: [],
-    reviews: [],
-    draft: false,
-    autoMerge: undefined,
-    asked: [],
-    approved: false,
-  });
+  const title = `Update manifests in dev from ${branch}`;
+  const body = 'This PR updates the manifests in GitOps Repo';
+  pulls.push(newPull({ number: pulls.length + 1, head: branch, base: 'dev', title, body, headCommit }));
 }

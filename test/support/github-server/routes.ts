@@ -1,6 +1,6 @@
 import * as answers from './answers.ts';
 import { NONE, type TreeItem } from './repository.ts';
-import { type Call, mergeNow, mergeState, nextNumber, type Pull, type Reply, refused } from './world.ts';
+import { type Call, mergeNow, mergeState, newPull, nextNumber, type Pull, type Reply, refused } from './world.ts';
 
 /** Does what GitHub does for one operation. */
 export type Handler = (call: Call) => Promise<Reply> | Reply;
@@ -118,23 +118,9 @@ async function openPull({ state, body }: Call): Promise<Reply> {
   if (body['draft'] === true && !state.rules.drafts)
     return refused(422, 'Draft pull requests are not supported in this repository.');
   if (await state.git.isAncestor(commit, onto)) return invalid(`No commits between ${base} and ${head}`);
-  const pull: Pull = {
-    number: nextNumber(state),
-    head,
-    base,
-    title: String(body['title']),
-    body: String(body['body']),
-    labels: [],
-    state: 'open',
-    merged: false,
-    headCommit: commit,
-    comments: [],
-    reviews: [],
-    draft: body['draft'] === true,
-    autoMerge: undefined,
-    asked: [],
-    approved: false,
-  };
+  const [title, text] = [String(body['title']), String(body['body'])];
+  const draft = body['draft'] === true;
+  const pull = newPull({ number: nextNumber(state), head, base, title, body: text, headCommit: commit, draft });
   state.pulls.push(pull);
   return { status: 201, data: answers.pullRequest(state, pull) };
 }

@@ -98,6 +98,15 @@ export interface State {
   nextId: number;
 }
 
+/** One that was just opened, with which nobody has done anything. */
+export function newPull(
+  fields: Pick<Pull, 'number' | 'head' | 'base' | 'title' | 'body' | 'headCommit'> & Partial<Pull>,
+): Pull {
+  const nothing = { comments: [], reviews: [], labels: [], asked: [] };
+  const state = { state: 'open', merged: false, draft: false, autoMerge: undefined, approved: false } as const;
+  return { ...nothing, ...state, ...fields };
+}
+
 /** Issues and pull requests are counted together. */
 export function nextNumber({ pulls, issues }: State): number {
   return pulls.length + issues.length + 1;

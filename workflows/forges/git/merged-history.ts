@@ -18,9 +18,6 @@ export interface MergedHistory {
   readonly merged: () => Promise<ReadonlySet<string>>;
 }
 
-/** Branches of Berth's begin with it. */
-export const OWN_BRANCHES = 'berth/';
-
 /** Which of the paths commits by Berth, its merged pull requests, or the original touched. */
 export async function ownPaths(history: MergedHistory, commit: string, paths: readonly string[]): Promise<OwnTouches> {
   const { repository, marks } = history;

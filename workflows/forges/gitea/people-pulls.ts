@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../../environments/errors.ts';
 import { printable } from '../../../environments/git/printable.ts';
+import { OWN_BRANCHES } from '../../gitops/own-commits.ts';
 import { parseMarker } from '../../text/marker.ts';
 import { bring, readHeads } from '../git/branches.ts';
 import { commitsAhead } from '../local/history.ts';
@@ -26,15 +27,13 @@ export function giteaPulls(gitea: Gitea): PeoplePulls {
   };
 }
 
-const BRANCHES = 'berth/';
-
 async function list(gitea: Gitea, { state = 'open' }: ListOptions): Promise<PullFile[]> {
   const asked = state === 'merged' ? 'closed' : state;
   const found: PullFile[] = [];
   for (let page = 1; found.length < MOST; page++) {
     const query = `state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`;
     const pulls = await pullsPage(gitea, query, PeoplesPull);
-    const own = pulls.filter(({ head, base }) => head.label.startsWith(BRANCHES) && head.repo_id === base.repo_id);
+    const own = pulls.filter(({ head, base }) => head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id);
     found.push(...own.map(pull => fileOf(pull)).filter(pull => state === 'all' || pull.state === state));
     if (pulls.length === 0) break;
   }

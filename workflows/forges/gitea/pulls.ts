@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConflictError } from '../../../environments/errors.ts';
+import { OWN_BRANCHES } from '../../gitops/own-commits.ts';
 import type { PullRequest } from '../forge.ts';
-import { OWN_BRANCHES } from '../git/merged-history.ts';
 import { Pull } from './answers.ts';
 import { isDraft } from './draft.ts';
 import type { Gitea } from './gitea.ts';

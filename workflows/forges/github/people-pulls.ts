@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../../../environments/errors.ts';
 import { printable } from '../../../environments/git/printable.ts';
 import type { Repository } from '../../../environments/git/repository.ts';
+import { OWN_BRANCHES } from '../../gitops/own-commits.ts';
 import { parseMarker } from '../../text/marker.ts';
 import { commitsAhead } from '../local/history.ts';
 import type { PullFile } from '../local/pull-file.ts';
@@ -33,7 +34,6 @@ const PeoplesComment = z.object({
 });
 type PeoplesComment = z.infer<typeof PeoplesComment>;
 
-const BRANCHES = 'berth/';
 const PAGE = 100;
 const MOST = 200;
 
@@ -60,7 +60,7 @@ async function list(repository: GitHubRepository, { state = 'open' }: ListOption
       answer: z.array(PeoplesPull),
       action: 'list pull requests',
     });
-    const own = pulls.filter(({ head }) => head.ref.startsWith(BRANCHES) && head.repo?.full_name === full_name);
+    const own = pulls.filter(({ head }) => head.ref.startsWith(OWN_BRANCHES) && head.repo?.full_name === full_name);
     found.push(...own.map(pull => fileOf(pull)).filter(pull => state === 'all' || pull.state === state));
     if (pulls.length < PAGE) break;
   }

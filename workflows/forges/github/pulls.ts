@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '../../../environments/errors.ts';
+import { OWN_BRANCHES } from '../../gitops/own-commits.ts';
 import { OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
-import { OWN_BRANCHES } from '../git/merged-history.ts';
 import { AnyAnswer, PullAnswer, PullsAnswer } from './answers.ts';
 import { about, type GitHubRepository, named } from './repository.ts';
 
