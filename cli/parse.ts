@@ -1,5 +1,5 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
-import { UserError } from '../environments/errors.ts';
+import { UserError } from '../runtime/errors.ts';
 import { type Command, describeArgument, describeOption, type OptionSpec } from './command.ts';
 
 /** What a command line asks for. */

@@ -1,5 +1,5 @@
-import { Problem, UserError } from '../environments/errors.ts';
-import { formatOrigin } from '../scheduler/model/origin.ts';
+import { Problem, UserError } from '../runtime/errors.ts';
+import { formatOrigin } from '../runtime/origin.ts';
 import type { Output } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import type { Style } from './style.ts';

@@ -1,4 +1,4 @@
-import type { HostState } from '../workflows/forges/budget.ts';
+import type { HostState } from '../workflows/forges/host-limiter.ts';
 
 /** What waits for the limits of forges, as a clause; nothing when nothing does. `now`: milliseconds since 1970. */
 export function waitingText(hosts: readonly HostState[], now: number): string | undefined {

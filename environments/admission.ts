@@ -1,7 +1,7 @@
+import type { Origin } from '../runtime/origin.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import { PLATFORM_CONFIG_LABEL } from '../scheduler/model/kinds/platform-config.ts';
 import type { Manifest, RegistrationSource, UnreadableManifest } from '../scheduler/model/manifest.ts';
-import type { Origin } from '../scheduler/model/origin.ts';
 import { parseManifest } from '../scheduler/model/parse.ts';
 
 /** What an application team's repository may bring into the control plane. */
@@ -17,7 +17,7 @@ export interface Admission {
  * Takes Workload and ConfigSchema of what an app repository brings, and names what it refuses: a policy, a template or
  * config there would be a team deciding for all others (contract C.4.6). What belongs to somebody else is ignored.
  */
-export function admit(manifests: readonly Manifest[], registration: RegistrationSource): Admission {
+export function filterAllowedKinds(manifests: readonly Manifest[], registration: RegistrationSource): Admission {
   const taken: Manifest[] = [];
   const unreadable: UnreadableManifest[] = [];
   const diagnostics: Diagnostic[] = [];

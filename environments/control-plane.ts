@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { UserError } from './errors.ts';
-import type { Git, OpenOptions } from './git/git.ts';
-import { printable } from './git/printable.ts';
-import type { Repository } from './git/repository.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { Git, OpenOptions } from '../runtime/git/git.ts';
+import type { Repository } from '../runtime/git/repository.ts';
+import { printable } from '../runtime/printable.ts';
 
 /** The control-plane repository, as the user named it. */
 export interface ControlPlane {

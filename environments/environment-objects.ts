@@ -1,6 +1,6 @@
+import { formatPosition, type Origin } from '../runtime/origin.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { Environment, InvalidObject } from '../scheduler/model/object.ts';
-import { formatPosition, type Origin } from '../scheduler/model/origin.ts';
 import { parseManifest } from '../scheduler/model/parse.ts';
 import type { FolderContent } from './flux/read-folder.ts';
 

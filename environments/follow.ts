@@ -10,7 +10,7 @@ import type {
 } from '../scheduler/model/manifest.ts';
 import type { AnySchedulerObject, BaseRepo, Environment, WorkloadRegistration } from '../scheduler/model/object.ts';
 import { parseManifest } from '../scheduler/model/parse.ts';
-import { admit } from './admission.ts';
+import { filterAllowedKinds } from './admission.ts';
 import type { FolderContent } from './flux/read-folder.ts';
 import type { SourceReader, SourceRequest, SourceResult } from './source-reader.ts';
 
@@ -63,7 +63,7 @@ class Collection {
       const content = result === undefined ? undefined : this.#accept(result);
       if (content === undefined) continue;
       const source = { name: registration.name, workspace: registration.spec.workspace };
-      const admitted = admit(content.manifests, source);
+      const admitted = filterAllowedKinds(content.manifests, source);
       this.#tell(admitted.diagnostics);
       this.#add({ ...content, manifests: admitted.manifests }, source);
       for (const unreadable of admitted.unreadable) this.unreadable.push({ unreadable, registration: source });

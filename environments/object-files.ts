@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { UserError } from './errors.ts';
+import { UserError } from '../runtime/errors.ts';
+import { printable } from '../runtime/printable.ts';
 import type { FolderContent } from './flux/read-folder.ts';
-import { printable } from './git/printable.ts';
 import type { SourceLimits } from './limits.ts';
 import { parseManifestFile } from './manifests/manifest-file.ts';
 

@@ -1,3 +1,6 @@
+import { UserError } from '../runtime/errors.ts';
+import { nearest } from '../runtime/nearest.ts';
+import type { Origin } from '../runtime/origin.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type {
   EnvironmentInput,
@@ -6,10 +9,7 @@ import type {
   SourcedManifest,
   SourcedUnreadable,
 } from '../scheduler/model/manifest.ts';
-import { nearest } from '../scheduler/model/nearest.ts';
-import type { Origin } from '../scheduler/model/origin.ts';
 import { parseManifest } from '../scheduler/model/parse.ts';
-import { UserError } from './errors.ts';
 import type { FolderContent } from './flux/read-folder.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
 import { readObjectFiles } from './object-files.ts';

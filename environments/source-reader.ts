@@ -1,19 +1,19 @@
+import { Problem } from '../runtime/errors.ts';
+import type { Git } from '../runtime/git/git.ts';
+import { GitError } from '../runtime/git/git-error.ts';
+import { normalPath } from '../runtime/git/names.ts';
+import type { FetchedRevision, Repository } from '../runtime/git/repository.ts';
+import { commitTree, type SourceTree } from '../runtime/git/source-tree.ts';
+import { workingTree } from '../runtime/git/working-tree.ts';
+import type { Origin } from '../runtime/origin.ts';
+import { printable } from '../runtime/printable.ts';
+import { createQueue } from '../runtime/queue.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
-import type { Origin } from '../scheduler/model/origin.ts';
-import { Problem } from './errors.ts';
 import type { Kustomize } from './flux/kustomize.ts';
 import { type FolderContent, readFolder } from './flux/read-folder.ts';
-import type { Git } from './git/git.ts';
-import { GitError } from './git/git-error.ts';
-import { normalPath } from './git/names.ts';
-import { printable } from './git/printable.ts';
-import type { FetchedRevision, Repository } from './git/repository.ts';
-import { workingTree } from './git/working-tree.ts';
 import type { SourceLimits } from './limits.ts';
 import type { ManifestCache } from './manifests/manifest-cache.ts';
-import { createQueue } from './queue.ts';
-import { commitTree, type SourceTree } from './source-tree.ts';
 
 /** One folder of one revision, as an object refers to it. */
 export interface SourceRequest {

@@ -1,4 +1,6 @@
 /** What goes where, for programs that plan by themselves: input → snapshot → plan, and questions about both. */
+
+export { formatOrigin, formatPosition, type Origin, type Position } from '../runtime/origin.ts';
 export { analyzeConfig } from './analysis/config.ts';
 export { analyzePolicies } from './analysis/policies.ts';
 export { analyzeTemplates } from './analysis/templates.ts';
@@ -17,7 +19,6 @@ export type {
   UnreadableManifest,
 } from './model/manifest.ts';
 export type { AnySchedulerObject, InvalidObject, ParsedManifest, SchedulerObject } from './model/object.ts';
-export { formatOrigin, formatPosition, type Origin, type Position } from './model/origin.ts';
 export { parseManifest } from './model/parse.ts';
 export { place } from './placement/place.ts';
 export type { PlanCounters } from './plan/counters.ts';

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cliReference } from '../cli/reference.ts';
 import { kindsReference } from '../scheduler/model/reference.ts';
+import { metricsReference } from '../server/metrics/reference.ts';
 import { templateFunctionsReference } from '../templates/reference.ts';
-import { planReportReference, reviewReportReference } from '../workflows/plan-report-reference.ts';
-import { metricsReference } from '../workflows/serve/metrics/reference.ts';
+import { planReportReference, reviewReportReference } from '../use-cases/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -6,11 +6,14 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** What each top-level folder may import of the others. Arrows go one way; docs/architecture.md draws them. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  templates: [],
-  scheduler: ['templates'],
-  environments: ['scheduler', 'templates'],
-  workflows: ['environments', 'scheduler', 'templates'],
-  cli: ['workflows', 'environments', 'scheduler', 'templates'],
+  runtime: [],
+  templates: ['runtime'],
+  scheduler: ['templates', 'runtime'],
+  environments: ['scheduler', 'templates', 'runtime'],
+  workflows: ['environments', 'scheduler', 'templates', 'runtime'],
+  'use-cases': ['workflows', 'environments', 'scheduler', 'templates', 'runtime'],
+  server: ['use-cases', 'workflows', 'environments', 'scheduler', 'templates', 'runtime'],
+  cli: ['server', 'use-cases', 'workflows', 'environments', 'scheduler', 'templates', 'runtime'],
 };
 /** Folders that are pure: no files, network, processes or clock. */
 const PURE = ['templates', 'scheduler'];

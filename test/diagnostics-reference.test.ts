@@ -10,7 +10,7 @@ const OTHERS: ReadonlySet<string> = new Set(['custom', 'undefined']);
 test('every code that a diagnostic has is in the reference', () => {
   const reference = readFileSync(join(ROOT, 'docs/reference/diagnostics.md'), 'utf8');
   const codes = new Set(
-    ['scheduler', 'environments', 'workflows', 'cli'].flatMap(folder =>
+    ['runtime', 'scheduler', 'environments', 'workflows', 'use-cases', 'server', 'cli'].flatMap(folder =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter(name => name.endsWith('.ts'))
         .flatMap(name =>

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { BranchEntry, BranchTree } from '../../runtime/git/branch-tree.ts';
+import { blobIdOf } from '../../runtime/git/object-id.ts';
 import { TRACKING_PATH } from '../../scheduler/plan/plan.ts';
-import { blobIdOf } from '../../workflows/gitops/blob-id.ts';
-import type { BranchEntry, BranchTree } from '../../workflows/gitops/branch-tree.ts';
 import { type Layout, ownShape } from '../../workflows/gitops/layout.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
 import { readObjects } from '../../environments/objects.ts';
+import { UserError } from '../../runtime/errors.ts';
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { ChangeSet } from '../../workflows/gitops/change-set.ts';
 import { comparePlan } from '../../workflows/gitops/compare.ts';
 import { layoutOf, ROOT_LAYOUT } from '../../workflows/gitops/layout.ts';
-import { settleChanges } from '../../workflows/gitops/settle.ts';
+import { resolveRemovals } from '../../workflows/gitops/resolve-removals.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, missingDiagnostics, worstOf } from '../fleet/problems.ts';
@@ -95,7 +95,7 @@ async function buildEnvironment(plan: Plan | NoPlan, folder: string): Promise<Bu
   const { gitOpsRepo } = plan.snapshot;
   const layout = gitOpsRepo === undefined ? ROOT_LAYOUT : layoutOf(gitOpsRepo);
   const comparison = comparePlan(plan, await readFolderTree(folder, layout), { layout });
-  const changeSet = settleChanges(comparison, { history: ownFilesOf(comparison), allowRemovals: 'all' });
+  const changeSet = resolveRemovals(comparison, { history: ownFilesOf(comparison), allowRemovals: 'all' });
   await writeFolder(folder, changeSet.changes);
   return { plan, folder, changeSet, diagnostics: sortDiagnostics([...plan.diagnostics, ...changeSet.diagnostics]) };
 }

@@ -66,7 +66,7 @@ function buildJson({ plan, folder, changeSet, diagnostics }: Build): object {
     changes: (changeSet?.changes ?? []).map(({ path, action }) => ({ path, action })),
     unchanged: changeSet?.unchanged ?? 0,
     held: changeSet?.held ?? [],
-    kept: changeSet?.kept ?? [],
+    kept: changeSet?.retained ?? [],
     diagnostics,
   };
 }

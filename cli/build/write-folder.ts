@@ -1,7 +1,7 @@
 import { lstat, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
-import { toBytes } from '../../templates/bytes.ts';
+import { toBytes } from '../../runtime/bytes.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Change } from '../../workflows/gitops/change-set.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { formatOrigin } from '../../runtime/origin.ts';
 import type { Contribution, KeyProvenance } from '../../scheduler/config/provenance.ts';
-import { formatOrigin } from '../../scheduler/model/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
 import { encodeYaml } from '../../templates/yaml/encode.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';

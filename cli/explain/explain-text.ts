@@ -1,4 +1,4 @@
-import { formatOrigin } from '../../scheduler/model/origin.ts';
+import { formatOrigin } from '../../runtime/origin.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import type { Style } from '../style.ts';

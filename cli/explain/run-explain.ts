@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
-import { nearest } from '../../scheduler/model/nearest.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
 import type { ClusterType } from '../../scheduler/model/object.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { DeploymentTarget } from '../../scheduler/snapshot/snapshot.ts';

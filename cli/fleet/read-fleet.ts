@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
 import { type ReadEnvironmentsResult, readEnvironments } from '../../environments/read-environments.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Session } from './session.ts';
 
 /** Where the objects come from, as the options of many commands say. */

@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../environments/git/clock.ts';
-import { createGit, type Git } from '../../environments/git/git.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { createGit, type Git } from '../../runtime/git/git.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
-import type { Wait } from '../../workflows/forges/budget.ts';
-import { type Budgets, createBudgets } from '../../workflows/forges/budgets.ts';
 import { type Credentials, createCredentials, withCredentials } from '../../workflows/forges/credentials.ts';
 import { createAppTokens } from '../../workflows/forges/github/open-github.ts';
+import type { Wait } from '../../workflows/forges/host-limiter.ts';
+import { createHostLimiters, type HostLimiters } from '../../workflows/forges/host-limiters.ts';
 import type { Context } from '../context.ts';
 import { type Progress, startProgress, type Timing } from '../progress.ts';
 import { waitingText } from '../waiting-text.ts';
@@ -20,7 +20,7 @@ export interface Session {
   readonly git: Git;
   readonly credentials: Credentials;
   /** What the hosts of forges may be asked. */
-  readonly budgets: Budgets;
+  readonly limiters: HostLimiters;
   readonly engines: TemplateEngines;
   readonly progress: Progress;
 }
@@ -40,21 +40,21 @@ export async function withSession<Result>(
 ): Promise<Result> {
   const git = createGit({ cacheDir: join(cacheFolder(context), 'git'), env: context.env });
   const clock = systemClock();
-  const budgets = createBudgets({ clock, ...(onWait && { onWait }) });
-  const progress = startProgress(context, () => waitingText(budgets.hosts(), clock.now()));
+  const limiters = createHostLimiters({ clock, ...(onWait && { onWait }) });
+  const progress = startProgress(context, () => waitingText(limiters.hosts(), clock.now()));
   try {
     const file = credentialsFile(context);
     const credentials = createCredentials({
       env: context.env,
       git,
-      appToken: createAppTokens({ clock, budgets }),
+      appToken: createAppTokens({ clock, limiters }),
       ...(file !== undefined && { file }),
     });
     return await work({
       context,
       git: withCredentials(git, credentials),
       credentials,
-      budgets,
+      limiters,
       engines: createTemplateEngines(),
       progress,
     });

@@ -1,5 +1,5 @@
+import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic, Severity } from '../../scheduler/model/diagnostic.ts';
-import type { Origin } from '../../scheduler/model/origin.ts';
 
 /** The path of a place as the reader of the output knows it, or nothing when it isn't in the reader's checkout. */
 export type PathOf = (origin: Origin) => string | undefined;

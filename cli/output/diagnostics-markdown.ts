@@ -1,5 +1,5 @@
+import { formatPosition } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import { formatPosition } from '../../scheduler/model/origin.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 
 const MARKS = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;

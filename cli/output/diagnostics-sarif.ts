@@ -1,5 +1,5 @@
+import type { Origin } from '../../runtime/origin.ts';
 import { compareText, type Diagnostic, type Severity } from '../../scheduler/model/diagnostic.ts';
-import type { Origin } from '../../scheduler/model/origin.ts';
 import type { PathOf } from './diagnostics-github.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };

@@ -1,5 +1,5 @@
+import { formatOrigin } from '../../runtime/origin.ts';
 import type { Diagnostic, Severity } from '../../scheduler/model/diagnostic.ts';
-import { formatOrigin } from '../../scheduler/model/origin.ts';
 import type { Style } from '../style.ts';
 
 /** Problems for people: what, where, and how to fix it, one block each. */

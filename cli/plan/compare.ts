@@ -1,11 +1,11 @@
-import { Problem, UserError } from '../../environments/errors.ts';
+import { Problem, UserError } from '../../runtime/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
-import { readEnvironmentChanges } from '../../workflows/environment-changes.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { type ForgeDeps, openForge } from '../../workflows/forges/open-forge.ts';
+import { readEnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
 import type { AllowRemovals } from '../../workflows/gitops/removal-budget.ts';
-import { wantedContents } from '../../workflows/summary/change-groups.ts';
-import { summarise } from '../../workflows/summary/summary.ts';
+import { wantedContents } from '../../workflows/gitops/summary/change-groups.ts';
+import { summarise } from '../../workflows/gitops/summary/summary.ts';
 import type { Session } from '../fleet/session.ts';
 import type { EnvironmentReport } from './environment-report.ts';
 
@@ -14,7 +14,7 @@ export interface CompareOptions {
 }
 
 /** Compares a plan with the branch that it would change. What goes wrong is told in the report. */
-export async function comparePlan(
+export async function compareWithBranch(
   plan: Plan | NoPlan,
   session: Session,
   options: CompareOptions = {},
@@ -45,11 +45,11 @@ export async function openEnvironmentForge(
       fix: "add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository",
     });
   }
-  const { git, credentials, budgets, context, progress } = session;
+  const { git, credentials, limiters, context, progress } = session;
   progress.say(`looking at ${gitOpsRepo.spec.repo}, branch ${gitOpsRepo.spec.branch}`);
   return await openForge(
     gitOpsRepo.spec.repo,
-    { git, credentials, budgets, clock: context.clock, ...told },
+    { git, credentials, limiters, clock: context.clock, ...told },
     gitOpsRepo.at(['spec', 'repo']),
   );
 }

@@ -1,10 +1,10 @@
-import { type Problem, UserError } from '../../environments/errors.ts';
+import { type Problem, UserError } from '../../runtime/errors.ts';
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { ForgeState } from '../../workflows/forges/forge.ts';
 import type { ChangeSet } from '../../workflows/gitops/change-set.ts';
-import type { ProposalResult } from '../../workflows/proposal/run.ts';
-import type { Summary } from '../../workflows/summary/summary.ts';
+import type { Summary } from '../../workflows/gitops/summary/summary.ts';
+import type { ProposalResult } from '../../workflows/proposal/context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, missingDiagnostics, worstOf } from '../fleet/problems.ts';
 

@@ -1,4 +1,4 @@
-import { type PlanReport, planReport } from '../../workflows/plan-report.ts';
+import { type PlanReport, planReport } from '../../use-cases/plan-report.ts';
 import { type EnvironmentReport, problemsOf } from './environment-report.ts';
 
 /** What `plan` and `apply` say of an environment, for programs. docs/reference/plan-json.md describes it. */

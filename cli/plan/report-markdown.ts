@@ -1,5 +1,5 @@
-import { folderLines, groupLines, placementLines, policyLines } from '../../workflows/text/sections.ts';
-import { countsOf } from '../../workflows/text/title.ts';
+import { folderLines, groupLines, placementLines, policyLines } from '../../workflows/gitops/description/sections.ts';
+import { countsOf } from '../../workflows/gitops/description/title.ts';
 import { plural } from '../../workflows/text/words.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 import { type EnvironmentReport, problemsOf } from './environment-report.ts';
@@ -28,7 +28,7 @@ function headline({ plan, compared, proposal, problem }: EnvironmentReport): str
 
 function changeSections({ changeSet, summary }: NonNullable<EnvironmentReport['compared']>): string[] {
   const { added, removed, groups, policies } = summary;
-  const held = [...changeSet.held, ...changeSet.kept];
+  const held = [...changeSet.held, ...changeSet.retained];
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`**${title}**\n\n${lines.join('\n')}`];
   return [

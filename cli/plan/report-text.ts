@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
-import type { ChangeSet, KeptFolder } from '../../workflows/gitops/change-set.ts';
-import type { ChangeGroup } from '../../workflows/summary/change-groups.ts';
-import type { ChangedPlacement, Summary } from '../../workflows/summary/summary.ts';
-import { countsOf } from '../../workflows/text/title.ts';
+import type { ChangeSet, RetainedFolder } from '../../workflows/gitops/change-set.ts';
+import { countsOf } from '../../workflows/gitops/description/title.ts';
+import type { ChangeGroup } from '../../workflows/gitops/summary/change-groups.ts';
+import type { ChangedPlacement, Summary } from '../../workflows/gitops/summary/summary.ts';
 import { plural, shortId } from '../../workflows/text/words.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
@@ -32,7 +32,7 @@ export function reportText(report: EnvironmentReport, options: ReportTextOptions
     ...(compared === undefined ? [] : groupBlocks(compared.summary.groups, options)),
     ...(compared === undefined
       ? []
-      : [heldLines('held back', [...compared.changeSet.held, ...compared.changeSet.kept], options)]),
+      : [heldLines('held back', [...compared.changeSet.held, ...compared.changeSet.retained], options)]),
     ...(options.verbose ? [sourceLines(plan.snapshot, options)] : []),
     problemLines(problems, options),
   ];
@@ -62,10 +62,10 @@ function headLines(report: EnvironmentReport, { style }: ReportTextOptions): str
   return [`${head}  ${counts}${promoted}  ${where}${open}`];
 }
 
-function nothingChanges({ removals, held, kept }: ChangeSet, style: Style): string {
+function nothingChanges({ removals, held, retained }: ChangeSet, style: Style): string {
   if (removals.refused.length > 0)
     return style.red(`${plural(removals.folders.length, 'removal')} held back, nothing else differs`);
-  return held.length + kept.length > 0 ? style.yellow('nothing else differs') : style.green('nothing differs');
+  return held.length + retained.length > 0 ? style.yellow('nothing else differs') : style.green('nothing differs');
 }
 
 function placementLines({ added, changed, removed }: Summary, options: ReportTextOptions): string[] {
@@ -120,10 +120,10 @@ function groupLines({ action, fileName, paths, diff = [] }: ChangeGroup, options
   ];
 }
 
-function heldLines(title: string, folders: readonly KeptFolder[], options: ReportTextOptions): string[] {
+function heldLines(title: string, folders: readonly RetainedFolder[], options: ReportTextOptions): string[] {
   if (folders.length === 0) return [];
   const { style } = options;
-  const byReason: (readonly [string, readonly KeptFolder[]])[] = [
+  const byReason: (readonly [string, readonly RetainedFolder[]])[] = [
     ...Map.groupBy(folders, ({ reasons }) => reasons[0]?.message ?? 'no reason is known'),
   ];
   const rows = cut(byReason, MOST_FOLDERS, options, left => [[`… ${left} more reasons; -v shows all`, []] as const]);

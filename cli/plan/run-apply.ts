@@ -1,8 +1,8 @@
-import { Problem } from '../../environments/errors.ts';
+import { Problem } from '../../runtime/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
-import type { ProposeOptions } from '../../workflows/proposal/run.ts';
-import { propose } from '../../workflows/propose.ts';
-import { readSourceChanges } from '../../workflows/source-commits.ts';
+import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
+import type { ProposeOptions } from '../../workflows/proposal/context.ts';
+import { propose } from '../../workflows/proposal/propose.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { worstOf } from '../fleet/problems.ts';

@@ -5,7 +5,7 @@ import { worstOf } from '../fleet/problems.ts';
 import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
 import { withSession } from '../fleet/session.ts';
 import { showFleetProblems } from '../fleet/show-fleet-problems.ts';
-import { comparePlan } from './compare.ts';
+import { compareWithBranch } from './compare.ts';
 import { exitCodeOfReport } from './environment-report.ts';
 import { planEnvironment } from './plan-environment.ts';
 import { type ShowInput, showReports } from './show-reports.ts';
@@ -25,7 +25,7 @@ export async function runPlan(input: PlanInput, context: Context): Promise<ExitC
       const fleet = await readFleet(input, session);
       const reports = [];
       for (const found of fleet.inputs) {
-        reports.push(await comparePlan(planEnvironment(found, session), session, options));
+        reports.push(await compareWithBranch(planEnvironment(found, session), session, options));
       }
       const fleetCode = showFleetProblems(fleet, input, session);
       showReports(reports, input, session);

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
-import type { Repository } from '../../environments/git/repository.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { Repository } from '../../runtime/git/repository.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
 import { openGitea } from '../../workflows/forges/gitea/open-gitea.ts';
-import { giteaPulls } from '../../workflows/forges/gitea/people-pulls.ts';
+import { giteaPullRequests } from '../../workflows/forges/gitea/pull-requests.ts';
 import { openGitHubPulls } from '../../workflows/forges/github/open-github.ts';
-import { localPulls } from '../../workflows/forges/local/pulls.ts';
-import type { PeoplePulls } from '../../workflows/forges/people-pulls.ts';
-import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
+import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
+import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
+import type { PullRequests } from '../../workflows/forges/pull-requests.ts';
 import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
 import type { Session } from '../fleet/session.ts';
 
@@ -19,7 +19,7 @@ export interface PullsInput extends Omit<FleetInput, 'worktree'> {
 /** A GitOps repository with its pull requests. */
 export interface PullsOfRepository {
   readonly repository: Repository;
-  readonly pulls: PeoplePulls;
+  readonly pulls: PullRequests;
 }
 
 /**
@@ -40,13 +40,13 @@ export async function gitOpsRepositories(input: PullsInput, session: Session): P
 
 async function openPulls(
   repository: Repository,
-  { git, credentials, budgets, context }: Session,
-): Promise<PeoplePulls> {
+  { git, credentials, limiters, context }: Session,
+): Promise<PullRequests> {
   const options = { identity: DEFAULT_IDENTITY, clock: context.clock };
-  if (repository.local) return localPulls(repository, options);
-  const deps = { git, credentials, budgets, ...options };
+  if (repository.local) return localPullRequests(repository, options);
+  const deps = { git, credentials, limiters, ...options };
   const gitea = await openGitea(repository, deps);
-  if (gitea !== undefined) return giteaPulls(gitea);
+  if (gitea !== undefined) return giteaPullRequests(gitea);
   const pulls = await openGitHubPulls(repository, deps);
   if (pulls !== undefined) return pulls;
   throw new UserError(`${repository.url} is on no forge that Berth knows, so it has no pull requests to show`, {

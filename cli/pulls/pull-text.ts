@@ -1,5 +1,5 @@
 import type { PullFile } from '../../workflows/forges/local/pull-file.ts';
-import type { ShownPull } from '../../workflows/forges/people-pulls.ts';
+import type { ShownPull } from '../../workflows/forges/pull-requests.ts';
 import { shortId } from '../../workflows/text/words.ts';
 import { textTable } from '../output/table.ts';
 import type { Style } from '../style.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../environments/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Session, withSession } from '../fleet/session.ts';

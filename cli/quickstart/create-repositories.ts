@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
-import type { Repository } from '../../environments/git/repository.ts';
-import { writeCommit } from '../../workflows/forges/local/write-commit.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { Repository } from '../../runtime/git/repository.ts';
+import { writeCommit } from '../../runtime/git/write-commit.ts';
 import { emptyFolder } from '../build/folder-tree.ts';
 import type { Session } from '../fleet/session.ts';
 import {

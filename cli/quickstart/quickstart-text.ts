@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ShownPull } from '../../workflows/forges/people-pulls.ts';
+import type { ShownPull } from '../../workflows/forges/pull-requests.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import { type EnvironmentReport, problemsOf } from '../plan/environment-report.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
-import { nearest } from '../../scheduler/model/nearest.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
 import type { RenderData } from '../../templates/engine.ts';
 import { GoMap, type GoValue } from '../../templates/value.ts';
 import { decodeNode, decodeYaml } from '../../templates/yaml/decode.ts';

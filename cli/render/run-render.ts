@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
+import { toBytes } from '../../runtime/bytes.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { Origin } from '../../runtime/origin.ts';
 import type { Template } from '../../scheduler/model/object.ts';
-import type { Origin } from '../../scheduler/model/origin.ts';
 import { joinManifests } from '../../scheduler/plan/join-manifests.ts';
 import { manifestText, templateProblem } from '../../scheduler/plan/templates.ts';
-import { toBytes } from '../../templates/bytes.ts';
 import type { EngineName, RenderData, TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines, TemplateError } from '../../templates/index.ts';
 import type { Context } from '../context.ts';

@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
 import { parseManifestFile } from '../../environments/manifests/manifest-file.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import { nearest } from '../../scheduler/model/nearest.ts';
 import type { Template } from '../../scheduler/model/object.ts';
 import { parseManifest } from '../../scheduler/model/parse.ts';
 import type { EngineName } from '../../templates/engine.ts';

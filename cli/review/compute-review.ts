@@ -1,8 +1,8 @@
-import { UserError } from '../../environments/errors.ts';
-import { printable } from '../../environments/git/printable.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
 import { type ReadEnvironmentsResult, readEnvironments } from '../../environments/read-environments.ts';
 import { createReadRevisions } from '../../environments/source-reader.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { printable } from '../../runtime/printable.ts';
 import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput, SourceRevision } from '../../scheduler/model/manifest.ts';
 import { makePlan, type PlanMemo } from '../../scheduler/plan/make-plan.ts';

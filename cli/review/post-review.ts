@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
-import type { ForgeGuestPulls } from '../../workflows/forges/forge.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { ExternalPullRequests } from '../../workflows/forges/forge.ts';
 import { openForge } from '../../workflows/forges/open-forge.ts';
 import { REVIEW } from '../../workflows/review/review-comment.ts';
 import type { Session } from '../fleet/session.ts';
@@ -8,16 +8,16 @@ import type { Session } from '../fleet/session.ts';
 export async function openGuestPulls(
   repository: string,
   { git, credentials, context, progress }: Session,
-): Promise<ForgeGuestPulls> {
+): Promise<ExternalPullRequests> {
   progress.say(`looking at ${repository}`);
   const forge = await openForge(repository, { git, credentials, clock: context.clock });
-  if (forge.guestPulls !== undefined) return forge.guestPulls;
+  if (forge.externalPullRequests !== undefined) return forge.externalPullRequests;
   throw new UserError(`there are no pull requests to comment on at ${forge.address}`, {
     fix: 'use --output markdown, and show that where the pull request is',
   });
 }
 
 /** Sets the one comment. True when something was written. */
-export async function postReview(reviews: ForgeGuestPulls, number: number, text: string): Promise<boolean> {
+export async function postReview(reviews: ExternalPullRequests, number: number, text: string): Promise<boolean> {
   return await reviews.comment(number, REVIEW, text);
 }

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ControlPlane, openControlPlane } from '../../environments/control-plane.ts';
-import { UserError } from '../../environments/errors.ts';
-import { GitError } from '../../environments/git/git-error.ts';
-import { isObjectId } from '../../environments/git/names.ts';
-import { printable } from '../../environments/git/printable.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { GitError } from '../../runtime/git/git-error.ts';
+import { isObjectId } from '../../runtime/git/names.ts';
+import { printable } from '../../runtime/printable.ts';
 import type { Session } from '../fleet/session.ts';
 
 /** What is compared, as the user said it. */

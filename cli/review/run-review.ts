@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import { parsePullRequestAddress } from '../../workflows/review/pull-request-address.ts';
 import { readReview } from '../../workflows/review/read-review.ts';
 import { reviewComment } from '../../workflows/review/review-comment.ts';

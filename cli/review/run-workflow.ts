@@ -1,4 +1,4 @@
-import { Problem, UserError } from '../../environments/errors.ts';
+import { Problem, UserError } from '../../runtime/errors.ts';
 import { findReviewedPull } from '../../workflows/review/find-reviewed-pull.ts';
 import { readReview } from '../../workflows/review/read-review.ts';
 import { reviewComment, reviewLines } from '../../workflows/review/review-comment.ts';

@@ -1,5 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises';
-import { UserError } from '../../environments/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import { parseWorkflowEvent, type WorkflowEvent } from '../../workflows/review/workflow-event.ts';
 import type { Context } from '../context.ts';
 

@@ -1,10 +1,10 @@
-import { Problem, UserError } from '../../environments/errors.ts';
-import { withoutCredentials } from '../../environments/git/printable.ts';
 import { readEnvironments } from '../../environments/read-environments.ts';
+import { Problem, UserError } from '../../runtime/errors.ts';
+import { withoutCredentials } from '../../runtime/printable.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
-import { readEnvironmentChanges } from '../../workflows/environment-changes.ts';
+import type { ControlPlaneSettings } from '../../server/settings.ts';
+import { readEnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
 import { noSuchBase } from '../../workflows/proposal/create-base.ts';
-import type { ControlPlaneSettings } from '../../workflows/serve/settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import { missingDiagnostics, worstOf } from '../fleet/problems.ts';
 import type { Session } from '../fleet/session.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Log } from '../../workflows/serve/log.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { Output } from '../context.ts';
 
 export interface JsonLogOptions {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { UserError } from '../../environments/errors.ts';
-import { parseServeConfig, type ServeConfig } from '../../workflows/serve/config-file.ts';
-import { parseDuration } from '../../workflows/serve/duration.ts';
-import { parseListenAddress } from '../../workflows/serve/listen-address.ts';
-import type { ControlPlaneSettings, ListenAddress, ServeSettings } from '../../workflows/serve/settings.ts';
+import { parseDuration } from '../../runtime/duration.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
+import { parseListenAddress } from '../../server/listen-address.ts';
+import type { ControlPlaneSettings, ListenAddress, ServeSettings } from '../../server/settings.ts';
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, UserError } from '../../environments/errors.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
-import type { Wait } from '../../workflows/forges/budget.ts';
-import { systemServeClock } from '../../workflows/serve/clock.ts';
-import { serveHttp } from '../../workflows/serve/http/server.ts';
-import { createMetrics } from '../../workflows/serve/metrics/metrics.ts';
-import { openTelemetryTrace, tellUnusable, traceFacts } from '../../workflows/serve/open-telemetry.ts';
-import { factsOf } from '../../workflows/serve/run-environment.ts';
-import { createServing, type ServeDeps } from '../../workflows/serve/serve.ts';
-import { readSourceChanges } from '../../workflows/source-commits.ts';
+import { Problem, UserError } from '../../runtime/errors.ts';
+import { openTelemetryTrace, tellUnusable, traceFacts } from '../../runtime/open-telemetry.ts';
+import { systemServeClock } from '../../server/clock.ts';
+import { serveHttp } from '../../server/http/server.ts';
+import { createMetrics } from '../../server/metrics/metrics.ts';
+import { createServing, type ServeDeps } from '../../server/serve.ts';
+import { factsOf } from '../../use-cases/reconcile.ts';
+import type { Wait } from '../../workflows/forges/host-limiter.ts';
+import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { CREDENTIALS_VARIABLE } from '../fleet/credentials-file.ts';
@@ -100,7 +100,7 @@ async function serve(
 }
 
 function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
-  const { context, git, engines, credentials, budgets } = session;
+  const { context, git, engines, credentials, limiters } = session;
   const trace = openTelemetryTrace(context.version);
   return {
     git,
@@ -113,7 +113,7 @@ function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 
     newId: randomUUID,
     version: context.version,
     trace,
-    hosts: () => budgets.hosts(),
+    hosts: () => limiters.hosts(),
     openForge: async plan => await openEnvironmentForge(plan, session, { trace }),
     readSources: async moved => await readSourceChanges(git, moved),
   };

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
-import type { Origin } from '../../scheduler/model/origin.ts';
+import type { Origin } from '../../runtime/origin.ts';
 import type { Context } from '../context.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';

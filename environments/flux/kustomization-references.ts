@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../../runtime/is-record.ts';
 
 /** A path that a kustomization names, as it is written there. */
 export interface Reference {

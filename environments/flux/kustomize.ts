@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { UserError } from '../errors.ts';
-import type { Environment } from '../git/safety.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { Environment } from '../../runtime/git/safety.ts';
 
 /** Builds a folder on disk with the kustomize of the machine. */
 export interface Kustomize {

@@ -1,13 +1,13 @@
+import { UserError } from '../../runtime/errors.ts';
+import { normalPath } from '../../runtime/git/names.ts';
+import type { SourceTree } from '../../runtime/git/source-tree.ts';
+import type { TreeEntry } from '../../runtime/git/tree.ts';
+import { printable } from '../../runtime/printable.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
-import { UserError } from '../errors.ts';
-import { normalPath } from '../git/names.ts';
-import { printable } from '../git/printable.ts';
-import type { TreeEntry } from '../git/tree.ts';
 import type { SourceLimits } from '../limits.ts';
 import type { ManifestCache, ManifestKey } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
-import type { SourceTree } from '../source-tree.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import type { Kustomize } from './kustomize.ts';
 import { isLocalConfig } from './local-config.ts';

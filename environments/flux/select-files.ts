@@ -1,6 +1,6 @@
+import type { TreeEntry } from '../../runtime/git/tree.ts';
+import { printable } from '../../runtime/printable.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import { printable } from '../git/printable.ts';
-import type { TreeEntry } from '../git/tree.ts';
 import type { FileOrigin } from '../manifests/manifest-file.ts';
 
 /** What Flux takes of a folder. */

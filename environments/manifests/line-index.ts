@@ -1,4 +1,4 @@
-import type { Position } from '../../scheduler/model/origin.ts';
+import type { Position } from '../../runtime/origin.ts';
 
 /** Turns offsets in a text into lines and columns. Lines are found when the first is asked for. */
 export class LineIndex {

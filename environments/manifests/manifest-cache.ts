@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../../runtime/bounded-cache.ts';
 import type { ManifestFile } from './manifest-file.ts';
 
 /**

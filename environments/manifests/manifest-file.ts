@@ -1,8 +1,8 @@
 import type { Document } from 'yaml';
+import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import { KINDS } from '../../scheduler/model/kinds/index.ts';
 import type { FieldPath, Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
-import type { Origin } from '../../scheduler/model/origin.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument, type YamlLimits, type YamlProblem } from './inspect.ts';
 import { LineIndex } from './line-index.ts';
 import { offsetOf } from './locate.ts';

@@ -1,7 +1,7 @@
+import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LabelRequirement, LabelSelector } from '../model/kinds/scheduling-policy.ts';
 import type { FieldPath } from '../model/manifest.ts';
-import { nearest } from '../model/nearest.ts';
 import type { SchedulingPolicy } from '../model/object.ts';
 import { selectsTarget } from '../placement/place.ts';
 import {

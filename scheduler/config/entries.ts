@@ -1,6 +1,6 @@
+import type { Origin } from '../../runtime/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
 import { PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
-import type { Origin } from '../model/origin.ts';
 import { type Condition, conditionsOf } from './matching.ts';
 import { parseValue } from './parse-value.ts';
 import { type ConfigSource, isAzureAppConfig, PRECEDENCE_ANNOTATION } from './source.ts';

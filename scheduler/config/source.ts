@@ -1,4 +1,4 @@
-import type { Origin } from '../model/origin.ts';
+import type { Origin } from '../../runtime/origin.ts';
 
 type Strings = Readonly<Record<string, string>>;
 

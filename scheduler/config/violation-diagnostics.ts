@@ -1,5 +1,5 @@
+import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic, ObjectReference } from '../model/diagnostic.ts';
-import type { Origin } from '../model/origin.ts';
 import type { ComposedConfig } from './composer.ts';
 import { type KeyProvenance, provenanceOf } from './provenance.ts';
 import type { Violation } from './schema/violations.ts';

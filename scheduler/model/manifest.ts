@@ -1,5 +1,5 @@
+import type { Origin, Position } from '../../runtime/origin.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Origin, Position } from './origin.ts';
 
 /** A path to a field inside a document, such as `['spec', 'manifests', 0]`. */
 export type FieldPath = readonly (string | number)[];

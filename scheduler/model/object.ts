@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { KINDS, KindName } from './kinds/index.ts';
 import type { FieldPath } from './manifest.ts';
-import type { Origin } from './origin.ts';
 
 /** What `spec` (`data` for a ConfigMap) of a kind is after parsing, defaults filled in. */
 export type SpecOf<Name extends KindName> = z.output<(typeof KINDS)[Name]['spec']>;

@@ -1,7 +1,7 @@
+import { nearest } from '../../runtime/nearest.ts';
+import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { nearest } from './nearest.ts';
 import type { GitOpsRepo } from './object.ts';
-import type { Origin } from './origin.ts';
 
 /** How a pull request is merged. */
 export const MERGE_METHODS = ['merge', 'squash', 'rebase'] as const;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
 import { type FieldPath, fieldName, type Manifest, originOf } from './manifest.ts';
-import { nearest } from './nearest.ts';
 
 const OBJECT_FIELDS = ['apiVersion', 'kind', 'metadata', 'status'];
 const CONFIG_MAP_FIELDS = ['apiVersion', 'kind', 'metadata', 'data', 'binaryData', 'immutable'];

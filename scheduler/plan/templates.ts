@@ -1,10 +1,10 @@
+import { nearest } from '../../runtime/nearest.ts';
+import type { Origin } from '../../runtime/origin.ts';
 import type { CompiledTemplate, TemplateEngines } from '../../templates/engine.ts';
 import { TemplateError } from '../../templates/go/errors.ts';
 import { encodeYaml } from '../../templates/yaml/encode.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { nearest } from '../model/nearest.ts';
 import type { ClusterType, InvalidObject, Template } from '../model/object.ts';
-import type { Origin } from '../model/origin.ts';
 import { goValueOf } from './go-value.ts';
 
 /** What a template of a cluster type renders. */

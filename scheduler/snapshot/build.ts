@@ -26,7 +26,7 @@ export function buildSnapshot(input: EnvironmentInput, previous?: PreviousSnapsh
 }
 
 function buildAnew(input: EnvironmentInput): Snapshot {
-  const understood = understand(input);
+  const understood = parseObjects(input);
   const { valid, invalid, diagnostics, holds } = understood;
   const targets = collectTargets(input.environment, valid, understood.registrationOf);
   const ofKind = <Name extends KindName>(kind: Name): SchedulerObject<Name>[] =>
@@ -69,7 +69,7 @@ interface Understood {
   readonly holds: Holds;
 }
 
-function understand(input: EnvironmentInput): Understood {
+function parseObjects(input: EnvironmentInput): Understood {
   const found = new Map<string, AnySchedulerObject[]>();
   const registrationOf = new Map<AnySchedulerObject, RegistrationSource>();
   const invalid: InvalidObject[] = [];

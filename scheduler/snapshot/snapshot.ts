@@ -1,3 +1,4 @@
+import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { MissingSource, SourceRevision } from '../model/manifest.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   Template,
   WorkloadRegistration,
 } from '../model/object.ts';
-import type { Origin } from '../model/origin.ts';
 
 /** One instance of a workload that wants to be deployed in this environment. */
 export interface DeploymentTarget {

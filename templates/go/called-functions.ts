@@ -1,4 +1,4 @@
-import { byteLength } from '../bytes.ts';
+import { byteLength } from '../../runtime/bytes.ts';
 import { LIBRARY } from './engine.ts';
 import type { FunctionLibrary } from './function-set.ts';
 import { Lexer } from './parse/lexer.ts';

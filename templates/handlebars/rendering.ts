@@ -1,4 +1,4 @@
-import { byteLength, normalizeText } from '../bytes.ts';
+import { byteLength, normalizeText } from '../../runtime/bytes.ts';
 import { LimitError, TemplateError } from '../go/errors.ts';
 import { FunctionError } from '../go/functions/function.ts';
 import type { Limits } from '../go/limits.ts';

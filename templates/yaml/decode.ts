@@ -1,4 +1,4 @@
-import { fromBytes } from '../bytes.ts';
+import { fromBytes } from '../../runtime/bytes.ts';
 import { GoInteger, type GoKey, GoMap, type GoValue } from '../value.ts';
 import { YamlError } from './error.ts';
 import type { AliasNode, MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts';

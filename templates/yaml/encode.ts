@@ -1,4 +1,4 @@
-import { byteLength, toBytes } from '../bytes.ts';
+import { byteLength, toBytes } from '../../runtime/bytes.ts';
 import { formatFloat } from '../go/printing/floats.ts';
 import { GoInteger, type GoKey, GoMap, GoObject, GoSlice, GoStruct, type GoValue } from '../value.ts';
 import { isBreak } from './cursor.ts';

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGit, type Git } from '../../environments/git/git.ts';
-import type { Repository } from '../../environments/git/repository.ts';
+import { createGit, type Git } from '../../runtime/git/git.ts';
+import type { Repository } from '../../runtime/git/repository.ts';
+import { type TreeEdit, writeCommit } from '../../runtime/git/write-commit.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
-import { readEnvironmentChanges } from '../../workflows/environment-changes.ts';
-import { localPulls } from '../../workflows/forges/local/pulls.ts';
-import { type TreeEdit, writeCommit } from '../../workflows/forges/local/write-commit.ts';
+import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
+import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
 import { openForge } from '../../workflows/forges/open-forge.ts';
-import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
-import { propose } from '../../workflows/propose.ts';
+import { readEnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
+import { propose } from '../../workflows/proposal/propose.ts';
 import { files, plan } from '../workflows/plans.ts';
 import { measure, ms, type Row } from './measure.ts';
 
@@ -73,7 +73,7 @@ async function proposalRows(git: Git, folder: string, placements: number): Promi
   const path = join(folder, `gitops-${placements}.git`);
   await newRepository(git, path);
   const forge = await openForge(path, { git, clock });
-  const pulls = localPulls(await git.open(path), { clock, identity: DEFAULT_IDENTITY });
+  const pulls = localPullRequests(await git.open(path), { clock, identity: DEFAULT_IDENTITY });
   const first = fleetPlan(placements, path, '');
   const opened = await once(async () => await propose(first, { forge }));
   await pulls.merge(1);

@@ -3,7 +3,7 @@ import type { Command } from '../../cli/command.ts';
 import type { Clock, Context, Output } from '../../cli/context.ts';
 import type { ExitCode } from '../../cli/exit-code.ts';
 import { run } from '../../cli/run.ts';
-import { fromBytes } from '../../templates/bytes.ts';
+import { fromBytes } from '../../runtime/bytes.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const SAMPLE = fileURLToPath(new URL('../../environments/sample/', import.meta.url));

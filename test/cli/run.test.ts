@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Command, defineCommand } from '../../cli/command.ts';
 import { ExitCode } from '../../cli/exit-code.ts';
 import { outputOptions, sourceOptions } from '../../cli/options.ts';
-import { ConflictError, UserError } from '../../environments/errors.ts';
+import { ConflictError, UserError } from '../../runtime/errors.ts';
 import { berth } from './fixture.ts';
 
 const greet = defineCommand({

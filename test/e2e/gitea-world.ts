@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { createGit, type Git } from '../../environments/git/git.ts';
+import { createGit, type Git } from '../../runtime/git/git.ts';
 import { environmentName } from '../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials } from '../../workflows/forges/credentials.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { openForge } from '../../workflows/forges/open-forge.ts';
-import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/run.ts';
-import { propose } from '../../workflows/propose.ts';
+import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/context.ts';
+import { propose } from '../../workflows/proposal/propose.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { config } from '../cli/fleet.ts';
 import { type Served, serveProcess } from '../cli/serve/process.ts';
+import { type GitHubFleet, gitHubFleet } from '../server/github-fleet.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { type GitHubFleet, gitHubFleet } from '../workflows/serve/github-fleet.ts';
 
 // A process that is killed at each request of a run in turn, when GitHub has done it and nobody was told: whatever is
 // left, the next process makes one pull request of it, with what is wanted. No real server is needed, only time.

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../environments/errors.ts';
 import { type ReadObjectsOptions, readObjects } from '../../environments/objects.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { describeManifests, yaml } from '../support/control-plane.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

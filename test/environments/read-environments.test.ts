@@ -1,10 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../environments/errors.ts';
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
 import type { ReadEnvironmentsResult } from '../../environments/read-environments.ts';
 import { createReadRevisions } from '../../environments/source-reader.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { describeManifests, readAll, yaml } from '../support/control-plane.ts';
 import {

@@ -1,4 +1,4 @@
-import { toBytes } from '../../templates/bytes.ts';
+import { toBytes } from '../../runtime/bytes.ts';
 import type { RenderData } from '../../templates/engine.ts';
 import { createGoEngine } from '../../templates/go/engine.ts';
 import { TemplateError } from '../../templates/go/errors.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fromBytes } from '../../templates/bytes.ts';
+import { fromBytes } from '../../runtime/bytes.ts';
 import { oracleBinary } from './binary.ts';
 import type { Wire } from './wire.ts';
 

@@ -1,4 +1,4 @@
-import { fromBytes, toBytes } from '../../templates/bytes.ts';
+import { fromBytes, toBytes } from '../../runtime/bytes.ts';
 import {
   GoInteger,
   type GoKey,

@@ -1,5 +1,5 @@
+import type { Origin } from '../../runtime/origin.ts';
 import type { ConfigSource } from '../../scheduler/config/source.ts';
-import type { Origin } from '../../scheduler/model/origin.ts';
 
 interface Given {
   readonly name: string;

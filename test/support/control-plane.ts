@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createGit, type GitOptions } from '../../environments/git/git.ts';
 import {
   type ReadEnvironmentsOptions,
   type ReadEnvironmentsResult,
   readEnvironments,
 } from '../../environments/read-environments.ts';
+import { createGit, type GitOptions } from '../../runtime/git/git.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { gitEnvironment, type TestRepository } from './git-repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { createGit, type Git } from '../../environments/git/git.ts';
+import { createGit, type Git } from '../../runtime/git/git.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
+import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
 import { createLocalForge } from '../../workflows/forges/local/local-forge.ts';
-import { localPulls } from '../../workflows/forges/local/pulls.ts';
-import type { PeoplePulls } from '../../workflows/forges/people-pulls.ts';
-import { DEFAULT_IDENTITY } from '../../workflows/gitops/own-commits.ts';
-import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/run.ts';
-import { propose } from '../../workflows/propose.ts';
-import { parseMarker } from '../../workflows/text/marker.ts';
+import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
+import type { PullRequests } from '../../workflows/forges/pull-requests.ts';
+import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/context.ts';
+import { propose } from '../../workflows/proposal/propose.ts';
+import { parseMarker } from '../../workflows/proposal/text/marker.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type PlanOptions, plan, type TestFolder } from './plans.ts';
@@ -17,7 +17,7 @@ export interface World {
   readonly repository: TestRepository;
   readonly git: Git;
   readonly forge: Forge;
-  readonly pulls: PeoplePulls;
+  readonly pulls: PullRequests;
   /** Proposes a plan with these folders for `dev`. */
   readonly apply: (
     folders: Readonly<Record<string, TestFolder>>,
@@ -57,12 +57,12 @@ export async function world({ start = START }: WorldOptions = {}): Promise<World
     repository,
     git,
     forge,
-    pulls: localPulls(opened, { identity: DEFAULT_IDENTITY, clock }),
+    pulls: localPullRequests(opened, { identity: DEFAULT_IDENTITY, clock }),
     apply: async (folders, options = {}) =>
       await propose(plan(folders, { repository: repository.path, ...options }), { forge }, options),
     describe: async edit => {
-      const { open, last, head } = await forge.look('dev', 'berth/dev');
-      const pull = open ?? last;
+      const { open, lastClosed, head } = await forge.readState('dev', 'berth/dev');
+      const pull = open ?? lastClosed;
       if (pull === undefined) throw new Error('there is no pull request');
       const { base, branch, title, labels, body } = pull;
       const at = { base, branch, ...(head !== undefined && { expected: head }) };

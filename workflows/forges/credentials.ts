@@ -1,12 +1,12 @@
-import type { Git, OpenOptions } from '../../environments/git/git.ts';
-import type { Environment } from '../../environments/git/safety.ts';
+import type { Git, OpenOptions } from '../../runtime/git/git.ts';
+import type { Environment } from '../../runtime/git/safety.ts';
+import type { Secret } from '../../runtime/secret.ts';
 import type { AppCredential, Credential, ServerSettings } from './credentials/credential.ts';
 import { type FileState, followCredentialsFile } from './credentials/follow-file.ts';
 import { tokenFromEnvironment } from './credentials/from-environment.ts';
 import type { ConfiguredServer } from './credentials/from-file.ts';
 import { credentialFromHelper } from './credentials/from-helper.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from './repository-address.ts';
-import type { Secret } from './secret.ts';
 
 export interface CredentialsOptions {
   readonly env: Environment;

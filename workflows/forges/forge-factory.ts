@@ -1,11 +1,11 @@
-import type { Clock } from '../../environments/git/clock.ts';
-import type { Git } from '../../environments/git/git.ts';
-import type { Repository } from '../../environments/git/repository.ts';
-import type { Identity } from '../gitops/own-commits.ts';
-import type { Trace } from '../tracing.ts';
-import type { Budgets } from './budgets.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Identity } from '../../runtime/git/commits.ts';
+import type { Git } from '../../runtime/git/git.ts';
+import type { Repository } from '../../runtime/git/repository.ts';
+import type { Trace } from '../../runtime/trace.ts';
 import type { Credentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
+import type { HostLimiters } from './host-limiters.ts';
 
 /** What a forge is opened with. */
 export interface ForgeContext {
@@ -16,7 +16,7 @@ export interface ForgeContext {
   /** Author of commits and pull requests. */
   readonly identity: Identity;
   /** What hosts may be asked, for all repositories that are opened with it. */
-  readonly budgets: Budgets;
+  readonly limiters: HostLimiters;
   /** Told of every request to a forge's API. */
   readonly trace?: Trace;
 }

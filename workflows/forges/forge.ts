@@ -1,8 +1,9 @@
+import type { BranchTree } from '../../runtime/git/branch-tree.ts';
+import type { CommitIdentity } from '../../runtime/git/commit-identity.ts';
+import type { Ahead, CommitsSinceOwn, TouchedPaths } from '../../runtime/git/history.ts';
 import type { MergeMethod } from '../../scheduler/model/proposal-settings.ts';
-import type { BranchTree } from '../gitops/branch-tree.ts';
 import type { Change } from '../gitops/change-set.ts';
-import type { CommitRecord, OwnMarks } from '../gitops/own-commits.ts';
-import type { Priority } from './budget.ts';
+import type { Priority } from './host-limiter.ts';
 
 /** What a forge can do beside branches and commits. Callers ask before they call. */
 export interface ForgeCapabilities {
@@ -54,40 +55,7 @@ export interface ForgeState {
   /** The open pull request from Berth's branch. */
   readonly open?: PullRequest;
   /** The newest one from Berth's branch that isn't open any more. */
-  readonly last?: PullRequest;
-}
-
-/** What a branch has that another doesn't. */
-export interface Ahead {
-  /** Absent when the branches have no commit in common. */
-  readonly mergeBase?: string;
-  /** Newest first, children before their parents. */
-  readonly commits: readonly CommitRecord[];
-  /** There are more than are listed. */
-  readonly truncated: boolean;
-}
-
-/** A commit with the paths that it touched. */
-export interface TouchingCommit extends CommitRecord {
-  readonly paths: readonly string[];
-}
-
-export interface SinceOwn {
-  /** The newest commit of a branch that carries Berth's trailers. */
-  readonly last?: CommitRecord;
-  /** What others committed since the newest commit by Berth or by the original, newest first, without merges. */
-  readonly others: readonly TouchingCommit[];
-}
-
-/** What commits by Berth or by the original touched. */
-export interface OwnTouches {
-  /** Those of the paths asked for. */
-  readonly paths: ReadonlySet<string>;
-  /**
-   * The commit on which the first of them was made; the one asked about when there is none. Absent when the first of
-   * them began the branch, and when it isn't needed because all paths were touched.
-   */
-  readonly takeover?: string;
+  readonly lastClosed?: PullRequest;
 }
 
 export interface NewCommit {
@@ -219,7 +187,7 @@ export interface ForgeIssues {
 }
 
 /** Anybody's pull request, from any repository, as far as commenting on it needs. */
-export interface GuestPull {
+export interface ExternalPullRequest {
   readonly number: number;
   readonly state: 'open' | 'closed';
   /** Branch that it is to be merged into. */
@@ -231,9 +199,9 @@ export interface GuestPull {
 }
 
 /** Pull requests that aren't Berth's. */
-export interface ForgeGuestPulls {
+export interface ExternalPullRequests {
   /** Open ones from a branch of a repository, which may be a fork. */
-  openFrom(repository: string, branch: string): Promise<readonly GuestPull[]>;
+  openFrom(repository: string, branch: string): Promise<readonly ExternalPullRequest[]>;
   /** Like {@link Forge.comment}, on a pull request that somebody else opened. */
   comment(number: number, topic: string, text: string): Promise<boolean>;
 }
@@ -253,23 +221,23 @@ export interface Forge {
   readonly address: string;
   readonly capabilities: ForgeCapabilities;
   /** By what this forge's account is recognised in commits. */
-  readonly marks: OwnMarks;
+  readonly commitIdentity: CommitIdentity;
   /** Absent where there are no issues. */
   readonly issues?: ForgeIssues;
   /** Absent where pull requests aren't on a server. */
-  readonly guestPulls?: ForgeGuestPulls;
+  readonly externalPullRequests?: ExternalPullRequests;
 
   /** Names of all branches, sorted. */
   branches(): Promise<readonly string[]>;
-  look(base: string, branch: string): Promise<ForgeState>;
+  readState(base: string, branch: string): Promise<ForgeState>;
   tree(commit: string): Promise<BranchTree>;
   /** Contents by id. Those that can't be had are left out. */
   contents(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Commits of `head` that `base` hasn't. */
   ahead(base: string, head: string): Promise<Ahead>;
   /** Which of the paths commits by Berth or by the original touched, up to a commit. */
-  ownPaths(commit: string, paths: readonly string[]): Promise<OwnTouches>;
-  sinceOwn(commit: string): Promise<SinceOwn>;
+  pathsTouchedByOwn(commit: string, paths: readonly string[]): Promise<TouchedPaths>;
+  commitsSinceOwn(commit: string): Promise<CommitsSinceOwn>;
 
   /** Makes an empty branch and gives its commit. */
   createBranch(name: string, message: string): Promise<string>;

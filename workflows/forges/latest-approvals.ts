@@ -1,4 +1,4 @@
-import { isObjectId } from '../../environments/git/names.ts';
+import { isObjectId } from '../../runtime/git/names.ts';
 import type { Approval } from './forge.ts';
 
 /** A review that says yes or no, or took that back. */

@@ -1,13 +1,13 @@
-import { UserError } from '../../environments/errors.ts';
-import { systemClock } from '../../environments/git/clock.ts';
-import type { Origin } from '../../scheduler/model/origin.ts';
-import { DEFAULT_IDENTITY } from '../gitops/own-commits.ts';
-import { createBudgets } from './budgets.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { Origin } from '../../runtime/origin.ts';
 import { createCredentials, withCredentials } from './credentials.ts';
 import type { Forge } from './forge.ts';
 import type { ForgeContext, ForgeFactory } from './forge-factory.ts';
 import { gitea } from './gitea/open-gitea.ts';
 import { github } from './github/open-github.ts';
+import { createHostLimiters } from './host-limiters.ts';
+import { DEFAULT_IDENTITY } from './identity.ts';
 import { createLocalForge } from './local/local-forge.ts';
 import { plainGit } from './plain-git/open-plain-git.ts';
 
@@ -17,7 +17,7 @@ export interface ForgeDeps extends Pick<ForgeContext, 'git' | 'clock' | 'trace'>
   /** {@link DEFAULT_IDENTITY} by default. */
   readonly identity?: ForgeContext['identity'];
   /** Nothing is known of any host by default. */
-  readonly budgets?: ForgeContext['budgets'];
+  readonly limiters?: ForgeContext['limiters'];
   /** In the order in which they are asked; {@link FORGES} by default. */
   readonly forges?: readonly ForgeFactory[];
 }
@@ -37,7 +37,7 @@ const FORGES: readonly ForgeFactory[] = [local, gitea, github, plainGit];
  */
 export async function openForge(address: string, deps: ForgeDeps, origin?: Origin): Promise<Forge> {
   const { clock, identity = DEFAULT_IDENTITY, forges = FORGES, trace } = deps;
-  const { budgets = createBudgets({ clock: systemClock() }) } = deps;
+  const { limiters = createHostLimiters({ clock: systemClock() }) } = deps;
   const credentials = deps.credentials ?? createCredentials({ env: {}, git: deps.git });
   const git = withCredentials(deps.git, credentials);
   const repository = await git.open(address);
@@ -47,7 +47,7 @@ export async function openForge(address: string, deps: ForgeDeps, origin?: Origi
       clock,
       identity,
       credentials,
-      budgets,
+      limiters,
       ...(trace && { trace }),
     });
     if (forge !== undefined) return forge;

@@ -1,4 +1,4 @@
-import type { SpanOptions } from '../tracing.ts';
+import type { SpanOptions } from '../../runtime/trace.ts';
 
 /** Attribute for the status of an answer. Names as in OpenTelemetry's conventions for HTTP. */
 export const STATUS = 'http.response.status_code';

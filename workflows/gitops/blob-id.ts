@@ -1,14 +1,6 @@
-import { createHash } from 'node:crypto';
+import { toBytes } from '../../runtime/bytes.ts';
+import { blobIdOf, type ObjectFormat } from '../../runtime/git/object-id.ts';
 import type { PlannedFile } from '../../scheduler/plan/plan.ts';
-import { toBytes } from '../../templates/bytes.ts';
-
-/** How a repository names its objects. */
-export type ObjectFormat = 'sha1' | 'sha256';
-
-/** The format of a repository, told by the length of any of its ids. SHA-1 when there is none yet. */
-export function formatOf(id: string | undefined): ObjectFormat {
-  return id?.length === 64 ? 'sha256' : 'sha1';
-}
 
 /**
  * The id that git gives a file's content: equal ids, equal bytes, so nothing has to be read to compare. An unchanged
@@ -28,8 +20,3 @@ const IDS: Readonly<Record<ObjectFormat, WeakMap<PlannedFile, string>>> = {
   sha1: new WeakMap(),
   sha256: new WeakMap(),
 };
-
-/** git-hash-object: the hash of `blob <length>\0` and the bytes. */
-export function blobIdOf(bytes: Uint8Array, format: ObjectFormat = 'sha1'): string {
-  return createHash(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}

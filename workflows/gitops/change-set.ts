@@ -1,6 +1,6 @@
+import type { BranchEntry } from '../../runtime/git/branch-tree.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { PlannedFile } from '../../scheduler/plan/plan.ts';
-import type { BranchEntry } from './branch-tree.ts';
 import type { Layout } from './layout.ts';
 import type { Removals } from './removal-budget.ts';
 
@@ -35,7 +35,7 @@ export interface RemovedFile extends ChangedPath {
 export type Change = AddedFile | ModifiedFile | RemovedFile;
 
 /** `<clusterType>/<deploymentTarget>` that stays on the branch as it is, and why. */
-export interface KeptFolder {
+export interface RetainedFolder {
   readonly path: string;
   readonly clusterType: string;
   readonly deploymentTarget: string;
@@ -52,11 +52,11 @@ export interface ChangeSet {
   /** Planned files that the branch has already. */
   readonly unchanged: number;
   /** Folders of which it isn't known what belongs in them, sorted by path. */
-  readonly held: readonly KeptFolder[];
+  readonly held: readonly RetainedFolder[];
   /** Folders without a placement that stay because something isn't understood, sorted by path. */
-  readonly kept: readonly KeptFolder[];
+  readonly retained: readonly RetainedFolder[];
   /** Files that are not Berth's, in folders that Berth otherwise removes or would have removed. Sorted. */
-  readonly left: readonly string[];
+  readonly foreign: readonly string[];
   /** Set when the recorded commit of the base repository changes. */
   readonly promoted?: { readonly commit: string };
   readonly removals: Removals;

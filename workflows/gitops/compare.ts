@@ -1,3 +1,5 @@
+import { type BranchEntry, type BranchTree, isFile } from '../../runtime/git/branch-tree.ts';
+import { blobIdOf, type ObjectFormat } from '../../runtime/git/object-id.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import {
   type Plan,
@@ -6,9 +8,8 @@ import {
   README_TEXT,
   TRACKING_PATH,
 } from '../../scheduler/plan/plan.ts';
-import { blobId, blobIdOf, type ObjectFormat } from './blob-id.ts';
-import { type BranchEntry, type BranchTree, isFile } from './branch-tree.ts';
-import type { AddedFile, KeptFolder, ModifiedFile } from './change-set.ts';
+import { blobId } from './blob-id.ts';
+import type { AddedFile, ModifiedFile, RetainedFolder } from './change-set.ts';
 import { type Layout, type OwnShape, ownShape, pathInRepository } from './layout.ts';
 import { type Obstacles, obstaclesIn } from './obstacles.ts';
 
@@ -28,7 +29,7 @@ export interface Comparison {
   readonly written: readonly (AddedFile | ModifiedFile)[];
   readonly unchanged: number;
   readonly stale: readonly StaleFile[];
-  readonly held: readonly KeptFolder[];
+  readonly held: readonly RetainedFolder[];
   /** Planned or held folders by cluster type that the branch has. */
   readonly onBranch: ReadonlyMap<string, number>;
   /** Paths of planned folders. */
@@ -49,7 +50,7 @@ export function comparePlan(plan: Plan, tree: BranchTree, { layout, format = 'sh
   const pass: Pass = { tree, layout, format, obstacles: obstaclesIn(tree), seen: new Set() };
   const { folders } = plan;
   const written: (AddedFile | ModifiedFile)[] = [];
-  const blocked: KeptFolder[] = [];
+  const blocked: RetainedFolder[] = [];
   const diagnostics: Diagnostic[] = [];
   const onBranch = new Map<string, number>();
   let unchanged = 0;
@@ -148,7 +149,7 @@ function placeOf({ placement }: Pick<PlannedFolder, 'placement'>): { clusterType
   return { clusterType: placement.clusterType.name, deploymentTarget: placement.deploymentTarget.name };
 }
 
-function heldFolders(plan: Plan, { tree, layout }: Pass): KeptFolder[] {
+function heldFolders(plan: Plan, { tree, layout }: Pass): RetainedFolder[] {
   const { held } = plan;
   if (held.length === 0) return [];
   const present = new Set<string>();

@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
-import { printable } from '../../environments/git/printable.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { printable } from '../../runtime/printable.ts';
 import type { GitOpsRepo } from '../../scheduler/model/object.ts';
 import { TRACKING_PATH } from '../../scheduler/plan/plan.ts';
 

@@ -1,5 +1,5 @@
+import type { BranchTree } from '../../runtime/git/branch-tree.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import type { BranchTree } from './branch-tree.ts';
 
 /** Why a file can't be added at a path: something of a person's is in the way. */
 export type Obstacles = (

@@ -1,6 +1,6 @@
+import { type BranchTree, isFile } from '../../runtime/git/branch-tree.ts';
+import type { ObjectFormat } from '../../runtime/git/object-id.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
-import type { ObjectFormat } from './blob-id.ts';
-import { type BranchTree, isFile } from './branch-tree.ts';
 import type { Comparison, StaleFile } from './compare.ts';
 import { readmeIds } from './compare.ts';
 import type { Layout } from './layout.ts';

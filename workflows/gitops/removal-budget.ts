@@ -1,4 +1,4 @@
-import { UserError } from '../../environments/errors.ts';
+import { UserError } from '../../runtime/errors.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 
 /** How many deployment-target folders may be removed at once: a number, a share of those on the branch, or all. */

@@ -1,7 +1,7 @@
 import type { Issue, IssueEdit } from '../forges/forge.ts';
-import { type IssueMarker, parseIssueBody, replaceIssueText, withIssueMarker } from '../text/issue-marker.ts';
-import { closedText } from '../text/issue-text.ts';
-import { folderOfTitle } from '../text/issue-title.ts';
+import { type IssueMarker, parseIssueBody, replaceIssueText, withIssueMarker } from './issue-marker.ts';
+import { closedText } from './issue-text.ts';
+import { folderOfTitle } from './issue-title.ts';
 import type { WantedIssue } from './wanted-issues.ts';
 
 /** An issue that Berth or the original made about an environment. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { HeldFolder, Plan } from '../../scheduler/plan/plan.ts';
-import { type IssueMarker, MANY, withIssueMarker } from '../text/issue-marker.ts';
-import { type Cause, heldIssueText, manyHeldIssueText } from '../text/issue-text.ts';
-import { collectiveTitle, issueTitle } from '../text/issue-title.ts';
+import { type IssueMarker, MANY, withIssueMarker } from './issue-marker.ts';
+import { type Cause, heldIssueText, manyHeldIssueText } from './issue-text.ts';
+import { collectiveTitle, issueTitle } from './issue-title.ts';
 
 /** So many folders of an environment get an issue each; above that those without one share one. */
 export const MOST_ISSUES = 20;

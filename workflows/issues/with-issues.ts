@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
-import { keepIssues } from './keep-issues.ts';
+import { syncIssues } from './sync-issues.ts';
 
 /** The part of a proposal's result that issues add to. */
 interface Proposed {
@@ -18,7 +18,7 @@ export async function withIssues<Result extends Proposed>(
   forge: Forge,
 ): Promise<Result & { readonly issuesWritten?: boolean }> {
   if (proposed.changeSet === undefined) return proposed;
-  const { wrote, said, diagnostics } = await keepIssues(plan, proposed.changeSet, forge);
+  const { wrote, said, diagnostics } = await syncIssues(plan, proposed.changeSet, forge);
   return {
     ...proposed,
     message: [proposed.message, ...said].join('; '),

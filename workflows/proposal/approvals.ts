@@ -1,11 +1,12 @@
-import { GitError } from '../../environments/git/git-error.ts';
+import { type CommitIdentity, isOwnCommit } from '../../runtime/git/commit-identity.ts';
+import { GitError } from '../../runtime/git/git-error.ts';
+import type { Ahead } from '../../runtime/git/history.ts';
 import { compareText } from '../../scheduler/model/diagnostic.ts';
-import type { EnvironmentChanges } from '../environment-changes.ts';
-import type { Ahead, Forge, PullRequest } from '../forges/forge.ts';
-import { type Difference, fingerprint, treeDifferences } from '../gitops/difference.ts';
-import { madeByBerth, type OwnMarks } from '../gitops/own-commits.ts';
-import { tellsOfApprovals } from '../pull-request-body.ts';
-import type { ReplacedApproval } from '../text/approval-lines.ts';
+import type { Forge, PullRequest } from '../forges/forge.ts';
+import { tellsOfApprovals } from '../gitops/description/pull-request-body.ts';
+import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
+import { type Difference, fingerprint, treeDifferences } from './difference.ts';
+import type { ReplacedApproval } from './text/approval-lines.ts';
 
 /** What was approved is only asked for when that is replaced, or when the text still says that it was. */
 export async function approvalsReplacedBy(
@@ -58,7 +59,7 @@ async function replacedApprovals(
 /** What a commit of Berth's branch changes; nothing when it can't be had. */
 async function changesOf(forge: Forge, base: string, commit: string): Promise<readonly Difference[] | undefined> {
   try {
-    const from = startOf(await forge.ahead(base, commit), forge.marks);
+    const from = startOf(await forge.ahead(base, commit), forge.commitIdentity);
     if (from === undefined) return undefined;
     return treeDifferences(await forge.tree(from), await forge.tree(commit));
   } catch (error) {
@@ -68,8 +69,8 @@ async function changesOf(forge: Forge, base: string, commit: string): Promise<re
 }
 
 /** The commit that it was built on: where the branches parted, unless the environment's branch was rewritten since. */
-function startOf({ mergeBase, commits }: Ahead, marks: OwnMarks): string | undefined {
-  const parent = commits.find(commit => madeByBerth(commit, marks))?.parents[0];
+function startOf({ mergeBase, commits }: Ahead, marks: CommitIdentity): string | undefined {
+  const parent = commits.find(commit => isOwnCommit(commit, marks))?.parents[0];
   return mergeBase === undefined || commits.some(({ id }) => id === parent) ? parent : mergeBase;
 }
 

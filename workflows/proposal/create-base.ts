@@ -1,9 +1,9 @@
-import { UserError } from '../../environments/errors.ts';
-import { nearest } from '../../scheduler/model/nearest.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
 import type { GitOpsRepo } from '../../scheduler/model/object.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
-import type { EnvironmentChanges } from '../environment-changes.ts';
 import type { Forge } from '../forges/forge.ts';
+import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
 
 /** Makes the environment's branch, where that can't be a mistake in its name. Throws a {@link UserError} unless the branch may be made. */
 export async function createBase(

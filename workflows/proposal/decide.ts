@@ -1,16 +1,18 @@
-import type { Ahead, ForgeState } from '../forges/forge.ts';
+import { type CommitIdentity, isOwnCommit, manualCommits } from '../../runtime/git/commit-identity.ts';
+import { type CommitRecord, trailerOf } from '../../runtime/git/commits.ts';
+import type { Ahead } from '../../runtime/git/history.ts';
+import type { ForgeState } from '../forges/forge.ts';
 import { OWN_LABELS } from '../forges/forge.ts';
-import { type CommitRecord, madeByBerth, type OwnMarks, peoplesCommits, trailerOf } from '../gitops/own-commits.ts';
-import { FINGERPRINT_TRAILER } from '../text/commit-message.ts';
-import { type Marker, parseMarker } from '../text/marker.ts';
-import { rebuildAsked } from '../text/rebuild-box.ts';
+import { FINGERPRINT_TRAILER } from '../gitops/description/commit-message.ts';
+import { type Marker, parseMarker } from './text/marker.ts';
+import { rebuildAsked } from './text/rebuild-box.ts';
 
 /** Everything that decides what a run does with the proposal of an environment. */
 export interface Facts {
   readonly state: ForgeState;
   /** What Berth's branch has and the environment's branch hasn't; absent when there is no branch of Berth's. */
   readonly ahead?: Ahead;
-  readonly marks: OwnMarks;
+  readonly marks: CommitIdentity;
   /** The forge has pull requests; without them the branch is all there is. */
   readonly pullRequests: boolean;
   /** Branch and pull request change together or not at all. */
@@ -42,7 +44,7 @@ export function decide(facts: Facts): Decision {
   const { state, ahead, empty, wanted } = facts;
   const rebuild = facts.rebuild || rebuildAsked(state.open?.body ?? '');
   const commits = ahead?.commits ?? [];
-  const people = peoplesCommits(commits, facts.marks);
+  const people = manualCommits(commits, facts.marks);
   const touched = people.length > 0;
   if (empty) {
     if (state.open === undefined) return withoutReason(facts, touched);
@@ -50,7 +52,7 @@ export function decide(facts: Facts): Decision {
   }
   if (!rebuild && state.open === undefined && declined(state, wanted)) return { do: 'nothing', outcome: 'declined' };
   if (touched && !rebuild) {
-    const ours = state.last !== undefined || commits.some(commit => madeByBerth(commit, facts.marks));
+    const ours = state.lastClosed !== undefined || commits.some(commit => isOwnCommit(commit, facts.marks));
     if (state.open !== undefined || (ours && !facts.pullRequests)) return { do: 'wait', people };
     // A closed pull request is the end of that discussion: what people had there is kept under a ref, not in the way.
     return ours ? { do: 'write', commit: true, people } : { do: 'refuse', people };
@@ -65,8 +67,11 @@ export function decide(facts: Facts): Decision {
  * Nothing differs and no pull request is open: what only Berth wrote on its branch has had its use where there are no pull
  * requests, and where a run was stopped between closing one and deleting the branch.
  */
-function withoutReason({ state: { head, last }, ahead, pullRequests, atomic }: Facts, touched: boolean): Decision {
-  const closed = last?.state === 'closed' && parseMarker(last.body)?.state === 'withdrawn';
+function withoutReason(
+  { state: { head, lastClosed }, ahead, pullRequests, atomic }: Facts,
+  touched: boolean,
+): Decision {
+  const closed = lastClosed?.state === 'closed' && parseMarker(lastClosed.body)?.state === 'withdrawn';
   const leftBehind = closed && !atomic && (ahead?.commits ?? []).length > 0;
   if ((pullRequests && !leftBehind) || head === undefined || touched || ahead === undefined || ahead.truncated)
     return { do: 'nothing', outcome: 'unchanged' };
@@ -74,9 +79,9 @@ function withoutReason({ state: { head, last }, ahead, pullRequests, atomic }: F
 }
 
 /** A person closed the last pull request, and it said the same. One whose box is ticked is asked for again. */
-function declined({ last }: ForgeState, wanted: Marker): boolean {
-  if (last?.state !== 'closed' || rebuildAsked(last.body)) return false;
-  const marker = parseMarker(last.body);
+function declined({ lastClosed }: ForgeState, wanted: Marker): boolean {
+  if (lastClosed?.state !== 'closed' || rebuildAsked(lastClosed.body)) return false;
+  const marker = parseMarker(lastClosed.body);
   return marker !== undefined && marker.state !== 'withdrawn' && marker.changes === wanted.changes;
 }
 

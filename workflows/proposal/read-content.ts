@@ -1,11 +1,11 @@
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
-import { movedSources, type SourceChange } from '../source-commits.ts';
-import { wantedContents } from '../summary/change-groups.ts';
-import { summarise } from '../summary/summary.ts';
-import type { ProposalContent } from '../text/proposal-content.ts';
-import { readPeoplesWork } from './peoples-work.ts';
+import type { ProposalContent } from '../gitops/description/content.ts';
+import { movedSources, type SourceChange } from '../gitops/source-commits.ts';
+import { wantedContents } from '../gitops/summary/change-groups.ts';
+import { summarise } from '../gitops/summary/summary.ts';
+import { readManualEdits } from './manual-edits.ts';
 
 /** Reads the commits of sources that have moved. */
 export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
@@ -26,7 +26,7 @@ export async function readProposalContent(
   { forge, readSources, base, approved, saved }: ContentOptions,
 ): Promise<ProposalContent> {
   const contents = await forge.contents(wantedContents(changeSet.changes));
-  const since = await forge.sinceOwn(base);
+  const since = await forge.commitsSinceOwn(base);
   const { last } = since;
   const moved = movedSources(plan.snapshot.sources, last?.message);
   const sources = (await readSources?.(moved)) ?? moved.map(source => ({ ...source, commits: [], truncated: true }));
@@ -35,7 +35,7 @@ export async function readProposalContent(
     changeSet,
     summary: summarise(plan, changeSet, contents),
     sources,
-    ...(await readPeoplesWork(plan, changeSet, { forge, base, since })),
+    ...(await readManualEdits(plan, changeSet, { forge, base, since })),
     ...(approved && { approved }),
     ...(saved && { saved }),
   };

@@ -1,7 +1,7 @@
+import type { CommitRecord } from '../../runtime/git/commits.ts';
 import { type Forge, OWN_LABELS, type PullRequest } from '../forges/forge.ts';
-import type { CommitRecord } from '../gitops/own-commits.ts';
-import { GOES_ON, rebuiltComment, WAITING, WAITS } from '../text/comments.ts';
-import { type Marker, parseMarker, withState } from '../text/marker.ts';
+import { GOES_ON, rebuiltComment, WAITING, WAITS } from './text/comments.ts';
+import { type Marker, parseMarker, withState } from './text/marker.ts';
 
 // The body remembers that there is a comment about waiting, so that no run has to look for one in order to take it back.
 
@@ -12,14 +12,14 @@ interface Waited {
 }
 
 /** Sets the comment and gives the pull request as it is then. The body comes first: stopped in between, the next run finds more to do, not less. */
-export async function sayThatItWaits(forge: Forge, { open, head }: Waited, comment: string): Promise<PullRequest> {
+export async function postWaitingComment(forge: Forge, { open, head }: Waited, comment: string): Promise<PullRequest> {
   const waiting = await remember(forge, { open, head }, 'waiting');
   await forge.comment(open, WAITING, comment);
   return waiting;
 }
 
 /** Takes the comment back where people's commits have just what Berth would write. Does nothing when it isn't waiting. */
-export async function endWait(forge: Forge, { open, head }: Waited): Promise<PullRequest> {
+export async function clearWaitingComment(forge: Forge, { open, head }: Waited): Promise<PullRequest> {
   if (parseMarker(open.body)?.state !== 'waiting') return open;
   await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
   return await remember(forge, { open, head }, 'proposed');
@@ -29,7 +29,7 @@ export async function endWait(forge: Forge, { open, head }: Waited): Promise<Pul
  * Brings the comment up to date before the branch moves: whoever is stopped in between finds the commits still there and
  * waits again, or says the same again. A run that comes after the move would know nothing of them any more.
  */
-export async function beforeWriting(
+export async function updateWaitingComment(
   forge: Forge,
   open: PullRequest,
   kept: { readonly people: readonly CommitRecord[]; readonly ref: string } | undefined,

@@ -1,14 +1,14 @@
-import { peoplesCommits } from '../gitops/own-commits.ts';
-import { withdrawnBody } from '../pull-request-body.ts';
-import { withdrawnComment } from '../text/comments.ts';
-import { type ProposalResult, type Run, result, standing } from './run.ts';
+import { manualCommits } from '../../runtime/git/commit-identity.ts';
+import { withdrawnBody } from '../gitops/description/pull-request-body.ts';
+import { type ProposalContext, type ProposalResult, result, standing } from './context.ts';
+import { withdrawnComment } from './text/comments.ts';
 
 /** Closes the pull request: its reason is gone. */
-export async function withdraw(run: Run, deleteBranch: boolean): Promise<ProposalResult> {
+export async function withdraw(run: ProposalContext, deleteBranch: boolean): Promise<ProposalResult> {
   const { deps, found, ahead } = run;
   const { open, head } = found.state;
   if (open === undefined) return standing(run, 'unchanged');
-  const people = peoplesCommits(ahead?.commits ?? [], deps.forge.marks);
+  const people = manualCommits(ahead?.commits ?? [], deps.forge.commitIdentity);
   await deps.forge.withdraw({
     pull: open,
     body: withdrawnBody(open.body),
@@ -21,7 +21,7 @@ export async function withdraw(run: Run, deleteBranch: boolean): Promise<Proposa
 }
 
 /** Deletes the branch where there are no pull requests: its reason is gone. */
-export async function remove(run: Run, head: string): Promise<ProposalResult> {
+export async function remove(run: ProposalContext, head: string): Promise<ProposalResult> {
   const { deps, found } = run;
   if (!(await deps.forge.removeBranch?.(found.branch, head))) return standing(run, 'unchanged');
   return result(run, 'withdrawn', `nothing differs any more: the branch ${found.branch} was deleted`);

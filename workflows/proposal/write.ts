@@ -1,23 +1,23 @@
-import { ConflictError } from '../../environments/errors.ts';
-import type { CommitRecord } from '../gitops/own-commits.ts';
-import { PullRequestBody } from '../pull-request-body.ts';
-import { mergeByHand } from '../text/branch-only.ts';
-import { commitMessage } from '../text/commit-message.ts';
-import { proposalMarker } from '../text/proposal-marker.ts';
-import { proposalTitle } from '../text/title.ts';
+import { ConflictError } from '../../runtime/errors.ts';
+import type { CommitRecord } from '../../runtime/git/commits.ts';
+import { commitMessage } from '../gitops/description/commit-message.ts';
+import { proposalMarker } from '../gitops/description/proposal-marker.ts';
+import { PullRequestBody } from '../gitops/description/pull-request-body.ts';
+import { proposalTitle } from '../gitops/description/title.ts';
 import { approvalsReplacedBy } from './approvals.ts';
-import { forgetMerge, keepDoneOnce, mayMerge, mustCancel } from './arrangement.ts';
-import { attendTo, draftProblem } from './attend.ts';
-import { overrides } from './peoples-work.ts';
+import { forgetMerge, keepDoneOnce, mayMerge, mustCancel } from './auto-merge.ts';
+import { setCommitStatus } from './commit-status.ts';
+import { labelsOf, type ProposalContext, type ProposalResult, result } from './context.ts';
+import { draftProblem, followUp } from './follow-up.ts';
+import { overrides } from './manual-edits.ts';
 import { priorityOf } from './priority.ts';
 import { readProposalContent } from './read-content.ts';
-import { labelsOf, type ProposalResult, type Run, result } from './run.ts';
-import { tellStatus } from './tell-status.ts';
-import { beforeWriting } from './waiting-comment.ts';
+import { mergeByHand } from './text/branch-only.ts';
+import { updateWaitingComment } from './waiting-comment.ts';
 
 /** Opens or updates the pull request, with a new commit or only its text. */
 export async function write(
-  run: Run,
+  run: ProposalContext,
   { commit, people }: { readonly commit: boolean; readonly people: readonly CommitRecord[] },
 ): Promise<ProposalResult> {
   const { plan, deps, found } = run;
@@ -36,7 +36,7 @@ export async function write(
     approved,
     ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
   });
-  if (state.open !== undefined) await beforeWriting(forge, state.open, save && { people, ref: save.ref });
+  if (state.open !== undefined) await updateWaitingComment(forge, state.open, save && { people, ref: save.ref });
   const overriding = overrides(content);
   const contested = overriding || approved.length > 0;
   const merges = mayMerge({ settings, changeSet, capabilities, contested, ...(state.open && { pull: state.open }) });
@@ -66,8 +66,8 @@ export async function write(
   const written = result(run, outcome, `${what}${kept}`, { pullRequest: pull, diagnostics });
   // Keeping people's commits has taken its requests; the next run does the rest.
   return save === undefined
-    ? await attendTo(run, written, { head, overrides: overriding })
-    : await tellStatus(written, { forge, found, head });
+    ? await followUp(run, written, { head, overrides: overriding })
+    : await setCommitStatus(written, { forge, found, head });
 }
 
 /** The same commits are kept once, however often they are set aside. */

@@ -1,16 +1,16 @@
+import { toBytes } from '../../runtime/bytes.ts';
+import { type BranchEntry, type BranchTree, EMPTY_TREE } from '../../runtime/git/branch-tree.ts';
 import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { HeldFolder, Plan, PlannedFile } from '../../scheduler/plan/plan.ts';
 import { plannedFiles } from '../../scheduler/plan/plan.ts';
-import { toBytes } from '../../templates/bytes.ts';
 import { blobId } from '../gitops/blob-id.ts';
-import { type BranchEntry, type BranchTree, EMPTY_TREE } from '../gitops/branch-tree.ts';
-import type { ChangeSet, KeptFolder } from '../gitops/change-set.ts';
+import type { ChangeSet, RetainedFolder } from '../gitops/change-set.ts';
 import { comparePlan } from '../gitops/compare.ts';
 import { ROOT_LAYOUT } from '../gitops/layout.ts';
 import type { RemovedFolder } from '../gitops/removal-budget.ts';
-import { settleChanges } from '../gitops/settle.ts';
-import { wantedContents } from '../summary/change-groups.ts';
-import { type ChangedPlacement, type Summary, summarise } from '../summary/summary.ts';
+import { resolveRemovals } from '../gitops/resolve-removals.ts';
+import { wantedContents } from '../gitops/summary/change-groups.ts';
+import { type ChangedPlacement, type Summary, summarise } from '../gitops/summary/summary.ts';
 
 /** What makes one plan into another: everything that a branch with the first would be proposed for the second. */
 export interface PlanDifference {
@@ -19,7 +19,7 @@ export interface PlanDifference {
   readonly added: readonly ChangedPlacement[];
   readonly removed: readonly RemovedFolder[];
   /** Held back now and not before. */
-  readonly held: readonly KeptFolder[];
+  readonly held: readonly RetainedFolder[];
   /** Held back before and not now: what changes in them isn't known, because what they had isn't. */
   readonly released: readonly ChangedPlacement[];
   /** Why Berth would hold the removals back without a word of the user. */
@@ -58,8 +58,8 @@ function changesFrom(tree: BranchTree, after: Plan): { changeSet: ChangeSet; rem
   const comparison = comparePlan(after, tree, { layout: ROOT_LAYOUT });
   // There is nobody's file but Berth's in a plan.
   const history = { paths: new Set(comparison.stale.map(({ path }) => path)) };
-  const { removals } = settleChanges(comparison, { history });
-  const changeSet = settleChanges(comparison, { history, allowRemovals: 'all' });
+  const { removals } = resolveRemovals(comparison, { history });
+  const changeSet = resolveRemovals(comparison, { history, allowRemovals: 'all' });
   return { changeSet, removalBudget: removals.refused };
 }
 

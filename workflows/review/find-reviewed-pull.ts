@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
-import type { ForgeGuestPulls } from '../forges/forge.ts';
+import { UserError } from '../../runtime/errors.ts';
+import type { ExternalPullRequests } from '../forges/forge.ts';
 import type { ReviewReport } from './review-report.ts';
 import type { WorkflowEvent } from './workflow-event.ts';
 
@@ -11,7 +11,7 @@ type FinishedRun = Extract<WorkflowEvent, { kind: 'finished-run' }>;
  * when it is closed or has got newer commits. Throws a {@link UserError} when the review is of another pull request.
  */
 export async function findReviewedPull(
-  reviews: ForgeGuestPulls,
+  reviews: ExternalPullRequests,
   { from, branch, head }: FinishedRun,
   report: Pick<ReviewReport, 'branch' | 'pullRequest'>,
 ): Promise<number | undefined> {

@@ -1,5 +1,5 @@
-import { UserError } from '../../environments/errors.ts';
-import { printable } from '../../environments/git/printable.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { printable } from '../../runtime/printable.ts';
 
 /** A pull request on a server. */
 export interface PullRequestAddress {

@@ -1,6 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises';
-import { UserError } from '../../environments/errors.ts';
-import { printable } from '../../environments/git/printable.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { printable } from '../../runtime/printable.ts';
 import { type ReviewReport, reviewReportSchema } from './review-report.ts';
 
 /** Bytes. The review of a change to 10,000 folders takes about 3 MB. */

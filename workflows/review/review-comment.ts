@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import { LEVELS, MAX_BODY } from '../pull-request-body.ts';
+import { LEVELS, MAX_BODY } from '../gitops/description/pull-request-body.ts';
+import { type Detail, folderLines, groupLines, placementLines } from '../gitops/description/sections.ts';
 import { codeSpan, plainLine } from '../text/markdown.ts';
-import { type Detail, folderLines, groupLines, placementLines } from '../text/sections.ts';
 import { listed, plural, shortId } from '../text/words.ts';
 import { type EnvironmentReview, isQuiet, type ReviewDiagnostic, type ReviewReport } from './review-report.ts';
 

@@ -1,8 +1,8 @@
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
-import type { KeptFolder } from '../gitops/change-set.ts';
-import type { ChangeGroup } from '../summary/change-groups.ts';
+import type { RetainedFolder } from '../gitops/change-set.ts';
+import type { ChangeGroup } from '../gitops/summary/change-groups.ts';
 import { comparePlans, type PlanDifference } from './compare-plans.ts';
 import { type ComparedProblems, compareProblems } from './compare-problems.ts';
 import type { EnvironmentReview, ReviewDiagnostic } from './review-report.ts';
@@ -104,7 +104,7 @@ function changesOf(difference: PlanDifference, tell: Tell): Changes {
     groups: summary.groups.map(groupOf),
     held: held.map(folder => folderOf(folder, tell)),
     released: released.map(({ path, clusterType, deploymentTarget }) => ({ path, clusterType, deploymentTarget })),
-    kept: changeSet.kept.map(folder => folderOf(folder, tell)),
+    kept: changeSet.retained.map(folder => folderOf(folder, tell)),
   };
 }
 
@@ -113,7 +113,7 @@ function groupOf({ action, fileName, paths, diff }: ChangeGroup): EnvironmentRev
 }
 
 function folderOf(
-  { path, clusterType, deploymentTarget, reasons }: KeptFolder,
+  { path, clusterType, deploymentTarget, reasons }: RetainedFolder,
   tell: Tell,
 ): EnvironmentReview['held'][number] {
   return { path, clusterType, deploymentTarget, reasons: reasons.map(tell) };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { UserError } from '../../environments/errors.ts';
-import { isObjectId } from '../../environments/git/names.ts';
-import { printable } from '../../environments/git/printable.ts';
+import { UserError } from '../../runtime/errors.ts';
+import { isObjectId } from '../../runtime/git/names.ts';
+import { printable } from '../../runtime/printable.ts';
 
 /** What started a workflow of GitHub Actions, or of Gitea's and Forgejo's, which tell the same. */
 export type WorkflowEvent =

@@ -1,4 +1,4 @@
-import { formatPosition, type Origin } from '../../scheduler/model/origin.ts';
+import { formatPosition, type Origin } from '../../runtime/origin.ts';
 import { codeSpan } from './markdown.ts';
 
 /** A link to a commit when the repository has a page: an https address that forges answer under `/commit/`. */

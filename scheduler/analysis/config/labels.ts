@@ -1,7 +1,7 @@
+import { nearest } from '../../../runtime/nearest.ts';
+import type { Origin } from '../../../runtime/origin.ts';
 import type { Condition } from '../../config/matching.ts';
 import type { Diagnostic, ObjectReference } from '../../model/diagnostic.ts';
-import { nearest } from '../../model/nearest.ts';
-import type { Origin } from '../../model/origin.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Reach } from './reach.ts';
 

@@ -1,8 +1,8 @@
+import type { Origin } from '../../../runtime/origin.ts';
 import { parseSchema } from '../../config/schema/parse-schema.ts';
 import { schemaProblem } from '../../config/schema/schema-problem.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ConfigSchema } from '../../model/object.ts';
-import type { Origin } from '../../model/origin.ts';
 import type { DeploymentTarget } from '../../snapshot/snapshot.ts';
 
 /** A ConfigSchema whose text is no schema. */

@@ -1,4 +1,4 @@
-import { compareBytes } from '../../bytes.ts';
+import { compareBytes } from '../../../runtime/bytes.ts';
 import { GoComplex, GoInteger, GoMap, GoObject, type GoValue } from '../../value.ts';
 import type { Value } from '../exec/execution.ts';
 import { FunctionError } from '../functions/function.ts';

@@ -1,4 +1,4 @@
-import { toBytes } from '../../bytes.ts';
+import { toBytes } from '../../../runtime/bytes.ts';
 import type { GoValue } from '../../value.ts';
 import type { Value } from '../exec/execution.ts';
 import type { CallContext } from '../functions/function.ts';

@@ -1,4 +1,4 @@
-import { byteLength, sliceBytes, toBytes } from '../../bytes.ts';
+import { byteLength, sliceBytes, toBytes } from '../../../runtime/bytes.ts';
 import { GoInteger, type GoKey, GoMap, GoSlice, type GoValue } from '../../value.ts';
 import type { Value } from '../exec/execution.ts';
 import { FunctionError } from '../functions/function.ts';

@@ -1,4 +1,4 @@
-import { byteLength, normalizeText } from '../../bytes.ts';
+import { byteLength, normalizeText } from '../../../runtime/bytes.ts';
 import type { GoValue } from '../../value.ts';
 import { LimitError, TemplateError, type TemplateErrorKind } from '../errors.ts';
 import type { CallContext } from '../functions/function.ts';

@@ -1,4 +1,4 @@
-import { compareBytes } from '../../bytes.ts';
+import { compareBytes } from '../../../runtime/bytes.ts';
 import { GoMap, type GoValue } from '../../value.ts';
 import { appended } from './capacity.ts';
 import { deepCopy } from './deep-copy.ts';

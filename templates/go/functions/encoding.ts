@@ -1,4 +1,4 @@
-import { fromBytes, toBytes } from '../../bytes.ts';
+import { fromBytes, toBytes } from '../../../runtime/bytes.ts';
 import { define } from './define.ts';
 import type { TemplateFunction } from './function.ts';
 import { toByteText } from './text.ts';

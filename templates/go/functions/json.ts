@@ -1,4 +1,4 @@
-import { compareBytes } from '../../bytes.ts';
+import { compareBytes } from '../../../runtime/bytes.ts';
 import { GoComplex, GoInteger, GoMap, GoObject, GoSlice, GoStruct, type GoValue } from '../../value.ts';
 import { formatFloat } from '../printing/floats.ts';
 import { elementsOf } from '../types.ts';

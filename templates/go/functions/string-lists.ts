@@ -1,4 +1,4 @@
-import { compareBytes, normalizeText } from '../../bytes.ts';
+import { compareBytes, normalizeText } from '../../../runtime/bytes.ts';
 import { GoMap, GoSlice, type GoValue } from '../../value.ts';
 import { elementsOf } from '../types.ts';
 import { withCapacity } from './capacity.ts';

@@ -1,4 +1,4 @@
-import { byteLength, normalizeText, sliceBytes } from '../../bytes.ts';
+import { byteLength, normalizeText, sliceBytes } from '../../../runtime/bytes.ts';
 import type { GoValue } from '../../value.ts';
 import { quote } from '../printing/quote.ts';
 import { printValue } from '../printing/values.ts';

@@ -1,4 +1,4 @@
-import { fromBytes, toBytes } from '../../bytes.ts';
+import { fromBytes, toBytes } from '../../../runtime/bytes.ts';
 import { GoInteger, GoObject, GoSlice, type GoValue } from '../../value.ts';
 import { printValue } from '../printing/values.ts';
 import { elementsOf } from '../types.ts';

@@ -1,4 +1,4 @@
-import { runeAt } from '../../bytes.ts';
+import { runeAt } from '../../../runtime/bytes.ts';
 import { isSpace } from './characters.ts';
 
 /** Go's `strings.TrimSpace`. */

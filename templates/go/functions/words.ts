@@ -1,4 +1,4 @@
-import { runeAt } from '../../bytes.ts';
+import { runeAt } from '../../../runtime/bytes.ts';
 import { isLetter } from '../unicode.ts';
 import { isNumber, isPunctuation, isSpace, isUpper, toLower, toUpper } from './characters.ts';
 import { defineCharged } from './define.ts';

@@ -1,4 +1,4 @@
-import { byteLength, sliceBytes } from '../../bytes.ts';
+import { byteLength, sliceBytes } from '../../../runtime/bytes.ts';
 import { define, defineCharged } from './define.ts';
 import type { CallContext, TemplateFunction } from './function.ts';
 import { fromByteText, toByteText } from './text.ts';

@@ -1,4 +1,4 @@
-import { runeAt } from '../../bytes.ts';
+import { runeAt } from '../../../runtime/bytes.ts';
 import { quote } from '../printing/quote.ts';
 import { isDigit, isLetter, isPrint } from '../unicode.ts';
 import { KEYWORDS, type Token, type TokenKind } from './token.ts';

@@ -1,4 +1,4 @@
-import { normalizeText } from '../../bytes.ts';
+import { normalizeText } from '../../../runtime/bytes.ts';
 import { parseFloat64, parseInteger, parseUnsigned } from '../../strconv.ts';
 import { quote } from '../printing/quote.ts';
 import type { NumberLiteral } from './ast.ts';

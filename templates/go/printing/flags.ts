@@ -1,4 +1,4 @@
-import { runeCount } from '../../bytes.ts';
+import { runeCount } from '../../../runtime/bytes.ts';
 
 /** What stands between `%` and the verb. */
 export interface Flags {

@@ -1,4 +1,4 @@
-import { compareBytes } from '../../bytes.ts';
+import { compareBytes } from '../../../runtime/bytes.ts';
 import type { GoKey, GoMap, GoValue } from '../../value.ts';
 
 /** Entries of a map in the order in which Go prints and ranges over them. */

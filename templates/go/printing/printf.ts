@@ -1,4 +1,4 @@
-import { normalizeText, runeAt } from '../../bytes.ts';
+import { normalizeText, runeAt } from '../../../runtime/bytes.ts';
 import { GoInteger, type GoValue } from '../../value.ts';
 import { typeName } from '../types.ts';
 import { type Flags, NO_FLAGS } from './flags.ts';

@@ -1,4 +1,4 @@
-import { toBytes } from '../../bytes.ts';
+import { toBytes } from '../../../runtime/bytes.ts';
 import { type Flags, pad, padding } from './flags.ts';
 import { canBackquote, quote, quoteToAscii } from './quote.ts';
 

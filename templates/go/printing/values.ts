@@ -1,4 +1,4 @@
-import { fromBytes } from '../../bytes.ts';
+import { fromBytes } from '../../../runtime/bytes.ts';
 import { GoComplex, GoInteger, GoMap, GoObject, GoSlice, GoStruct, type GoValue } from '../../value.ts';
 import { LimitError } from '../errors.ts';
 import { isUnsigned, typeName } from '../types.ts';

@@ -1,4 +1,4 @@
-import { compareBytes } from '../../bytes.ts';
+import { compareBytes } from '../../../runtime/bytes.ts';
 import { FunctionError } from '../../go/functions/function.ts';
 import { GoInteger, type GoValue } from '../../value.ts';
 import { isTruthy } from '../truth.ts';

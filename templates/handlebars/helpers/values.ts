@@ -1,4 +1,4 @@
-import { byteLength } from '../../bytes.ts';
+import { byteLength } from '../../../runtime/bytes.ts';
 import { FunctionError } from '../../go/functions/function.ts';
 import { sortedEntries } from '../../go/printing/map-order.ts';
 import { elementsOf } from '../../go/types.ts';

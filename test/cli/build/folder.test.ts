@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFolderTree } from '../../../cli/build/folder-tree.ts';
 import { writeFolder } from '../../../cli/build/write-folder.ts';
-import { blobIdOf } from '../../../workflows/gitops/blob-id.ts';
+import { blobIdOf } from '../../../runtime/git/object-id.ts';
 import type { Change } from '../../../workflows/gitops/change-set.ts';
 import { ROOT_LAYOUT } from '../../../workflows/gitops/layout.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -4,8 +4,8 @@ import { diagnosticsMarkdown } from '../../../cli/output/diagnostics-markdown.ts
 import { diagnosticsSarif } from '../../../cli/output/diagnostics-sarif.ts';
 import { countProblems, diagnosticsText } from '../../../cli/output/diagnostics-text.ts';
 import { styleFor } from '../../../cli/style.ts';
+import type { Origin } from '../../../runtime/origin.ts';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
-import type { Origin } from '../../../scheduler/model/origin.ts';
 import { recording } from '../fixture.ts';
 
 const origin: Origin = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { planReportSchema } from '../../../workflows/plan-report.ts';
+import { planReportSchema } from '../../../use-cases/plan-report.ts';
+import { gitHubFleet } from '../../server/github-fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { openOriginalPull } from '../../support/github-server/original-pull.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { gitHubFleet } from '../../workflows/serve/github-fleet.ts';
 import { berth } from '../fixture.ts';
 import { template, testFleet } from '../fleet.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readRenderData } from '../../../cli/render/render-data.ts';
 import { setValue } from '../../../cli/render/set-value.ts';
-import { UserError } from '../../../environments/errors.ts';
+import { UserError } from '../../../runtime/errors.ts';
 import { GoInteger, GoMap, type GoValue } from '../../../templates/value.ts';
 
 const read = (text: string) => readRenderData(text, 'data.yaml');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readTemplateFile } from '../../../cli/render/template-file.ts';
-import { UserError } from '../../../environments/errors.ts';
+import { UserError } from '../../../runtime/errors.ts';
 
 const read = (text: string, name?: string, path = 't.yaml') => readTemplateFile(text, { path, folder: '/fleet', name });
 

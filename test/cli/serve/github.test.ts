@@ -2,9 +2,9 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { type GitHubFleet, gitHubFleet } from '../../server/github-fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { type GitHubFleet, gitHubFleet } from '../../workflows/serve/github-fleet.ts';
 import { config } from '../fleet.ts';
 import { type Served, serveProcess } from './process.ts';
 

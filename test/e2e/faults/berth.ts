@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../../../environments/git/clock.ts';
-import { createGit, type Git } from '../../../environments/git/git.ts';
-import { NO_LIMITS } from '../../../workflows/forges/budget.ts';
-import { createBudgets } from '../../../workflows/forges/budgets.ts';
+import { type Clock, systemClock } from '../../../runtime/clock.ts';
+import { createGit, type Git } from '../../../runtime/git/git.ts';
+import { Secret } from '../../../runtime/secret.ts';
 import { type Credentials, createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../workflows/forges/forge.ts';
 import { createGiteaClient } from '../../../workflows/forges/gitea/client.ts';
 import { createGiteaForge } from '../../../workflows/forges/gitea/gitea-forge.ts';
 import { openGitea } from '../../../workflows/forges/gitea/open-gitea.ts';
 import { createGitHub } from '../../../workflows/forges/github/github.ts';
-import { Secret } from '../../../workflows/forges/secret.ts';
-import { DEFAULT_IDENTITY } from '../../../workflows/gitops/own-commits.ts';
-import type { ProposalResult } from '../../../workflows/proposal/run.ts';
-import { propose } from '../../../workflows/propose.ts';
+import { NO_LIMITS } from '../../../workflows/forges/host-limiter.ts';
+import { createHostLimiters } from '../../../workflows/forges/host-limiters.ts';
+import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
+import type { ProposalResult } from '../../../workflows/proposal/context.ts';
+import { propose } from '../../../workflows/proposal/propose.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { type PlanOptions, plan, type TestFolder } from '../../workflows/plans.ts';
 import type { Place } from './place.ts';
@@ -52,19 +52,23 @@ async function openForge({ forge, address, token, patience }: Run, git: Git, cre
   const repository = await git.open(address);
   if (forge === 'github') {
     const quick = quickClock(() => true);
-    const github = createGitHub({ clock: quick, budgets: createBudgets({ clock: quick }), timeoutMs: patience.api });
+    const github = createGitHub({
+      clock: quick,
+      limiters: createHostLimiters({ clock: quick }),
+      timeoutMs: patience.api,
+    });
     return found(await github.open(repository, { git, credentials }));
   }
   // Gitea needs its time after a push, so that only the waiting for locks is quick.
   const clock = quickClock(milliseconds => milliseconds <= 50);
-  const budgets = createBudgets({ clock });
-  const gitea = found(await openGitea(repository, { git, clock, identity: DEFAULT_IDENTITY, credentials, budgets }));
+  const limiters = createHostLimiters({ clock });
+  const gitea = found(await openGitea(repository, { git, clock, identity: DEFAULT_IDENTITY, credentials, limiters }));
   const client = createGiteaClient({
     api: `${new URL(address).origin}/api/v1`,
     where: repository.url,
     clock,
     timeoutMs: patience.api,
-    budget: budgets.of(new URL(address).host, NO_LIMITS),
+    limiter: limiters.of(new URL(address).host, NO_LIMITS),
     credential: { kind: 'token', token: new Secret(token), source: 'the credentials file' },
   });
   return createGiteaForge({ ...gitea, client });

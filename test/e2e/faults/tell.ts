@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { Problem } from '../../../environments/errors.ts';
+import { Problem } from '../../../runtime/errors.ts';
 import { type Run, runBerth } from './berth.ts';
 import type { Told } from './process.ts';
 

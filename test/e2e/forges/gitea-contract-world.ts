@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { systemClock } from '../../../environments/git/clock.ts';
-import { createGit } from '../../../environments/git/git.ts';
-import { createBudgets } from '../../../workflows/forges/budgets.ts';
+import { systemClock } from '../../../runtime/clock.ts';
+import { createGit } from '../../../runtime/git/git.ts';
 import { environmentName } from '../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import { createGiteaForge } from '../../../workflows/forges/gitea/gitea-forge.ts';
 import { openGitea } from '../../../workflows/forges/gitea/open-gitea.ts';
-import { giteaPulls } from '../../../workflows/forges/gitea/people-pulls.ts';
-import { DEFAULT_IDENTITY } from '../../../workflows/gitops/own-commits.ts';
-import { propose } from '../../../workflows/propose.ts';
+import { giteaPullRequests } from '../../../workflows/forges/gitea/pull-requests.ts';
+import { createHostLimiters } from '../../../workflows/forges/host-limiters.ts';
+import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
+import { propose } from '../../../workflows/proposal/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openBed } from '../../testbed/bed.ts';
@@ -44,8 +44,8 @@ export async function giteaContractWorld({ start = START }: WorldOptions = {}): 
     const credentials = createCredentials({ env: { [variable]: token }, git: plain });
     const git = withCredentials(plain, credentials);
     const clock = systemClock();
-    const budgets = createBudgets({ clock });
-    const deps = { git, clock, identity: DEFAULT_IDENTITY, credentials, budgets };
+    const limiters = createHostLimiters({ clock });
+    const deps = { git, clock, identity: DEFAULT_IDENTITY, credentials, limiters };
     const gitea = await openGitea(await git.open(address), deps);
     if (gitea === undefined) throw new Error('the server is no Gitea');
     return gitea;
@@ -61,7 +61,7 @@ export async function giteaContractWorld({ start = START }: WorldOptions = {}): 
     repository,
     git: plain,
     forge,
-    pulls: giteaPulls(await opened(client.token)),
+    pulls: giteaPullRequests(await opened(client.token)),
     apply: async (folders, options = {}) =>
       await propose(plan(folders, { repository: address, ...options }), { forge }, options),
     describe: async edit => {

@@ -25,7 +25,7 @@ test('every request and every answer is as Gitea’s own description says', asyn
   await here.apply(web);
   await here.apply(web2, { rebuild: true });
   const { forge } = await here.berth();
-  const { head = '' } = await forge.look('dev', 'berth/dev');
+  const { head = '' } = await forge.readState('dev', 'berth/dev');
   await forge.setStatus?.(head, { context: 'berth/promotion', state: 'success', description: 'All is well' });
   await here.apply(both);
   await here.apply(both, { baseCommit: 'b'.repeat(40) });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ProposalResult } from '../../../workflows/proposal/run.ts';
+import type { ProposalResult } from '../../../workflows/proposal/context.ts';
 import { files } from '../../workflows/plans.ts';
 import { test } from '../gitea-test.ts';
 import { type GiteaWorld, newToken } from '../gitea-world.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { rebuildAsked } from '../../../workflows/text/rebuild-box.ts';
+import { rebuildAsked } from '../../../workflows/proposal/text/rebuild-box.ts';
 import { files } from '../../workflows/plans.ts';
 import { tick } from '../../workflows/world.ts';
 import { test } from '../gitea-test.ts';

@@ -6,5 +6,5 @@ vi.mock('../../workflows/world.ts', async original => ({
   world: (await import('./gitea-contract-world.ts')).giteaContractWorld,
 }));
 
-await import('../../workflows/propose.test.ts');
-await import('../../workflows/rebuild-box.test.ts');
+await import('../../workflows/proposal/propose.test.ts');
+await import('../../workflows/proposal/rebuild-box.test.ts');

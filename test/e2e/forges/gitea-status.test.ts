@@ -27,7 +27,7 @@ test('a branch that requires the status of a proposal takes it when nothing is h
   const failure = { context: 'berth/dev', status: 'failure', description: '1 folder held back' };
   expect(await statuses()).toMatchObject([failure]);
   const { forge } = await here.berth();
-  const { open } = await forge.look('dev', 'berth/dev');
+  const { open } = await forge.readState('dev', 'berth/dev');
   if (open === undefined) throw new Error('there is no pull request');
   expect(await forge.merge?.(open)).toMatchObject({ merged: false });
 

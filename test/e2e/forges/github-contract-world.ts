@@ -1,8 +1,8 @@
-import { UserError } from '../../../environments/errors.ts';
-import { createGit } from '../../../environments/git/git.ts';
-import { commitsAhead } from '../../../workflows/forges/local/history.ts';
+import { UserError } from '../../../runtime/errors.ts';
+import { createGit } from '../../../runtime/git/git.ts';
+import { commitsAhead } from '../../../runtime/git/history.ts';
 import type { PullFile } from '../../../workflows/forges/local/pull-file.ts';
-import type { PeoplePulls } from '../../../workflows/forges/people-pulls.ts';
+import type { PullRequests } from '../../../workflows/forges/pull-requests.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { type Pull, type State, settle } from '../../support/github-server/world.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -40,7 +40,7 @@ export async function gitHubContractWorld(options: WorldOptions = {}): Promise<W
   };
 }
 
-function peoplePulls(state: State): PeoplePulls {
+function peoplePulls(state: State): PullRequests {
   const find = async (number: number): Promise<Pull> => {
     await settle(state);
     const pull = state.pulls.find(candidate => candidate.number === number);

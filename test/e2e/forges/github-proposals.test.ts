@@ -7,8 +7,8 @@ vi.mock('../../workflows/world.ts', async original => ({
   world: (await import('./github-contract-world.ts')).gitHubContractWorld,
 }));
 
-await import('../../workflows/propose.test.ts');
-await import('../../workflows/rebuild-box.test.ts');
+await import('../../workflows/proposal/propose.test.ts');
+await import('../../workflows/proposal/rebuild-box.test.ts');
 
 afterAll(() => {
   const { checked } = gitHubDescription();

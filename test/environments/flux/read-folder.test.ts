@@ -1,13 +1,13 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../../../environments/errors.ts';
 import { createKustomize, type Kustomize } from '../../../environments/flux/kustomize.ts';
 import { type FolderContent, type ReadFolderOptions, readFolder } from '../../../environments/flux/read-folder.ts';
-import { createGit } from '../../../environments/git/git.ts';
 import { DEFAULT_LIMITS } from '../../../environments/limits.ts';
 import { createManifestCache } from '../../../environments/manifests/manifest-cache.ts';
-import { commitTree } from '../../../environments/source-tree.ts';
+import { Problem } from '../../../runtime/errors.ts';
+import { createGit } from '../../../runtime/git/git.ts';
+import { commitTree } from '../../../runtime/git/source-tree.ts';
 import { gitEnvironment, submodule, symlink, type TestFile, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

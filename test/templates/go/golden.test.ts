@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toBytes } from '../../../templates/bytes.ts';
+import { toBytes } from '../../../runtime/bytes.ts';
 import { createGoEngine } from '../../../templates/go/engine.ts';
 import { TemplateError } from '../../../templates/go/errors.ts';
 import { FORBIDDEN } from '../../../templates/go/functions/forbidden.ts';

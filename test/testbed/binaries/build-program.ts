@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build as bundle } from 'esbuild';
-import { systemClock } from '../../../environments/git/clock.ts';
-import { withFileLock } from '../../../environments/git/file-lock.ts';
+import { systemClock } from '../../../runtime/clock.ts';
+import { withFileLock } from '../../../runtime/git/file-lock.ts';
 import { copyWritable } from './copy-writable.ts';
 import { runGo } from './go.ts';
 import { cacheFolder, type Environment, locate, MODULES } from './locate.ts';

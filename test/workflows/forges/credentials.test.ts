@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createGit, type Git } from '../../../environments/git/git.ts';
+import { createGit, type Git } from '../../../runtime/git/git.ts';
+import { Secret } from '../../../runtime/secret.ts';
 import { environmentName } from '../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from '../../../workflows/forges/repository-address.ts';
-import { Secret } from '../../../workflows/forges/secret.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { BranchTree } from '../../../runtime/git/branch-tree.ts';
+import { blobIdOf } from '../../../runtime/git/object-id.ts';
 import type { Plan } from '../../../scheduler/plan/plan.ts';
 import { README_TEXT, TRACKING_PATH } from '../../../scheduler/plan/plan.ts';
-import { blobIdOf } from '../../../workflows/gitops/blob-id.ts';
-import type { BranchTree } from '../../../workflows/gitops/branch-tree.ts';
 import type { ChangeSet } from '../../../workflows/gitops/change-set.ts';
 import { comparePlan } from '../../../workflows/gitops/compare.ts';
-import { fingerprint } from '../../../workflows/gitops/difference.ts';
 import { type Layout, ROOT_LAYOUT } from '../../../workflows/gitops/layout.ts';
 import type { OwnHistory } from '../../../workflows/gitops/ownership.ts';
-import { settleChanges } from '../../../workflows/gitops/settle.ts';
+import { resolveRemovals } from '../../../workflows/gitops/resolve-removals.ts';
+import { fingerprint } from '../../../workflows/proposal/difference.ts';
 import { files, plan, problem } from '../plans.ts';
 
 type Branch = Readonly<Record<string, string | { readonly mode: string; readonly content: string }>>;
@@ -28,7 +28,7 @@ interface Options {
   readonly own?: readonly string[];
   /** The branch as it was when Berth came. */
   readonly found?: Branch;
-  readonly allowRemovals?: Parameters<typeof settleChanges>[1] extends infer Given
+  readonly allowRemovals?: Parameters<typeof resolveRemovals>[1] extends infer Given
     ? NonNullable<Given> extends { allowRemovals?: infer Allowed }
       ? Allowed
       : never
@@ -42,7 +42,7 @@ function changes(
 ): ChangeSet {
   const comparison = comparePlan(wanted, tree(branch), { layout });
   const history: OwnHistory = { paths: new Set(own ?? Object.keys(branch)), ...(found && { found: tree(found) }) };
-  return settleChanges(comparison, { history, ...(allowRemovals && { allowRemovals }) });
+  return resolveRemovals(comparison, { history, ...(allowRemovals && { allowRemovals }) });
 }
 
 function actions({ changes }: ChangeSet): string[] {
@@ -188,7 +188,7 @@ describe('what is Berth’s and what is people’s', () => {
     const own = ['large/README.md', ...Object.keys(folder('large/shop-web'))];
     const found = changes(plan(web), branch, { own, ...all });
     expect(found.changes).toEqual([]);
-    expect(found.left).toEqual(['large/ingress/namespace.yaml']);
+    expect(found.foreign).toEqual(['large/ingress/namespace.yaml']);
   });
 
   test('people’s files in a removed folder stay, and are named', () => {
@@ -202,7 +202,7 @@ describe('what is Berth’s and what is people’s', () => {
       'remove large/shop-web/platform-config.yaml',
       'remove large/shop-web/reconciler.yaml',
     ]);
-    expect(found.left).toEqual(['large/shop-web/notes.txt']);
+    expect(found.foreign).toEqual(['large/shop-web/notes.txt']);
   });
 
   test('the folder of a cluster type that is gone is Berth’s by history alone', () => {
@@ -304,7 +304,7 @@ describe('what is held back', () => {
       },
       { allowRemovals: 'all' },
     );
-    expect(found.kept.map(({ path }) => path)).toEqual(kept);
+    expect(found.retained.map(({ path }) => path)).toEqual(kept);
     const gone = new Set(
       found.changes
         .filter(({ action }) => action === 'remove')

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseIssueBody } from '../../../workflows/issues/issue-marker.ts';
+import { folderOfTitle, issueTitle } from '../../../workflows/issues/issue-title.ts';
 import { MOST_ISSUES, wantedIssues } from '../../../workflows/issues/wanted-issues.ts';
-import { parseIssueBody } from '../../../workflows/text/issue-marker.ts';
-import { folderOfTitle, issueTitle } from '../../../workflows/text/issue-title.ts';
 import { plan, type TestFolder } from '../plans.ts';
 
 interface Recorded {

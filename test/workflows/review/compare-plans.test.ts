@@ -54,7 +54,7 @@ describe('two plans', () => {
     const reason = { severity: 'error', code: 'wrong', message: 'not understood' } as const;
     const after = plan({}, { clusterTypes: ['large'], removalHolds: [{ reason }] });
     const { changeSet, removed } = comparePlans(plan({ 'large/a-1': files('1') }), after);
-    expect([paths(changeSet.kept), removed]).toEqual([['large/a-1'], []]);
+    expect([paths(changeSet.retained), removed]).toEqual([['large/a-1'], []]);
   });
 
   test('of which the first is none differ in everything', () => {

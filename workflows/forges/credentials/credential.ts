@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../../../runtime/secret.ts';
 
 /** A GitHub App: its installation tokens are had with its key. */
 export interface AppCredential {

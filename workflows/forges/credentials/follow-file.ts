@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UserError } from '../../../environments/errors.ts';
+import { UserError } from '../../../runtime/errors.ts';
 import { type ConfiguredServer, readCredentialsFile, readText } from './from-file.ts';
 
 /** What a credentials file says now. */

@@ -1,5 +1,5 @@
-import type { Environment } from '../../../environments/git/safety.ts';
-import { Secret } from '../secret.ts';
+import type { Environment } from '../../../runtime/git/safety.ts';
+import { Secret } from '../../../runtime/secret.ts';
 import type { Credential } from './credential.ts';
 
 const PREFIX = 'BERTH_TOKEN_';

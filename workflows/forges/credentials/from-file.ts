@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { UserError } from '../../../environments/errors.ts';
-import { Secret } from '../secret.ts';
+import { UserError } from '../../../runtime/errors.ts';
+import { Secret } from '../../../runtime/secret.ts';
 import { type Credential, FORGE_TYPES, type ServerSettings } from './credential.ts';
 
 const App = z.strictObject({

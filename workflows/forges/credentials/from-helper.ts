@@ -1,7 +1,7 @@
-import type { Git } from '../../../environments/git/git.ts';
-import { GitError } from '../../../environments/git/git-error.ts';
+import type { Git } from '../../../runtime/git/git.ts';
+import { GitError } from '../../../runtime/git/git-error.ts';
+import { Secret } from '../../../runtime/secret.ts';
 import type { RepositoryAddress } from '../repository-address.ts';
-import { Secret } from '../secret.ts';
 import type { Credential } from './credential.ts';
 
 const SOURCE = "git's credential helper";

@@ -1,10 +1,10 @@
 import type { MergeMethod } from '../../../scheduler/model/proposal-settings.ts';
 import type { Arranged, Arrangement, PullRequest } from '../forge.ts';
-import { Anything, Repository } from './answers.ts';
 import type { Gitea } from './gitea.ts';
 import { askToMerge, readPull, reasonOf } from './merge.ts';
 import { editPull } from './pulls.ts';
 import { askForReviews } from './reviewers.ts';
+import { Anything, Repository } from './schemas.ts';
 
 /** Asks for reviews, sets to merge without a person, and then writes down in the body that it did. */
 export async function arrange(

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { TerminalError, TransientError, UserError } from '../../../environments/errors.ts';
-import type { Clock } from '../../../environments/git/clock.ts';
-import { type Trace, untraced } from '../../tracing.ts';
-import type { Budget, Priority } from '../budget.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { TerminalError, TransientError, UserError } from '../../../runtime/errors.ts';
+import { type Trace, untraced } from '../../../runtime/trace.ts';
 import type { Credential } from '../credentials/credential.ts';
+import type { HostLimiter, Priority } from '../host-limiter.ts';
 import { giteaTemplate, requestSpan, STATUS } from '../request-span.ts';
-import { Failure } from './answers.ts';
 import { explainRefusal, type Refusal } from './failures.ts';
+import { Failure } from './schemas.ts';
 
 export interface GiteaClientOptions {
   /** `https://git.example.com/api/v1` */
@@ -16,7 +16,7 @@ export interface GiteaClientOptions {
   /** Without one only what everybody may see is seen. */
   readonly credential?: Credential;
   /** That of the server. */
-  readonly budget: Budget;
+  readonly limiter: HostLimiter;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly timeoutMs?: number;
   /** Told of every request. */
@@ -70,7 +70,7 @@ function clientAt(options: GiteaClientOptions, priority: Priority): GiteaClient 
   const answerOf = async (request: Request<z.ZodType>): Promise<Answer> =>
     isRead(request)
       ? await askFor(options, request)
-      : await options.budget.write(async () => await askFor(options, request), priority);
+      : await options.limiter.write(async () => await askFor(options, request), priority);
   const find: GiteaClient['find'] = async request => {
     const answer = await answerOf(request);
     if (answer.status === 404) return undefined;
@@ -112,14 +112,14 @@ function isRead({ method = 'GET' }: Request<z.ZodType>): boolean {
 
 /** Asks until there is an answer: again after a limit, before which nothing was done, and after trouble when it only reads. */
 async function askFor(options: GiteaClientOptions, request: Request<z.ZodType>): Promise<Answer> {
-  const { budget, clock } = options;
+  const { limiter, clock } = options;
   for (let attempt = 1; ; attempt++) {
-    await budget.ready();
+    await limiter.ready();
     const isLast = attempt === ATTEMPTS;
     try {
       const answer = await traced(options, request);
       const silence = silenceOf(answer);
-      if (silence !== undefined) budget.pause(silence, `it answered ${answer.status}`);
+      if (silence !== undefined) limiter.pause(silence, `it answered ${answer.status}`);
       const again = answer.status === 429 || (isRead(request) && TROUBLE.has(answer.status));
       if (isLast || !again) return answer;
       if (silence !== undefined) continue;

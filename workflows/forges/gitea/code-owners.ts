@@ -1,8 +1,8 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { readContents } from '../../../runtime/git/read-branch-tree.ts';
 import type { CodeOwners } from '../forge.ts';
-import { readContents } from '../local/trees.ts';
-import { Repository } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Repository } from './schemas.ts';
 
 // In the order in which Gitea looks for them.
 const FILES = ['CODEOWNERS', 'docs/CODEOWNERS', '.gitea/CODEOWNERS'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommentOptions } from '../forge.ts';
-import { Anything, Comment, Pull } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Anything, Comment, Pull } from './schemas.ts';
 
 export interface TopicComment extends CommentOptions {
   /** Number of the pull request. */

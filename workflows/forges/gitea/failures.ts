@@ -5,8 +5,8 @@ import {
   TerminalError,
   TransientError,
   UserError,
-} from '../../../environments/errors.ts';
-import { printable } from '../../../environments/git/printable.ts';
+} from '../../../runtime/errors.ts';
+import { printable } from '../../../runtime/printable.ts';
 
 /** What was to be done, for the words of an error. */
 export interface Attempt {

@@ -1,15 +1,15 @@
-import { checkBranch } from '../../../environments/git/names.ts';
-import { ownMarks } from '../../gitops/own-commits.ts';
+import { commitsAhead } from '../../../runtime/git/history.ts';
+import { commitsSinceOwn, type MergedHistory, pathsTouchedByOwn } from '../../../runtime/git/merged-history.ts';
+import { checkBranch } from '../../../runtime/git/names.ts';
+import { readBranchTree, readContents } from '../../../runtime/git/read-branch-tree.ts';
+import { createBranch, ensureCache, fetchBranches, push, readHeads } from '../../../runtime/git/remote-branches.ts';
 import type { Forge, ForgeState } from '../forge.ts';
-import { bring, createBranch, ensureCache, push, readHeads } from '../git/branches.ts';
-import { type MergedHistory, ownPaths, sinceOwn } from '../git/merged-history.ts';
-import { commitsAhead } from '../local/history.ts';
-import { readBranchTree, readContents } from '../local/trees.ts';
+import { commitIdentity } from '../identity.ts';
 import { arrange, cancelAutoMerge } from './arrange.ts';
 import { codeOwners } from './code-owners.ts';
 import { setComment } from './comments.ts';
+import { giteaExternalPullRequests } from './external-pull-requests.ts';
 import type { Gitea } from './gitea.ts';
-import { giteaGuestPulls } from './guest-pulls.ts';
 import { giteaIssues } from './issues.ts';
 import { mergePull } from './merge.ts';
 import { findLast, findOpen, listOpen, mergedCommits, pullRequestOf } from './pulls.ts';
@@ -23,7 +23,7 @@ import { submit, withdraw } from './submit.ts';
  */
 export function createGiteaForge(gitea: Gitea): Forge {
   const { repository, identity } = gitea;
-  const marks = ownMarks(identity);
+  const marks = commitIdentity(identity);
   const history: MergedHistory = { repository, marks, merged: async () => await mergedCommits(gitea) };
   let ready: Promise<void> | undefined;
   const prepare = async (): Promise<void> => {
@@ -33,7 +33,7 @@ export function createGiteaForge(gitea: Gitea): Forge {
   return {
     name: 'gitea',
     address: repository.url,
-    marks,
+    commitIdentity: marks,
     capabilities: {
       pullRequests: true,
       labels: true,
@@ -47,17 +47,17 @@ export function createGiteaForge(gitea: Gitea): Forge {
       bodyLimit: 60_000,
     },
     issues: giteaIssues({ ...gitea, client: gitea.client.at('notice') }),
-    guestPulls: giteaGuestPulls(gitea),
+    externalPullRequests: giteaExternalPullRequests(gitea),
     branches: async () => await repository.branches(),
-    look: async (base, branch) => {
+    readState: async (base, branch) => {
       await prepare();
       return await look(gitea, checkBranch(base), checkBranch(branch));
     },
     tree: async commit => await readBranchTree(repository, commit),
     contents: async oids => await readContents(repository, oids),
     ahead: async (base, head) => await commitsAhead(repository, base, head),
-    ownPaths: async (commit, paths) => await ownPaths(history, commit, paths),
-    sinceOwn: async commit => await sinceOwn(history, commit),
+    pathsTouchedByOwn: async (commit, paths) => await pathsTouchedByOwn(history, commit, paths),
+    commitsSinceOwn: async commit => await commitsSinceOwn(history, commit),
     createBranch: async (name, message) => await createBranch(gitea, checkBranch(name), message),
     submit: async submission =>
       await submit({ ...gitea, client: gitea.client.at(submission.priority ?? 'ordinary') }, submission),
@@ -79,12 +79,16 @@ export function createGiteaForge(gitea: Gitea): Forge {
 
 async function look(gitea: Gitea, base: string, branch: string): Promise<ForgeState> {
   const heads = await readHeads(gitea, [base, branch]);
-  const [open, last] = await Promise.all([findOpen(gitea, branch), findLast(gitea, base, branch), bring(gitea, heads)]);
+  const [open, last] = await Promise.all([
+    findOpen(gitea, branch),
+    findLast(gitea, base, branch),
+    fetchBranches(gitea, heads),
+  ]);
   const [at, head] = [heads.get(base), heads.get(branch)];
   return {
     ...(at !== undefined && { base: at }),
     ...(head !== undefined && { head }),
     ...(open !== undefined && { open: pullRequestOf(open) }),
-    ...(last !== undefined && { last: pullRequestOf(last) }),
+    ...(last !== undefined && { lastClosed: pullRequestOf(last) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { GitRemote } from '../git/git-remote.ts';
+import type { GitRemote } from '../../../runtime/git/git-remote.ts';
 import type { GiteaClient } from './client.ts';
 
 /** What all parts of the Gitea forge work with. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ConflictError, UserError } from '../../../environments/errors.ts';
+import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import type { Issue as ForgeIssue, ForgeIssues, IssueEdit } from '../forge.ts';
-import { Anything, Issue, Repository } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Anything, Issue, Repository } from './schemas.ts';
 
 const PAGE = 50;
 const MOST_PAGES = { open: Number.POSITIVE_INFINITY, closed: 20 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OWN_LABELS } from '../forge.ts';
-import { Anything, Label, type Pull } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Anything, Label, type Pull } from './schemas.ts';
 
 const PAGE = 50;
 const MOST_PAGES = 20;

@@ -1,9 +1,9 @@
-import { ConflictError } from '../../../environments/errors.ts';
+import { ConflictError } from '../../../runtime/errors.ts';
+import { deleteUnchanged } from '../../../runtime/git/remote-branches.ts';
 import type { MergeResult } from '../forge.ts';
-import { deleteUnchanged } from '../git/branches.ts';
-import { Anything, Pull } from './answers.ts';
 import type { Refusal } from './failures.ts';
 import type { Gitea } from './gitea.ts';
+import { Anything, Pull } from './schemas.ts';
 
 /**
  * Merges a pull request as the rules of its branch allow it, and never past them. Its branch goes with it, unless somebody

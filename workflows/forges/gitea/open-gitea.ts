@@ -1,16 +1,16 @@
-import { TransientError } from '../../../environments/errors.ts';
-import { systemClock } from '../../../environments/git/clock.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
-import { type Budget, NO_LIMITS } from '../budget.ts';
+import { systemClock } from '../../../runtime/clock.ts';
+import { TransientError } from '../../../runtime/errors.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ForgeContext, ForgeFactory } from '../forge-factory.ts';
+import { type HostLimiter, NO_LIMITS } from '../host-limiter.ts';
 import { parseRepositoryAddress } from '../repository-address.ts';
-import { Version } from './answers.ts';
 import { createGiteaClient, refuseApp } from './client.ts';
 import { howToWrite } from './failures.ts';
 import type { Gitea } from './gitea.ts';
 import { createGiteaForge } from './gitea-forge.ts';
+import { Version } from './schemas.ts';
 
 /** Gitea and Forgejo: servers that the credentials file says to be one, and servers that answer like one. */
 export const gitea: ForgeFactory = {
@@ -25,7 +25,7 @@ export const gitea: ForgeFactory = {
 /** A repository on a Gitea or Forgejo; nothing when its server is neither. */
 export async function openGitea(
   repository: Repository,
-  { git, clock, identity, credentials, budgets, trace }: ForgeContext,
+  { git, clock, identity, credentials, limiters, trace }: ForgeContext,
 ): Promise<Gitea | undefined> {
   const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
   if (address === undefined || address.origin === 'https://github.com') return undefined;
@@ -34,15 +34,15 @@ export async function openGitea(
   const api = settings.api ?? `${address.origin}${address.prefix}/api/v1`;
   const where = repository.url;
   const credential = await credentials.find(address);
-  const budget = budgets.of(address.host, NO_LIMITS);
-  if (settings.type === undefined && !(await answersLikeGitea(credentials, { api, credential, where, budget })))
+  const limiter = limiters.of(address.host, NO_LIMITS);
+  if (settings.type === undefined && !(await answersLikeGitea(credentials, { api, credential, where, limiter })))
     return undefined;
   refuseApp(credential, where);
   const time = { ...systemClock(), now: clock.now };
   const client = createGiteaClient({
     api,
     where,
-    budget,
+    limiter,
     clock: time,
     ...(credential && { credential }),
     ...(trace && { trace }),
@@ -55,7 +55,7 @@ interface Probe {
   readonly api: string;
   readonly credential: Credential | undefined;
   readonly where: string;
-  readonly budget: Budget;
+  readonly limiter: HostLimiter;
 }
 
 // What a server is doesn't change while Berth runs.
@@ -74,11 +74,11 @@ async function answersLikeGitea(credentials: Credentials, probe: Probe): Promise
 const ASK_AGAIN =
   'check the network and the server, then try again; if it is a plain git server, write "type: git" for it in the credentials file';
 
-async function ask({ api, credential, where, budget }: Probe): Promise<boolean> {
+async function ask({ api, credential, where, limiter }: Probe): Promise<boolean> {
   const client = createGiteaClient({
     api,
     where,
-    budget,
+    limiter,
     clock: systemClock(),
     timeoutMs: 10_000,
     ...(credential?.kind === 'token' && { credential }),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ConflictError } from '../../../environments/errors.ts';
-import { OWN_BRANCHES } from '../../gitops/own-commits.ts';
+import { ConflictError } from '../../../runtime/errors.ts';
 import type { PullRequest } from '../forge.ts';
-import { Pull } from './answers.ts';
+import { OWN_BRANCHES } from '../identity.ts';
 import { isDraft } from './draft.ts';
 import type { Gitea } from './gitea.ts';
+import { Pull } from './schemas.ts';
 
 const PAGE = 50;
 // Of closed ones the newest are asked for first; older than these are of no interest.

@@ -1,6 +1,6 @@
 import type { Arranged, Arrangement } from '../forge.ts';
-import { Anything, type Pull } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Anything, type Pull } from './schemas.ts';
 
 type NotAsked = Arranged['notAsked'];
 

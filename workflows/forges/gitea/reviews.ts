@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { GitError } from '../../../environments/git/git-error.ts';
+import { GitError } from '../../../runtime/git/git-error.ts';
 import type { Approval } from '../forge.ts';
 import { latestApprovals } from '../latest-approvals.ts';
-import { Review } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Review } from './schemas.ts';
 
 const PAGE = 50;
 const MOST_PAGES = 20;

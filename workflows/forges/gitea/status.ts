@@ -1,6 +1,6 @@
 import type { CommitStatus } from '../forge.ts';
-import { Anything, CombinedStatus } from './answers.ts';
 import type { Gitea } from './gitea.ts';
+import { Anything, CombinedStatus } from './schemas.ts';
 
 /** Sets the status of a commit under its context, unless it says the same already. */
 export async function setStatus({ client, path }: Gitea, commit: string, status: CommitStatus): Promise<void> {

@@ -1,13 +1,13 @@
-import { ConflictError } from '../../../environments/errors.ts';
+import { ConflictError } from '../../../runtime/errors.ts';
+import { deleteUnchanged, moveBranch, readHeads } from '../../../runtime/git/remote-branches.ts';
 import type { Submission, Submitted, Withdrawal } from '../forge.ts';
-import { deleteUnchanged, moveBranch, readHeads } from '../git/branches.ts';
-import { Pull } from './answers.ts';
 import { cancelAutoMerge } from './arrange.ts';
 import { setComment } from './comments.ts';
 import { draftTitle, nextTitle } from './draft.ts';
 import type { Gitea } from './gitea.ts';
 import { labelIds, setOwnLabels } from './labels.ts';
 import { editPull, findOpen, pullRequestOf, unchanged } from './pulls.ts';
+import { Pull } from './schemas.ts';
 
 /** Moves the branch, then opens or updates the pull request. A run that is killed in between leaves the rest to the next. */
 export async function submit(gitea: Gitea, submission: Submission): Promise<Submitted> {

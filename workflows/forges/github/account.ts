@@ -1,13 +1,15 @@
-import { UserError } from '../../../environments/errors.ts';
-import { DEFAULT_IDENTITY, type Identity, type OwnMarks, ownMarks } from '../../gitops/own-commits.ts';
-import { AccountAnswer, AppAnswer, InstallationAnswer } from './answers.ts';
+import { UserError } from '../../../runtime/errors.ts';
+import { type CommitIdentity } from '../../../runtime/git/commit-identity.ts';
+import { type Identity } from '../../../runtime/git/commits.ts';
+import { commitIdentity, DEFAULT_IDENTITY } from '../identity.ts';
 import type { Client } from './client.ts';
+import { AccountAnswer, AppAnswer, InstallationAnswer } from './schemas.ts';
 
 /** In whose name requests are made. */
 export interface Account {
   /** Author of commits. Absent for an App: GitHub then makes it the author, and signs. */
   readonly identity?: Identity;
-  readonly marks: OwnMarks;
+  readonly marks: CommitIdentity;
   /** Account that comments are made with. */
   login(): Promise<string>;
 }
@@ -17,7 +19,7 @@ export function tokenAccount(client: Client, repository: string, identity: Ident
   let login: Promise<string> | undefined;
   return {
     identity,
-    marks: ownMarks(identity),
+    marks: commitIdentity(identity),
     login: async () => await (login ??= tokenLogin(client, repository)),
   };
 }
@@ -54,7 +56,7 @@ export async function appAccount(app: Client, client: Client, repository: string
   const host = client.server.host.replace(/:\d+$/, '');
   const email = `${id}+${login}@users.noreply.${host}`;
   return {
-    marks: { ...ownMarks({ name: login, email }), committers: [`noreply@${host}`] },
+    marks: { ...commitIdentity({ name: login, email }), committers: [`noreply@${host}`] },
     login: async () => await Promise.resolve(login),
   };
 }

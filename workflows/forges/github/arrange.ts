@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ConflictError, UserError } from '../../../environments/errors.ts';
-import type { Clock } from '../../../environments/git/clock.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import type { Arranged, Arrangement, PullRequest } from '../forge.ts';
 import { errorOf, incomplete, mutate, query, refusalOf } from './graphql.ts';
 import { mergeAt } from './merge.ts';

@@ -1,12 +1,12 @@
 import type { Octokit } from '@octokit/core';
 import type { z } from 'zod';
-import { type Problem, TransientError, UserError } from '../../../environments/errors.ts';
-import type { Clock } from '../../../environments/git/clock.ts';
-import { type Trace, untraced } from '../../tracing.ts';
-import type { Budget, Priority } from '../budget.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { type Problem, TransientError, UserError } from '../../../runtime/errors.ts';
+import { Secret } from '../../../runtime/secret.ts';
+import { type Trace, untraced } from '../../../runtime/trace.ts';
 import type { Credential } from '../credentials/credential.ts';
+import type { HostLimiter, Priority } from '../host-limiter.ts';
 import { requestSpan, STATUS } from '../request-span.ts';
-import { Secret } from '../secret.ts';
 import { explain, type Failure, isTrouble, limitOf } from './failures.ts';
 import { quotaOf } from './limits.ts';
 import type { Server } from './server.ts';
@@ -14,7 +14,7 @@ import type { Server } from './server.ts';
 export interface ClientOptions {
   readonly server: Server;
   readonly credential: Credential;
-  readonly budget: Budget;
+  readonly limiter: HostLimiter;
   readonly clock: Clock;
   /** Longest time to wait for an answer, in milliseconds; a minute by default. */
   readonly timeoutMs?: number;
@@ -62,10 +62,10 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 }
 
 function clientAt(context: Context, priority: Priority): Client {
-  const { budget, server } = context;
+  const { limiter, server } = context;
   const tryRead: Client['tryRead'] = async request => await send(context, request);
   const tryWrite: Client['tryWrite'] = async request =>
-    await budget.write(async () => await send(context, request), priority);
+    await limiter.write(async () => await send(context, request), priority);
   return {
     server,
     tryRead,
@@ -113,15 +113,15 @@ async function send<Schema extends z.ZodType>(
   context: Context,
   request: Request<Schema>,
 ): Promise<Answer<z.infer<Schema>>> {
-  const { budget, clock, server } = context;
+  const { limiter, clock, server } = context;
   const { repeatable = true } = request;
   for (let attempt = 1; ; attempt++) {
-    await budget.ready();
+    await limiter.ready();
     const answer = await sendOnce(context, request);
     if (answer.ok) return answer;
     const limit = limitOf(answer.failure, clock.now());
     if (limit !== undefined) {
-      budget.pause(limit.milliseconds, limit.reason);
+      limiter.pause(limit.milliseconds, limit.reason);
       if (attempt < ATTEMPTS) continue;
       const options = { retryAfter: limit.milliseconds, fix: 'try again then' };
       throw new TransientError(`${server.host} goes on refusing requests: ${limit.reason}`, options);
@@ -186,9 +186,9 @@ async function traced<Response extends { readonly status: number }>(
   return outcome.response;
 }
 
-function noteQuota({ budget }: Context, headers: Failure['headers']): void {
+function noteQuota({ limiter }: Context, headers: Failure['headers']): void {
   const quota = quotaOf(headers);
-  if (quota !== undefined) budget.left(quota);
+  if (quota !== undefined) limiter.left(quota);
 }
 
 function failed<Value>(

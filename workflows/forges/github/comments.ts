@@ -1,7 +1,7 @@
-import { TransientError } from '../../../environments/errors.ts';
+import { TransientError } from '../../../runtime/errors.ts';
 import type { CommentOptions } from '../forge.ts';
-import { AnyAnswer, CommentsAnswer } from './answers.ts';
 import { about, type GitHubRepository } from './repository.ts';
+import { AnyAnswer, CommentsAnswer } from './schemas.ts';
 
 export interface TopicComment extends CommentOptions {
   readonly number: number;

@@ -5,7 +5,7 @@ import {
   type ProblemOptions,
   TransientError,
   UserError,
-} from '../../../environments/errors.ts';
+} from '../../../runtime/errors.ts';
 
 /** What GitHub answered in place of what was asked for. Holds nothing of the request, so no token can show. */
 export interface Failure {

@@ -1,15 +1,15 @@
-import { ConflictError } from '../../../environments/errors.ts';
-import type { Clock } from '../../../environments/git/clock.ts';
-import { GitError } from '../../../environments/git/git-error.ts';
-import { DEFAULT_IDENTITY } from '../../gitops/own-commits.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { ConflictError } from '../../../runtime/errors.ts';
+import { GitError } from '../../../runtime/git/git-error.ts';
+import { commitsAhead } from '../../../runtime/git/history.ts';
+import { commitsSinceOwn, type MergedHistory, pathsTouchedByOwn } from '../../../runtime/git/merged-history.ts';
+import { readBranchTree, readContents } from '../../../runtime/git/read-branch-tree.ts';
+import { writeCommit as writeLocalCommit } from '../../../runtime/git/write-commit.ts';
 import type { Forge, ForgeState, Submission, Submitted, Withdrawal } from '../forge.ts';
-import { type MergedHistory, ownPaths, sinceOwn } from '../git/merged-history.ts';
-import { commitsAhead } from '../local/history.ts';
-import { readBranchTree, readContents } from '../local/trees.ts';
-import { writeCommit as writeLocalCommit } from '../local/write-commit.ts';
+import { DEFAULT_IDENTITY } from '../identity.ts';
 import { arrange, cancelAutoMerge, checkCancelled } from './arrange.ts';
 import { setComment } from './comments.ts';
-import { gitHubGuestPulls } from './guest-pulls.ts';
+import { gitHubExternalPullRequests } from './external-pull-requests.ts';
 import { gitHubIssues } from './issues.ts';
 import { deleteUnchanged, merge } from './merge.ts';
 import { checkUnchanged, findPulls, listOpenPulls, mergedCommits, openPull, patchPull, updatePull } from './pulls.ts';
@@ -44,7 +44,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
   return {
     name: 'github',
     address,
-    marks,
+    commitIdentity: marks,
     capabilities: {
       pullRequests: true,
       labels: true,
@@ -58,14 +58,14 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
       bodyLimit: 60_000,
     },
     issues: gitHubIssues({ ...repository, client: repository.client.at('notice') }),
-    guestPulls: gitHubGuestPulls(repository),
+    externalPullRequests: gitHubExternalPullRequests(repository),
     branches: async () => await (await repository.git()).branches(),
-    look: async (base, branch) => await look(repository, base, branch),
+    readState: async (base, branch) => await look(repository, base, branch),
     tree: async commit => await readBranchTree(await at(commit), commit),
     contents: async oids => await readContents(await repository.git(), oids),
     ahead: async (base, head) => await commitsAhead(await at(base, head), base, head),
-    ownPaths: async (commit, paths) => await ownPaths(await historyAt(commit), commit, paths),
-    sinceOwn: async commit => await sinceOwn(await historyAt(commit), commit),
+    pathsTouchedByOwn: async (commit, paths) => await pathsTouchedByOwn(await historyAt(commit), commit, paths),
+    commitsSinceOwn: async commit => await commitsSinceOwn(await historyAt(commit), commit),
     createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
     submit: async submission => await submit(urgent(repository, submission), submission, clock.now()),
     removeBranch: async (branch, from) => await deleteUnchanged(repository, branch, from),

@@ -1,28 +1,29 @@
-import { AccessError } from '../../../environments/errors.ts';
-import type { Clock } from '../../../environments/git/clock.ts';
-import type { Git, OpenOptions } from '../../../environments/git/git.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
-import { DEFAULT_IDENTITY, type Identity } from '../../gitops/own-commits.ts';
-import type { Trace } from '../../tracing.ts';
-import type { Budgets } from '../budgets.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import { AccessError } from '../../../runtime/errors.ts';
+import { type Identity } from '../../../runtime/git/commits.ts';
+import type { Git, OpenOptions } from '../../../runtime/git/git.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
+import type { Secret } from '../../../runtime/secret.ts';
+import type { Trace } from '../../../runtime/trace.ts';
 import type { AppCredential, Credential, ServerSettings } from '../credentials/credential.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Forge } from '../forge.ts';
-import type { PeoplePulls } from '../people-pulls.ts';
+import type { HostLimiters } from '../host-limiters.ts';
+import { DEFAULT_IDENTITY } from '../identity.ts';
+import type { PullRequests } from '../pull-requests.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from '../repository-address.ts';
-import type { Secret } from '../secret.ts';
 import { type Account, appAccount, findInstallation, tokenAccount } from './account.ts';
 import { type Client, createClient } from './client.ts';
 import { createGitHubForge } from './github-forge.ts';
 import { GITHUB_LIMITS } from './limits.ts';
-import { gitHubPulls } from './people-pulls.ts';
+import { gitHubPulls } from './pull-requests.ts';
 import { factsOf, type GitHubRepository } from './repository.ts';
 import { enterpriseServer, knownServer, probeEnterprise, type Server } from './server.ts';
 
 export interface GitHubOptions {
   readonly clock: Clock;
   /** Those of all forges of this process. */
-  readonly budgets: Budgets;
+  readonly limiters: HostLimiters;
   /** Told of every request. */
   readonly trace?: Trace;
   /** Longest time to wait for one answer, in milliseconds; a minute by default. */
@@ -41,7 +42,7 @@ export interface GitHub {
   /** A forge for a repository on a GitHub; nothing when it is elsewhere. */
   open(repository: Repository, deps: GitHubDeps): Promise<Forge | undefined>;
   /** Its pull requests, for people; nothing when the repository is elsewhere. */
-  pulls(repository: Repository, deps: GitHubDeps): Promise<PeoplePulls | undefined>;
+  pulls(repository: Repository, deps: GitHubDeps): Promise<PullRequests | undefined>;
   /** A token of an App for git, kept until shortly before it ends. */
   appToken(app: AppCredential, address: RepositoryAddress): Promise<Secret>;
 }
@@ -150,10 +151,10 @@ async function connect(state: State, { server, credential, address }: Place): Pr
 }
 
 async function makeConnection(state: State, { server, credential, address }: Place): Promise<Connection> {
-  const { clock, budgets, timeoutMs, trace } = state.options;
-  const budget = budgets.of(server.host, GITHUB_LIMITS);
+  const { clock, limiters, timeoutMs, trace } = state.options;
+  const limiter = limiters.of(server.host, GITHUB_LIMITS);
   const told = { ...(timeoutMs !== undefined && { timeoutMs }), ...(trace && { trace }) };
-  const options = { server, budget, clock, ...told };
+  const options = { server, limiter, clock, ...told };
   const client = await createClient({ ...options, credential });
   if (credential.kind === 'token' || credential.app.installation !== undefined) return { client, app: client };
   const installation = await findInstallation(client, `${address.owner}/${address.name}`);

@@ -1,7 +1,7 @@
-import { type Problem, TransientError } from '../../../environments/errors.ts';
-import { GraphqlAnswer } from './answers.ts';
+import { type Problem, TransientError } from '../../../runtime/errors.ts';
 import { explain } from './failures.ts';
 import type { GitHubRepository } from './repository.ts';
+import { GraphqlAnswer } from './schemas.ts';
 
 export interface Operation {
   readonly query: string;

@@ -1,8 +1,8 @@
-import { ConflictError, UserError } from '../../../environments/errors.ts';
+import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import type { ForgeIssues, Issue, IssueEdit } from '../forge.ts';
-import { AnyAnswer, IssueAnswer, IssuesAnswer } from './answers.ts';
 import type { Answer } from './client.ts';
 import { about, type GitHubRepository, writable } from './repository.ts';
+import { AnyAnswer, IssueAnswer, IssuesAnswer } from './schemas.ts';
 
 const PAGE = 100;
 // Closed pull requests of the account are among them, so the list has no end that matters.

@@ -1,4 +1,4 @@
-import type { Limits, Quota } from '../budget.ts';
+import type { Limits, Quota } from '../host-limiter.ts';
 import type { Failure } from './failures.ts';
 
 /**

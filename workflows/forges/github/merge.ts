@@ -1,10 +1,10 @@
-import { ConflictError, UserError } from '../../../environments/errors.ts';
+import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import type { MergeMethod } from '../../../scheduler/model/proposal-settings.ts';
 import type { MergeResult, PullRequest } from '../forge.ts';
-import { MergedAnswer } from './answers.ts';
 import { readPull } from './pulls.ts';
 import { moveBranch } from './refs.ts';
 import { about, type GitHubRepository, writable } from './repository.ts';
+import { MergedAnswer } from './schemas.ts';
 
 /** Merges as the rules of the repository allow it. The branch goes with it, unless somebody has pushed to it. */
 export async function merge(repository: GitHubRepository, pull: PullRequest): Promise<MergeResult> {

@@ -1,9 +1,9 @@
-import { type Clock, systemClock } from '../../../environments/git/clock.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
-import type { Budgets } from '../budgets.ts';
+import { type Clock, systemClock } from '../../../runtime/clock.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 import type { Credentials, CredentialsOptions } from '../credentials.ts';
 import type { ForgeContext, ForgeFactory } from '../forge-factory.ts';
-import type { PeoplePulls } from '../people-pulls.ts';
+import type { HostLimiters } from '../host-limiters.ts';
+import type { PullRequests } from '../pull-requests.ts';
 import { createGitHub, type GitHub } from './github.ts';
 
 // Limits and tokens hold for all repositories that are opened with the same credentials.
@@ -17,13 +17,13 @@ export const github: ForgeFactory = {
 };
 
 /** Pull requests on a GitHub, for people; nothing when the repository is elsewhere. */
-export async function openGitHubPulls(repository: Repository, deps: ForgeContext): Promise<PeoplePulls | undefined> {
+export async function openGitHubPulls(repository: Repository, deps: ForgeContext): Promise<PullRequests | undefined> {
   return await gitHubOf(deps).pulls(repository, deps);
 }
 
-function gitHubOf({ clock, credentials, budgets, trace }: ForgeContext): GitHub {
+function gitHubOf({ clock, credentials, limiters, trace }: ForgeContext): GitHub {
   const time = { ...systemClock(), now: () => clock.now() };
-  const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, budgets, ...(trace && { trace }) });
+  const known = GITHUBS.get(credentials) ?? createGitHub({ clock: time, limiters, ...(trace && { trace }) });
   GITHUBS.set(credentials, known);
   return known;
 }
@@ -31,7 +31,7 @@ function gitHubOf({ clock, credentials, budgets, trace }: ForgeContext): GitHub 
 /** Tokens of GitHub Apps, with which git reads repositories that aren't proposed to. */
 export function createAppTokens(options: {
   readonly clock: Clock;
-  readonly budgets: Budgets;
+  readonly limiters: HostLimiters;
 }): NonNullable<CredentialsOptions['appToken']> {
   const apps = createGitHub(options);
   return async (app, address) => await apps.appToken(app, address);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { ConflictError } from '../../../environments/errors.ts';
-import { OWN_BRANCHES } from '../../gitops/own-commits.ts';
+import { ConflictError } from '../../../runtime/errors.ts';
 import { OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
-import { AnyAnswer, PullAnswer, PullsAnswer } from './answers.ts';
+import { OWN_BRANCHES } from '../identity.ts';
 import { about, type GitHubRepository, named } from './repository.ts';
+import { AnyAnswer, PullAnswer, PullsAnswer } from './schemas.ts';
 
 /** The newest open and the newest closed pull request from a branch of the repository itself, not of a fork. */
 export async function findPulls(

@@ -1,7 +1,7 @@
-import { ConflictError, UserError } from '../../../environments/errors.ts';
-import { AnyAnswer } from './answers.ts';
+import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import { mutate } from './graphql.ts';
 import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
+import { AnyAnswer } from './schemas.ts';
 
 /** Where a branch was seen and where it shall be. Without `from` it must not be there; without `to` it goes. */
 export interface BranchMove {

@@ -1,9 +1,9 @@
-import { UserError } from '../../../environments/errors.ts';
-import { GitError } from '../../../environments/git/git-error.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
+import { UserError } from '../../../runtime/errors.ts';
+import { GitError } from '../../../runtime/git/git-error.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 import type { Account } from './account.ts';
-import { RepositoryAnswer } from './answers.ts';
 import type { Client, Request } from './client.ts';
+import { RepositoryAnswer } from './schemas.ts';
 
 /** What all parts of the GitHub forge work with. */
 export interface GitHubRepository {

@@ -1,6 +1,6 @@
 import type { Arrangement } from '../forge.ts';
-import type { GraphqlAnswer } from './answers.ts';
 import { errorOf } from './graphql.ts';
+import type { GraphqlAnswer } from './schemas.ts';
 
 /** Somebody whose review is to be asked for. */
 interface Asked {

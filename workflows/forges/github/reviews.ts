@@ -1,7 +1,7 @@
 import type { Approval } from '../forge.ts';
 import { latestApprovals } from '../latest-approvals.ts';
-import { ReviewsAnswer } from './answers.ts';
 import { about, type GitHubRepository } from './repository.ts';
+import { ReviewsAnswer } from './schemas.ts';
 
 const PAGE = 100;
 // Beyond this many reviews the oldest tell enough.

@@ -1,4 +1,4 @@
-import { TransientError } from '../../../environments/errors.ts';
+import { TransientError } from '../../../runtime/errors.ts';
 import type { ServerSettings } from '../credentials/credential.ts';
 import type { RepositoryAddress } from '../repository-address.ts';
 

@@ -1,6 +1,6 @@
 import type { CommitStatus } from '../forge.ts';
-import { AnyAnswer, StatusesAnswer } from './answers.ts';
 import { about, type GitHubRepository } from './repository.ts';
+import { AnyAnswer, StatusesAnswer } from './schemas.ts';
 
 /** Sets the status of a commit under its context, unless it says the same already. */
 export async function setStatus(

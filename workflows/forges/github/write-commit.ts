@@ -1,8 +1,8 @@
-import { toBytes } from '../../../templates/bytes.ts';
+import { toBytes } from '../../../runtime/bytes.ts';
 import type { Change } from '../../gitops/change-set.ts';
 import type { NewCommit } from '../forge.ts';
-import { ObjectAnswer } from './answers.ts';
 import { about, type GitHubRepository } from './repository.ts';
+import { ObjectAnswer } from './schemas.ts';
 
 /** An entry of GitHub's create-tree: content in line, a blob by id, or `sha: null` to remove the path. */
 type TreeEntry = { readonly path: string; readonly mode: string; readonly type: 'blob' } & (

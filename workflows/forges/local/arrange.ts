@@ -1,4 +1,4 @@
-import { UserError } from '../../../environments/errors.ts';
+import { UserError } from '../../../runtime/errors.ts';
 import type { Arranged, Arrangement, PullRequest } from '../forge.ts';
 import type { Local } from './local.ts';
 import { mergePull } from './merge.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../../../environments/errors.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
+import { UserError } from '../../../runtime/errors.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 
 /** Throws a {@link UserError} when a working tree has the branch checked out: moving it would confuse git and its user. */
 export async function refuseCheckedOut(repository: Repository, branch: string): Promise<void> {

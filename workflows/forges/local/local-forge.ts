@@ -1,18 +1,18 @@
-import type { Repository } from '../../../environments/git/repository.ts';
-import { ownMarks } from '../../gitops/own-commits.ts';
+import { commitsAhead, commitsSinceOwn, pathsTouchedByOwn } from '../../../runtime/git/history.ts';
+import { readBranchTree, readContents } from '../../../runtime/git/read-branch-tree.ts';
+import { changeRefs, readRefs } from '../../../runtime/git/refs.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
+import { writeCommit } from '../../../runtime/git/write-commit.ts';
 import type { CommentOptions, Forge, ForgeState, PullRequest, Withdrawal } from '../forge.ts';
+import { commitIdentity } from '../identity.ts';
 import { arrange } from './arrange.ts';
-import { commitsAhead, ownPaths, sinceOwn } from './history.ts';
 import { head, type Local, type LocalForgeOptions } from './local.ts';
 import { mergePull } from './merge.ts';
 import type { PullFile } from './pull-file.ts';
-import { pullRequestOf, settle } from './pull-state.ts';
-import { openPullStore } from './pull-store.ts';
-import { changeRefs, PULLS_REF, readRefs } from './refs.ts';
+import { pullRequestOf, refreshState } from './pull-state.ts';
+import { openPullStore, PULLS_REF } from './pull-store.ts';
 import { submit } from './submit.ts';
-import { readBranchTree, readContents } from './trees.ts';
 import { byNumber, unchanged, updatePulls, withComment } from './update-pulls.ts';
-import { writeCommit } from './write-commit.ts';
 
 /**
  * A bare repository on disk as a forge: pull requests are files in {@link PULLS_REF} of the same repository. Branch and
@@ -20,11 +20,11 @@ import { writeCommit } from './write-commit.ts';
  */
 export function createLocalForge(repository: Repository, options: LocalForgeOptions): Forge {
   const local: Local = { repository, ...options };
-  const marks = ownMarks(options.identity);
+  const marks = commitIdentity(options.identity);
   return {
     name: 'local',
     address: repository.url,
-    marks,
+    commitIdentity: marks,
     capabilities: {
       pullRequests: true,
       labels: true,
@@ -38,12 +38,12 @@ export function createLocalForge(repository: Repository, options: LocalForgeOpti
       bodyLimit: 60_000,
     },
     branches: async () => await repository.branches(),
-    look: async (base, branch) => await look(local, base, branch),
+    readState: async (base, branch) => await look(local, base, branch),
     tree: async commit => await readBranchTree(repository, commit),
     contents: async oids => await readContents(repository, oids),
     ahead: async (base, head) => await commitsAhead(repository, base, head),
-    ownPaths: async (commit, paths) => await ownPaths(repository, { commit, paths, marks }),
-    sinceOwn: async commit => await sinceOwn(repository, commit, marks),
+    pathsTouchedByOwn: async (commit, paths) => await pathsTouchedByOwn(repository, { commit, paths, marks }),
+    commitsSinceOwn: async commit => await commitsSinceOwn(repository, commit, marks),
     createBranch: async (name, message) => await createBranch(local, name, message),
     submit: async submission => await submit(local, submission),
     withdraw: async withdrawal => await withdraw(local, withdrawal),
@@ -62,13 +62,13 @@ async function look({ repository }: Local, base: string, branch: string): Promis
   const newest = [entries.findLast(({ open }) => open), entries.findLast(({ open }) => !open)];
   const [first, second] = await store.read(newest.filter(entry => entry !== undefined));
   const [open, closed] = newest[0] === undefined ? [undefined, first] : [first, second];
-  const settled = open && pullRequestOf(open, (await settle(repository, open.pull)).state);
+  const settled = open && pullRequestOf(open, (await refreshState(repository, open.pull)).state);
   const last = settled !== undefined && settled.state !== 'open' ? settled : closed && pullRequestOf(closed);
   return {
     ...(commits.base !== undefined && { base: commits.base }),
     ...(commits.head !== undefined && { head: commits.head }),
     ...(settled?.state === 'open' && { open: settled }),
-    ...(last !== undefined && { last }),
+    ...(last !== undefined && { lastClosed: last }),
   };
 }
 
@@ -77,7 +77,7 @@ async function openPulls({ repository }: Local, base: string): Promise<PullReque
   const store = await openPullStore(repository, refs.get(PULLS_REF) ?? null);
   const pulls: PullRequest[] = [];
   for (const stored of await store.read(store.entries.filter(({ open }) => open))) {
-    const { state } = await settle(repository, stored.pull);
+    const { state } = await refreshState(repository, stored.pull);
     if (stored.pull.base === base && state === 'open') pulls.push(pullRequestOf(stored, state));
   }
   return pulls;

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../environments/git/clock.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
-import type { Identity } from '../../gitops/own-commits.ts';
+import type { Clock } from '../../../runtime/clock.ts';
+import type { Identity } from '../../../runtime/git/commits.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 
 export interface LocalForgeOptions {
   readonly identity: Identity;

@@ -1,12 +1,12 @@
-import { ConflictError, UserError } from '../../../environments/errors.ts';
-import { GitError } from '../../../environments/git/git-error.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
-import type { Identity } from '../../gitops/own-commits.ts';
+import { ConflictError, UserError } from '../../../runtime/errors.ts';
+import type { Identity } from '../../../runtime/git/commits.ts';
+import { GitError } from '../../../runtime/git/git-error.ts';
+import { isAncestor } from '../../../runtime/git/history.ts';
+import { readRefs } from '../../../runtime/git/refs.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 import type { MergeResult } from '../forge.ts';
 import { refuseCheckedOut } from './checked-out.ts';
-import { isAncestor } from './history.ts';
 import { head, type Local } from './local.ts';
-import { readRefs } from './refs.ts';
 import { byNumber, updatePulls } from './update-pulls.ts';
 
 export interface MergeOptions {

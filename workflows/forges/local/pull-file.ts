@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TerminalError } from '../../../environments/errors.ts';
+import { TerminalError } from '../../../runtime/errors.ts';
 
 const person = z.object({ name: z.string(), email: z.string() });
 const time = z.iso.datetime();

@@ -1,13 +1,13 @@
-import type { Repository } from '../../../environments/git/repository.ts';
+import { isAncestor } from '../../../runtime/git/history.ts';
+import { readRefs } from '../../../runtime/git/refs.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
 import type { PullRequest } from '../forge.ts';
-import { isAncestor } from './history.ts';
 import { head } from './local.ts';
 import type { PullFile } from './pull-file.ts';
 import type { StoredPull } from './pull-store.ts';
-import { readRefs } from './refs.ts';
 
 /** A pull request as it stands now, its branches looked at. */
-export async function settle(repository: Repository, pull: PullFile): Promise<PullFile> {
+export async function refreshState(repository: Repository, pull: PullFile): Promise<PullFile> {
   if (pull.state !== 'open') return pull;
   const refs = await readRefs(repository, [head(pull.base), head(pull.branch)]);
   const commits = { base: refs.get(head(pull.base)), changes: refs.get(head(pull.branch)) };

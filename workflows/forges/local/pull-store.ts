@@ -1,9 +1,12 @@
-import type { Repository } from '../../../environments/git/repository.ts';
-import { blobIdOf, formatOf } from '../../gitops/blob-id.ts';
-import type { Identity } from '../../gitops/own-commits.ts';
+import type { Identity } from '../../../runtime/git/commits.ts';
+import { blobIdOf, formatOf } from '../../../runtime/git/object-id.ts';
+import { type RefChange } from '../../../runtime/git/refs.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
+import { type TreeEdit, writeCommit } from '../../../runtime/git/write-commit.ts';
 import { type PullFile, parsePullFile, printPullFile } from './pull-file.ts';
-import { PULLS_REF, type RefChange } from './refs.ts';
-import { type TreeEdit, writeCommit } from './write-commit.ts';
+
+/** Where pull requests of a local repository are kept: a branch of its own that no clone fetches. */
+export const PULLS_REF = 'refs/berth/pulls';
 
 /** A pull request as it stands, with where. */
 export interface StoredPull {

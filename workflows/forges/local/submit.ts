@@ -1,14 +1,14 @@
-import { ConflictError } from '../../../environments/errors.ts';
-import type { Repository } from '../../../environments/git/repository.ts';
+import { ConflictError } from '../../../runtime/errors.ts';
+import { type RefChange, readRefs } from '../../../runtime/git/refs.ts';
+import type { Repository } from '../../../runtime/git/repository.ts';
+import { writeCommit } from '../../../runtime/git/write-commit.ts';
 import { OWN_LABELS, type Submission, type Submitted } from '../forge.ts';
 import { refuseCheckedOut } from './checked-out.ts';
 import { head, type Local } from './local.ts';
 import type { PullFile } from './pull-file.ts';
-import { pullRequestOf, settle } from './pull-state.ts';
+import { pullRequestOf, refreshState } from './pull-state.ts';
 import { nextNumber, type PullStore } from './pull-store.ts';
-import { type RefChange, readRefs } from './refs.ts';
 import { unchanged, updatePulls } from './update-pulls.ts';
-import { writeCommit } from './write-commit.ts';
 
 /** Moves the branch and opens or updates the pull request, together. */
 export async function submit(local: Local, submission: Submission): Promise<Submitted> {
@@ -65,7 +65,7 @@ async function submittedPulls(
   const open = await store.read(store.entries.filter(entry => entry.open && entry.branch === branch));
   const settled: PullFile[] = [];
   for (const { pull } of open) {
-    const current = await settle(repository, pull);
+    const current = await refreshState(repository, pull);
     if (current.state === 'open') throw new ConflictError(`pull request #${pull.number} has been opened meanwhile`);
     settled.push({ ...current, closedAt: now, updatedAt: now });
   }

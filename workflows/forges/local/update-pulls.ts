@@ -1,10 +1,10 @@
-import { ConflictError, TransientError } from '../../../environments/errors.ts';
-import type { Identity } from '../../gitops/own-commits.ts';
+import { ConflictError, TransientError } from '../../../runtime/errors.ts';
+import type { Identity } from '../../../runtime/git/commits.ts';
+import { changeRefs, type RefChange, readRefs } from '../../../runtime/git/refs.ts';
 import type { PullRequest } from '../forge.ts';
 import type { Local } from './local.ts';
 import type { PullFile } from './pull-file.ts';
-import { openPullStore, type PullStore, type StoredPull, writePulls } from './pull-store.ts';
-import { changeRefs, PULLS_REF, type RefChange, readRefs } from './refs.ts';
+import { openPullStore, PULLS_REF, type PullStore, type StoredPull, writePulls } from './pull-store.ts';
 
 interface PullsUpdate<Result> {
   readonly pulls?: readonly PullFile[];

@@ -1,5 +1,5 @@
-import { TransientError, UserError } from '../../../environments/errors.ts';
-import { systemClock } from '../../../environments/git/clock.ts';
+import { systemClock } from '../../../runtime/clock.ts';
+import { TransientError, UserError } from '../../../runtime/errors.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ForgeFactory } from '../forge-factory.ts';
 import { refuseApp } from '../gitea/client.ts';

@@ -1,20 +1,27 @@
-import { checkBranch } from '../../../environments/git/names.ts';
-import { ownMarks } from '../../gitops/own-commits.ts';
+import type { GitRemote } from '../../../runtime/git/git-remote.ts';
+import { commitsAhead, commitsSinceOwn, pathsTouchedByOwn } from '../../../runtime/git/history.ts';
+import { checkBranch } from '../../../runtime/git/names.ts';
+import { readBranchTree, readContents } from '../../../runtime/git/read-branch-tree.ts';
+import {
+  createBranch,
+  ensureCache,
+  fetchBranches,
+  moveBranch,
+  push,
+  readHeads,
+} from '../../../runtime/git/remote-branches.ts';
 import type { Forge, ForgeState } from '../forge.ts';
-import { bring, createBranch, ensureCache, moveBranch, push, readHeads } from '../git/branches.ts';
-import type { GitRemote } from '../git/git-remote.ts';
-import { commitsAhead, ownPaths, sinceOwn } from '../local/history.ts';
-import { readBranchTree, readContents } from '../local/trees.ts';
+import { commitIdentity } from '../identity.ts';
 
 /** A repository on a server without pull requests: Berth's branch is all there is, and people merge it with git. */
 export function createPlainGitForge(remote: GitRemote): Forge {
   const { repository, identity } = remote;
-  const marks = ownMarks(identity);
+  const marks = commitIdentity(identity);
   let ready: Promise<void> | undefined;
   return {
     name: 'git',
     address: repository.url,
-    marks,
+    commitIdentity: marks,
     capabilities: {
       pullRequests: false,
       labels: false,
@@ -28,7 +35,7 @@ export function createPlainGitForge(remote: GitRemote): Forge {
       bodyLimit: 60_000,
     },
     branches: async () => await repository.branches(),
-    look: async (base, branch) => {
+    readState: async (base, branch) => {
       ready ??= ensureCache(remote);
       await ready;
       return await look(remote, checkBranch(base), checkBranch(branch));
@@ -36,8 +43,8 @@ export function createPlainGitForge(remote: GitRemote): Forge {
     tree: async commit => await readBranchTree(repository, commit),
     contents: async oids => await readContents(repository, oids),
     ahead: async (base, head) => await commitsAhead(repository, base, head),
-    ownPaths: async (commit, paths) => await ownPaths(repository, { commit, paths, marks }),
-    sinceOwn: async commit => await sinceOwn(repository, commit, marks),
+    pathsTouchedByOwn: async (commit, paths) => await pathsTouchedByOwn(repository, { commit, paths, marks }),
+    commitsSinceOwn: async commit => await commitsSinceOwn(repository, commit, marks),
     createBranch: async (name, message) => await createBranch(remote, checkBranch(name), message),
     submit: async submission => ({ head: await moveBranch(remote, submission) }),
     removeBranch: async (branch, head) => {
@@ -51,7 +58,7 @@ export function createPlainGitForge(remote: GitRemote): Forge {
 
 async function look(remote: GitRemote, base: string, branch: string): Promise<ForgeState> {
   const heads = await readHeads(remote, [base, branch]);
-  await bring(remote, heads);
+  await fetchBranches(remote, heads);
   const [at, head] = [heads.get(base), heads.get(branch)];
   return { ...(at !== undefined && { base: at }), ...(head !== undefined && { head }) };
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-import { fromBytes, toBytes } from '../../../bytes.ts';
+import { fromBytes, toBytes } from '../../../../runtime/bytes.ts';
 import { decodeBase64 } from '../encoding.ts';
 import { FunctionError } from '../function.ts';
 

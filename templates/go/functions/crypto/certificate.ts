@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { fromBytes } from '../../../bytes.ts';
+import { fromBytes } from '../../../../runtime/bytes.ts';
 import { GoStruct } from '../../../value.ts';
 import { decodeBase64 } from '../encoding.ts';
 import { FunctionError } from '../function.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { toBytes } from '../../../bytes.ts';
+import { toBytes } from '../../../../runtime/bytes.ts';
 import { define, defineCharged } from '../define.ts';
 import type { TemplateFunction } from '../function.ts';
 import { decrypt, encrypt } from './aes.ts';

@@ -1,5 +1,5 @@
 import { createHmac, scryptSync } from 'node:crypto';
-import { toBytes } from '../../../bytes.ts';
+import { toBytes } from '../../../../runtime/bytes.ts';
 
 /** A derivation takes a seventh of a second and 32 MiB: a rendering can pay for four, in the unit of the work limit. */
 export const DERIVATION_COST = 7_000_000;

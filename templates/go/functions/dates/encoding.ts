@@ -1,4 +1,4 @@
-import { toBytes } from '../../../bytes.ts';
+import { toBytes } from '../../../../runtime/bytes.ts';
 import { FunctionError } from '../function.ts';
 import { ZERO_SECONDS } from './arithmetic.ts';
 import { formatTime, type ZonedTime } from './format.ts';

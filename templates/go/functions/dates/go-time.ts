@@ -1,4 +1,4 @@
-import { fromBytes, toBytes } from '../../../bytes.ts';
+import { fromBytes, toBytes } from '../../../../runtime/bytes.ts';
 import { GoInteger, type GoMethod, GoObject, type GoSlice, type GoValue } from '../../../value.ts';
 import { FunctionError } from '../function.ts';
 import { byteSlice, bytesOf } from '../text.ts';

@@ -1,4 +1,4 @@
-import { normalizeText, runeAt } from '../../../bytes.ts';
+import { normalizeText, runeAt } from '../../../../runtime/bytes.ts';
 import type { GoSlice } from '../../../value.ts';
 import { appended } from '../capacity.ts';
 import { defineCharged } from '../define.ts';

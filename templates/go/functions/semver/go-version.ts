@@ -1,4 +1,4 @@
-import { toBytes } from '../../../bytes.ts';
+import { toBytes } from '../../../../runtime/bytes.ts';
 import { GoInteger, type GoMethod, GoObject, type GoValue } from '../../../value.ts';
 import { FunctionError } from '../function.ts';
 import { byteSlice } from '../text.ts';

@@ -1,4 +1,4 @@
-import { compareBytes } from '../../../bytes.ts';
+import { compareBytes } from '../../../../runtime/bytes.ts';
 import { parseInteger, parseUnsigned } from '../../../strconv.ts';
 
 /** A semantic version, of 64-bit numbers. Parts that the text leaves out are 0. */

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createGit } from '../../../../environments/git/git.ts';
-import { createBudget, NO_LIMITS } from '../../../../workflows/forges/budget.ts';
+import { createGit } from '../../../../runtime/git/git.ts';
+import { Secret } from '../../../../runtime/secret.ts';
 import { environmentName } from '../../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
-import { Version } from '../../../../workflows/forges/gitea/answers.ts';
 import { createGiteaClient, type GiteaClient } from '../../../../workflows/forges/gitea/client.ts';
-import { Secret } from '../../../../workflows/forges/secret.ts';
+import { Version } from '../../../../workflows/forges/gitea/schemas.ts';
+import { createHostLimiter, NO_LIMITS } from '../../../../workflows/forges/host-limiter.ts';
 import { gitEnvironment } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -52,7 +52,7 @@ function clientOf({ address }: Listener, { timeoutMs = 5000, slept = [] as numbe
     api: `${address}/api/v1`,
     where: 'the repository',
     credential,
-    budget: createBudget({ host: 'the server', limits: NO_LIMITS, clock: { now: () => now, sleep } }),
+    limiter: createHostLimiter({ host: 'the server', limits: NO_LIMITS, clock: { now: () => now, sleep } }),
     clock: { sleep },
     timeoutMs,
   });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { propose } from '../../../../workflows/propose.ts';
+import { propose } from '../../../../workflows/proposal/propose.ts';
 import { refused, type TestIssue } from '../../../support/github-server/world.ts';
 import { files, plan, type TestFolder } from '../../plans.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';

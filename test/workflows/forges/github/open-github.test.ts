@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { createGit, type Git } from '../../../../environments/git/git.ts';
+import { createGit, type Git } from '../../../../runtime/git/git.ts';
 import { type Credentials, createCredentials } from '../../../../workflows/forges/credentials.ts';
 import { openForge } from '../../../../workflows/forges/open-forge.ts';
 import { gitEnvironment, testRepository } from '../../../support/git-repository.ts';
@@ -25,7 +25,7 @@ test('an Enterprise Server is known by what it answers', async () => {
   const given = await deps({ [server.origin]: { token: server.token } });
   const forge = await openForge(server.address, { ...given, clock });
   expect(forge).toMatchObject({ name: 'github', address: server.address });
-  const { base } = await forge.look('dev', 'berth/dev');
+  const { base } = await forge.readState('dev', 'berth/dev');
   expect([...(await forge.tree(base ?? '')).keys()]).toEqual(['README.md']);
   expect(await forge.branches()).toEqual(['dev']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rebuildAsked } from '../../../../workflows/text/rebuild-box.ts';
+import { rebuildAsked } from '../../../../workflows/proposal/text/rebuild-box.ts';
 import { files } from '../../plans.ts';
 import { tick } from '../../world.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';

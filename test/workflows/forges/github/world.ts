@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../../../environments/git/clock.ts';
-import { createGit } from '../../../../environments/git/git.ts';
-import type { Wait } from '../../../../workflows/forges/budget.ts';
-import { createBudgets } from '../../../../workflows/forges/budgets.ts';
+import type { Clock } from '../../../../runtime/clock.ts';
+import { createGit } from '../../../../runtime/git/git.ts';
 import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
 import { createGitHub } from '../../../../workflows/forges/github/github.ts';
-import type { ProposalResult, ProposeOptions } from '../../../../workflows/proposal/run.ts';
-import { propose } from '../../../../workflows/propose.ts';
+import type { Wait } from '../../../../workflows/forges/host-limiter.ts';
+import { createHostLimiters } from '../../../../workflows/forges/host-limiters.ts';
+import type { ProposalResult, ProposeOptions } from '../../../../workflows/proposal/context.ts';
+import { propose } from '../../../../workflows/proposal/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
 import { type GitHubServer, gitHubServer } from '../../../support/github-server/github-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -78,8 +78,8 @@ interface OpenOptions {
 async function open(server: GitHubServer, { app, timeoutMs, waits }: OpenOptions): Promise<Forge> {
   const cacheDir = join(await temporaryFolder(), 'cache');
   const clock = skippingClock();
-  const budgets = createBudgets({ clock, onWait: wait => waits.push(wait) });
-  const github = createGitHub({ clock, budgets, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const limiters = createHostLimiters({ clock, onWait: wait => waits.push(wait) });
+  const github = createGitHub({ clock, limiters, ...(timeoutMs !== undefined && { timeoutMs }) });
   const plain = createGit({ cacheDir, env: gitEnvironment() });
   const file = join(await temporaryFolder(), 'credentials.yaml');
   const key = app && { id: '1', privateKey: app.privateKey };

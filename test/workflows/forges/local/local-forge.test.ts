@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../../../environments/errors.ts';
+import { UserError } from '../../../../runtime/errors.ts';
 import { openForge } from '../../../../workflows/forges/open-forge.ts';
 import { runGit, testRepository } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -22,7 +22,7 @@ describe('whose files they are', () => {
     await repository.commit('dev', { 'c/x/namespace.yaml': '1' }, { message: 'Squash\n\nBerth-Environment: dev' });
     const head = await repository.commit('dev', { 'd/x/namespace.yaml': '1' }, { message: 'Mine' });
     const paths = ['a', 'b', 'c', 'd'].map(name => `${name}/x/namespace.yaml`);
-    const own = await forge.ownPaths(head, paths);
+    const own = await forge.pathsTouchedByOwn(head, paths);
     expect([...own.paths].sort()).toEqual(paths.slice(0, 3));
   });
 
@@ -30,14 +30,14 @@ describe('whose files they are', () => {
     const { forge, repository } = await world();
     await repository.commit('dev', { 'a/x/namespace.yaml': '1' }, { author: KALYPSO });
     const head = await repository.commit('dev', { 'a/x/namespace.yaml': '2', 'a/y/namespace.yaml': '1' });
-    const own = await forge.ownPaths(head, ['a/x/namespace.yaml', 'a/y/namespace.yaml']);
+    const own = await forge.pathsTouchedByOwn(head, ['a/x/namespace.yaml', 'a/y/namespace.yaml']);
     expect([...own.paths]).toEqual(['a/x/namespace.yaml']);
   });
 
   test('a history without any commit of Berth’s was taken over just now', async () => {
     const { forge, repository } = await world();
     const head = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
-    expect(await forge.ownPaths(head, ['a/x/namespace.yaml'])).toEqual({ paths: new Set(), takeover: head });
+    expect(await forge.pathsTouchedByOwn(head, ['a/x/namespace.yaml'])).toEqual({ paths: new Set(), takeover: head });
   });
 
   test('the commit that Berth found when it came is named, for paths that it never touched', async () => {
@@ -50,15 +50,15 @@ describe('whose files they are', () => {
       { author: 'Berth <berth@noreply.invalid>' },
     );
     const paths = ['a/x/namespace.yaml', 'b/x/namespace.yaml'];
-    expect(await forge.ownPaths(head, paths)).toEqual({ paths: new Set(paths.slice(1)), takeover: found });
-    expect(await forge.ownPaths(head, paths.slice(1))).toEqual({ paths: new Set(paths.slice(1)) });
+    expect(await forge.pathsTouchedByOwn(head, paths)).toEqual({ paths: new Set(paths.slice(1)), takeover: found });
+    expect(await forge.pathsTouchedByOwn(head, paths.slice(1))).toEqual({ paths: new Set(paths.slice(1)) });
   });
 
   test('an author’s mailmap is no way to get files removed', async () => {
     const { forge, repository } = await world();
     await repository.commit('dev', { '.mailmap': 'Berth <berth@noreply.invalid> <ada@example.com>\n' });
     const head = await repository.commit('dev', { 'a/x/namespace.yaml': '1' });
-    expect((await forge.ownPaths(head, ['a/x/namespace.yaml'])).paths.size).toBe(0);
+    expect((await forge.pathsTouchedByOwn(head, ['a/x/namespace.yaml'])).paths.size).toBe(0);
   });
 
   test('paths that were touched long ago are found behind many newer commits', async () => {
@@ -69,7 +69,7 @@ describe('whose files they are', () => {
     }
     const head = await repository.commit('dev', { 'a/x/config.yaml': 'by hand' });
     const paths = ['a/x/config.yaml', 'a/x/namespace.yaml', 'a/x/reconciler.yaml', 'a/y/namespace.yaml'];
-    expect([...(await forge.ownPaths(head, paths)).paths].sort()).toEqual(paths.slice(1));
+    expect([...(await forge.pathsTouchedByOwn(head, paths)).paths].sort()).toEqual(paths.slice(1));
   });
 
   test('hundreds of paths, each from a commit of its own, don’t take a look at history each', async () => {
@@ -80,7 +80,7 @@ describe('whose files they are', () => {
         `commit refs/heads/long\ncommitter ${KALYPSO} 1700000000 +0000\ndata 4\nAdd\n\nM 100644 inline ${path}\ndata 1\n1\n`,
     );
     await runGit(['fast-import', '--quiet'], { cwd: repository.path, input: commits.join('\n') });
-    expect((await forge.ownPaths(await head('long'), paths)).paths.size).toBe(800);
+    expect((await forge.pathsTouchedByOwn(await head('long'), paths)).paths.size).toBe(800);
   });
 
   test('thousands of paths are asked for in one go', async () => {
@@ -89,7 +89,7 @@ describe('whose files they are', () => {
     const head = await repository.commit('dev', Object.fromEntries(paths.map(path => [path, '1'])), {
       author: KALYPSO,
     });
-    expect((await forge.ownPaths(head, paths)).paths.size).toBe(3000);
+    expect((await forge.pathsTouchedByOwn(head, paths)).paths.size).toBe(3000);
   });
 });
 
@@ -99,14 +99,14 @@ describe('what others did since Berth', () => {
     await apply(web);
     await pulls.merge(1);
     const ada = await repository.commit('dev', { 'a.txt': '1', 'deep/b.txt': '2' }, { message: 'By hand' });
-    const found = await forge.sinceOwn(ada);
+    const found = await forge.commitsSinceOwn(ada);
     expect(found.others.map(({ id, paths }) => [id, paths])).toEqual([[ada, ['a.txt', 'deep/b.txt']]]);
     expect(found.last?.message).toContain('Berth-Environment: dev');
   });
 
   test('nothing in a branch that Berth never wrote', async () => {
     const { forge, head } = await world();
-    expect(await forge.sinceOwn(await head('dev'))).toEqual({ others: [] });
+    expect(await forge.commitsSinceOwn(await head('dev'))).toEqual({ others: [] });
   });
 
   test('a commit’s fields can’t be forged by its message', async () => {
@@ -208,8 +208,8 @@ describe('pull requests of a local repository', () => {
     await runGit(['add', '.'], { cwd: folder });
     await runGit(['commit', '--quiet', '--message=Start'], { cwd: folder });
     const { git } = await world();
-    const { localPulls } = await import('../../../../workflows/forges/local/pulls.ts');
-    const { propose } = await import('../../../../workflows/propose.ts');
+    const { localPullRequests: localPulls } = await import('../../../../workflows/forges/local/pull-requests.ts');
+    const { propose } = await import('../../../../workflows/proposal/propose.ts');
     const { plan } = await import('../../plans.ts');
     const forge = await openForge(folder, { git, clock });
     expect(await propose(plan(web, { repository: folder }), { forge })).toMatchObject({ outcome: 'opened' });

@@ -132,7 +132,7 @@ describe('what people do on a branch without pull request', () => {
   test('a push in the middle of a run is not overwritten', async () => {
     const { openForge, repository } = await plainWorld();
     const forge = await openForge();
-    const { base = '' } = await forge.look('dev', 'berth/dev');
+    const { base = '' } = await forge.readState('dev', 'berth/dev');
     const theirs = await repository.commit('berth/dev', { 'notes.md': 'mine\n' });
     const commit = { parent: base, changes: [], message: 'Change' };
     const texts = { title: '', body: '', labels: [], fingerprint: '' };

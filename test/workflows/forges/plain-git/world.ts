@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { createGit, type Git } from '../../../../environments/git/git.ts';
+import { createGit, type Git } from '../../../../runtime/git/git.ts';
 import { type Credentials, createCredentials } from '../../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
 import { openForge } from '../../../../workflows/forges/open-forge.ts';
-import type { ProposalResult, ProposeOptions } from '../../../../workflows/proposal/run.ts';
-import { propose } from '../../../../workflows/propose.ts';
+import type { ProposalResult, ProposeOptions } from '../../../../workflows/proposal/context.ts';
+import { propose } from '../../../../workflows/proposal/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
 import { type GitServer, gitServer } from '../../../support/git-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

@@ -1,0 +1,189 @@
+import type { CommitIdentity } from './commit-identity.ts';
+import { type CommitRecord, commitsOf } from './commits.ts';
+import type { Repository } from './repository.ts';
+
+/** What a branch has that another doesn't. */
+export interface Ahead {
+  /** Absent when the branches have no commit in common. */
+  readonly mergeBase?: string;
+  /** Newest first, children before their parents. */
+  readonly commits: readonly CommitRecord[];
+  /** There are more than are listed. */
+  readonly truncated: boolean;
+}
+
+/** A commit with the paths that it touched. */
+export interface TouchingCommit extends CommitRecord {
+  readonly paths: readonly string[];
+}
+
+export interface CommitsSinceOwn {
+  /** The newest commit of a branch that carries the own trailer. */
+  readonly last?: CommitRecord;
+  /** What others committed since the newest own commit, newest first, without merges. */
+  readonly others: readonly TouchingCommit[];
+}
+
+/** What own commits touched. */
+export interface TouchedPaths {
+  /** Those of the paths asked for. */
+  readonly paths: ReadonlySet<string>;
+  /**
+   * The commit on which the first of them was made; the one asked about when there is none. Absent when the first of
+   * them began the branch, and when it isn't needed because all paths were touched.
+   */
+  readonly takeover?: string;
+}
+
+const MOST_AHEAD = 100;
+const MOST_OTHERS = 50;
+// Beyond this many folders git is asked for the folders above them: a command line isn't endless.
+const MOST_FOLDERS = 500;
+
+/** The commit at which two branches parted, and what `head` has since. */
+export async function commitsAhead(repository: Repository, base: string, head: string): Promise<Ahead> {
+  const mergeBase = await repository.run(['merge-base', base, head], { accept: [1] });
+  const commits = await commitsOf(repository, ['--topo-order', `--max-count=${MOST_AHEAD + 1}`, head, `^${base}`]);
+  const found = mergeBase.stdout.toString('latin1').trim();
+  return {
+    ...(found !== '' && { mergeBase: found }),
+    commits: commits.slice(0, MOST_AHEAD),
+    truncated: commits.length > MOST_AHEAD,
+  };
+}
+
+export async function isAncestor(repository: Repository, older: string, newer: string): Promise<boolean> {
+  const { code } = await repository.run(['merge-base', '--is-ancestor', older, newer], { accept: [1] });
+  return code === 0;
+}
+
+/** Which of the paths commits with these marks touched, up to a commit. */
+export async function pathsTouchedByOwn(
+  repository: Repository,
+  {
+    commit,
+    paths,
+    marks,
+  }: { readonly commit: string; readonly paths: readonly string[]; readonly marks: CommitIdentity },
+): Promise<TouchedPaths> {
+  const missing = new Set(paths);
+  for (const filter of filters(marks)) await findTouched(repository, missing, { commit, filter });
+  const touched = new Set(paths.filter(path => !missing.has(path)));
+  const takeover = missing.size === 0 ? undefined : await takeoverOf(repository, commit, marks);
+  return { paths: touched, ...(takeover !== undefined && { takeover }) };
+}
+
+/** The commit below the oldest one with these marks; the given one when there is none. */
+async function takeoverOf(repository: Repository, commit: string, marks: CommitIdentity): Promise<string | undefined> {
+  let oldest: { readonly id: string; readonly parent: string | undefined } | undefined;
+  for (const filter of filters(marks)) {
+    const { stdout } = await repository.run(['log', '--no-mailmap', '--format=%H %P', ...filter, commit, '--']);
+    const [id = '', parent] = stdout.toString('latin1').trimEnd().split('\n').at(-1)?.split(' ') ?? [];
+    if (id === '') continue;
+    if (oldest === undefined || (await isAncestor(repository, id, oldest.id))) oldest = { id, parent };
+  }
+  if (oldest === undefined) return commit;
+  return oldest.parent === '' ? undefined : oldest.parent;
+}
+
+// The newest commit often tells all, and may touch all files of a fleet; looking for more may mean to walk through all of history.
+// Where each file came in a commit of its own, four times as many each time cost little more than one look at all of them.
+const MORE_EACH_TIME = 4;
+
+/** Takes paths that commits with this filter touched out of `missing`. */
+async function findTouched(
+  repository: Repository,
+  missing: Set<string>,
+  { commit, filter }: { readonly commit: string; readonly filter: readonly string[] },
+): Promise<void> {
+  for (let skip = 0, most = 1; missing.size > 0; most *= MORE_EACH_TIME) {
+    const before = missing.size;
+    const page = [`--max-count=${most}`, `--skip=${skip}`];
+    const args = [
+      'log',
+      '-z',
+      '--no-mailmap',
+      '--no-renames',
+      '--format=%H',
+      '--name-only',
+      ...page,
+      ...filter,
+      commit,
+      '--',
+    ];
+    const { stdout } = await repository.run([...args, ...foldersOf([...missing])]);
+    let commits = 0;
+    for (const part of stdout.toString('utf8').split('\0')) {
+      if (/^[0-9a-f]{40,64}$/.test(part)) commits += 1;
+      else missing.delete(part.startsWith('\n') ? part.slice(1) : part);
+    }
+    if (commits < most) return;
+    // With paths found there are fewer folders to ask for, and another list of commits.
+    skip = missing.size < before ? 0 : skip + most;
+  }
+}
+
+/** The newest commit by Berth, and what others did since then. */
+export async function commitsSinceOwn(
+  repository: Repository,
+  commit: string,
+  marks: CommitIdentity,
+): Promise<CommitsSinceOwn> {
+  const newest = await newestOwn(repository, commit, marks);
+  if (newest.length === 0) return { others: [] };
+  const [last] = await commitsOf(repository, ['--max-count=1', trailerFilter(marks), commit]);
+  const range = [commit, ...newest.map(id => `^${id}`)];
+  const commits = await commitsOf(repository, [`--max-count=${MOST_OTHERS}`, '--no-merges', ...range]);
+  const others: TouchingCommit[] = [];
+  for (const other of commits) others.push({ ...other, paths: await pathsOf(repository, other.id) });
+  return { ...(last !== undefined && { last }), others };
+}
+
+export async function pathsOf(repository: Repository, commit: string): Promise<string[]> {
+  const args = ['diff-tree', '-r', '-z', '--root', '--no-commit-id', '--name-only', '--no-renames', commit];
+  const { stdout } = await repository.run(args);
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter(path => path !== '');
+}
+
+/** At most two: by author and by trailer. */
+async function newestOwn(repository: Repository, commit: string, marks: CommitIdentity): Promise<string[]> {
+  const found: string[] = [];
+  for (const filter of filters(marks)) {
+    const { stdout } = await repository.run([
+      'log',
+      '--no-mailmap',
+      '--format=%H',
+      '--max-count=1',
+      ...filter,
+      commit,
+      '--',
+    ]);
+    const id = stdout.toString('latin1').trim();
+    if (id !== '') found.push(id);
+  }
+  return found;
+}
+
+/** Git wants all of several filters to match, so each way of recognising a commit is a search of its own. */
+function filters(marks: CommitIdentity): string[][] {
+  return [marks.emails.map(email => `--author=<${basicRegexp(email)}>`), [trailerFilter(marks)]];
+}
+
+function trailerFilter({ trailer }: CommitIdentity): string {
+  return `--grep=^${basicRegexp(trailer)}: `;
+}
+
+function basicRegexp(text: string): string {
+  return text.replace(/[.[\]*^$\\]/g, String.raw`\$&`);
+}
+
+function foldersOf(paths: readonly string[]): string[] {
+  for (let depth = 3; depth > 0; depth--) {
+    const folders = new Set(paths.map(path => path.split('/').slice(0, -1).slice(0, depth).join('/')));
+    if (!folders.has('') && folders.size <= MOST_FOLDERS) return [...folders];
+  }
+  return [];
+}

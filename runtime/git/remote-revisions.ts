@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { CacheFolder } from './cache.ts';
+import { withFileLock } from './file-lock.ts';
+import { GitError } from './git-error.ts';
+import { checkBranch, checkObjectId } from './names.ts';
+import type { FetchedRevision } from './repository.ts';
+import { noDefaultBranch, noSuchBranch, noSuchCommit, type Revisions } from './revisions.ts';
+import type { Runner, RunOptions } from './run.ts';
+
+export interface RemoteOptions {
+  readonly runner: Runner;
+  readonly cache: CacheFolder;
+  readonly clock: Clock;
+  /** The address as git gets it. */
+  readonly remote: string;
+  /** Without credentials. */
+  readonly url: string;
+  /** Commits of history to fetch. */
+  readonly depth: number | 'all';
+  /** Longest time for the server to say where branches stand, in milliseconds. */
+  readonly lookTimeoutMs: number;
+  readonly options: RunOptions;
+}
+
+// A branch may move between asking for its tip and fetching it.
+const ATTEMPTS = 3;
+const MAX_PACKS = 50;
+
+/** Revisions of a repository elsewhere: only what is asked for is fetched, and only when the cache doesn't have it. */
+export function remoteRevisions(remote: RemoteOptions): Revisions {
+  const session = new FetchSession(remote);
+  const heads = async (signal?: AbortSignal): Promise<ReadonlyMap<string, string>> => {
+    await remote.cache.ensure();
+    const tips = await session.tips(['--heads'], [], signal);
+    return new Map([...tips].map(([name, commit]) => [name.slice('refs/heads/'.length), commit]));
+  };
+  return {
+    heads,
+    branches: async signal => [...(await heads(signal)).keys()].sort(),
+    fetch: async (revision, signal) => {
+      await remote.cache.ensure();
+      if (revision.commit !== undefined) {
+        const { commit, branch } = revision;
+        checkObjectId(commit);
+        if (branch !== undefined) checkBranch(branch);
+        await session.fetchCommit(commit, branch, signal);
+        return { commit, ...(branch !== undefined && { branch }) };
+      }
+      return await session.fetchBranch(
+        revision.branch === undefined ? undefined : checkBranch(revision.branch),
+        signal,
+      );
+    },
+  };
+}
+
+class FetchSession {
+  readonly #remote: RemoteOptions;
+  // Fetches into one cache go one after the other; the file lock says the same to other processes.
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(remote: RemoteOptions) {
+    this.#remote = remote;
+  }
+
+  async fetchBranch(name: string | undefined, signal?: AbortSignal): Promise<FetchedRevision> {
+    const { url } = this.#remote;
+    for (let attempt = 1; ; attempt++) {
+      const branch = name ?? (await this.#defaultBranch(signal));
+      const ref = `refs/heads/${branch}`;
+      const commit = (await this.tips([], [ref], signal)).get(ref);
+      if (commit === undefined) {
+        if (name === undefined) throw noDefaultBranch(url);
+        throw noSuchBranch(
+          url,
+          name,
+          [...(await this.tips(['--heads'], [], signal)).keys()].map(head => head.slice(11)),
+        );
+      }
+      if (await this.#has(commit, signal)) return { commit, branch };
+      await this.#exclusive(signal, async () => {
+        if (await this.#has(commit, signal)) return;
+        await this.#fetch(`+${ref}:${cacheRef(branch)}`, { signal });
+      });
+      if (await this.#has(commit, signal)) return { commit, branch };
+      if (attempt === ATTEMPTS)
+        throw new GitError('network', `${url}: branch ${branch} moves faster than it can be read`);
+    }
+  }
+
+  async fetchCommit(commit: string, branch: string | undefined, signal?: AbortSignal): Promise<void> {
+    if (await this.#has(commit, signal)) return;
+    await this.#exclusive(signal, async () => {
+      if (await this.#has(commit, signal)) return;
+      await this.#fetchById(commit, branch, signal);
+      if (await this.#has(commit, signal)) return;
+      throw noSuchCommit(this.#remote.url, { commit, ...(branch !== undefined && { branch }) });
+    });
+  }
+
+  /** Names and ids of the server's refs that match exactly. */
+  async tips(flags: readonly string[], refs: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
+    const { stdout } = await this.#ask([...flags, '--', this.#remote.remote, ...refs], signal);
+    const found = new Map<string, string>();
+    for (const line of stdout.toString('utf8').split('\n')) {
+      const [id = '', name = ''] = line.split('\t');
+      if (name !== '' && (refs.length === 0 || refs.includes(name))) found.set(name, id);
+    }
+    return found;
+  }
+
+  async #defaultBranch(signal?: AbortSignal): Promise<string> {
+    const { stdout } = await this.#ask(['--symref', '--', this.#remote.remote, 'HEAD'], signal);
+    const name = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(stdout.toString('utf8'))?.[1];
+    if (name === undefined) throw noDefaultBranch(this.#remote.url);
+    return checkBranch(name);
+  }
+
+  /** Not every server gives a commit by its id; then it is looked for in the whole history of its branch. */
+  async #fetchById(commit: string, branch: string | undefined, signal?: AbortSignal): Promise<void> {
+    const keep = `refs/berth/commits/${commit}`;
+    // Fetching gets minutes; whether there is anybody to fetch from is known sooner.
+    await this.tips([], ['HEAD'], signal);
+    try {
+      await this.#fetch(`+${commit}:${keep}`, { signal });
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      const refs =
+        branch === undefined ? '+refs/heads/*:refs/berth/all/*' : `+refs/heads/${branch}:${cacheRef(branch)}`;
+      await this.#fetch(refs, { signal, full: true }).catch((cause: unknown) => {
+        if (isRefused(cause)) return;
+        throw cause;
+      });
+      if (await this.#has(commit, signal)) await this.#run(['update-ref', keep, commit], signal);
+    }
+  }
+
+  async #fetch(
+    refspec: string,
+    { signal, full = this.#remote.depth === 'all' }: { signal: AbortSignal | undefined; full?: boolean },
+  ): Promise<void> {
+    const history = full ? await this.#fullHistory(signal) : [`--depth=${this.#remote.depth}`];
+    const flags = [
+      '--quiet',
+      '--no-tags',
+      '--no-recurse-submodules',
+      '--no-write-fetch-head',
+      '--no-auto-gc',
+      ...history,
+    ];
+    // Packs only: an interrupted fetch then leaves nothing behind that looks complete and isn't.
+    const args = ['-c', 'fetch.unpackLimit=1', 'fetch', ...flags, '--', this.#remote.remote, refspec];
+    try {
+      await this.#run(args, signal);
+    } catch (error) {
+      const simple = error instanceof GitError && /does not support (shallow|--depth)/i.test(error.stderr);
+      if (!simple || full) throw error;
+      await this.#fetch(refspec, { signal, full: true });
+    }
+    await this.#tidy(signal);
+  }
+
+  async #fullHistory(signal?: AbortSignal): Promise<string[]> {
+    const { stdout } = await this.#run(['rev-parse', '--is-shallow-repository'], signal);
+    return stdout.toString('latin1').trim() === 'true' ? ['--unshallow'] : [];
+  }
+
+  async #tidy(signal?: AbortSignal): Promise<void> {
+    const packs = await readdir(join(this.#remote.cache.path, 'objects', 'pack')).catch(() => []);
+    if (packs.filter(name => name.endsWith('.pack')).length <= MAX_PACKS) return;
+    const limits = ['gc.auto=6700', `gc.autoPackLimit=${MAX_PACKS}`, 'gc.autoDetach=false'];
+    await this.#run([...limits.flatMap(limit => ['-c', limit]), 'gc', '--auto', '--quiet'], signal);
+  }
+
+  async #has(commit: string, signal?: AbortSignal): Promise<boolean> {
+    const { runner, options } = this.#remote;
+    const args = ['cat-file', '-e', `${commit}^{tree}`];
+    const { code, stderr } = await runner.run(args, { ...options, accept: [1, 128], ...(signal && { signal }) });
+    // Said of what simply isn't there; anything else is damage, which fetching on top would not mend.
+    if (code === 0 || stderr === '' || /not a valid object name/i.test(stderr)) return code === 0;
+    throw new GitError('corrupt', `the cache of ${this.#remote.url} is damaged`, { stderr });
+  }
+
+  async #exclusive<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const { cache, clock, options } = this.#remote;
+    const lock = { clock, signal, timeoutMs: options.timeoutMs ?? 0 };
+    const turn = this.#queue.then(async () => await withFileLock(`${cache.path}.lock`, lock, work));
+    this.#queue = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  /** A server that doesn't answer is found out by this, before anything is fetched. */
+  async #ask(args: readonly string[], signal?: AbortSignal): Promise<{ stdout: Buffer; stderr: string }> {
+    return await this.#run(['ls-remote', '--quiet', ...args], signal, this.#remote.lookTimeoutMs);
+  }
+
+  async #run(
+    args: readonly string[],
+    signal?: AbortSignal,
+    timeoutMs = this.#remote.options.timeoutMs,
+  ): Promise<{ stdout: Buffer; stderr: string }> {
+    const { runner, options, url } = this.#remote;
+    return await runner.run(args, {
+      ...options,
+      repository: url,
+      action: "can't read",
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(signal && { signal }),
+    });
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof GitError && (error.kind === 'ref-not-found' || error.kind === 'failed');
+}
+
+/** One name for each branch, whatever characters it has, and without clashes of `a` and `a/b`. */
+function cacheRef(branch: string): string {
+  return `refs/berth/heads/${createHash('sha256').update(branch).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,97 @@
+import { printable } from '../printable.ts';
+import { GitError } from './git-error.ts';
+import { checkObjectId, normalPath } from './names.ts';
+import type { Runner, RunOptions } from './run.ts';
+
+/** What stands at a path of a tree. Symlinks are never followed, submodules never entered. */
+export type EntryType = 'file' | 'symlink' | 'submodule';
+
+export interface TreeEntry {
+  /** From the root of the repository, with `/`. Bytes that aren't UTF-8 are shown as U+FFFD. */
+  readonly path: string;
+  readonly type: EntryType;
+  readonly executable: boolean;
+  readonly oid: string;
+  /** In bytes; 0 for a submodule. */
+  readonly size: number;
+}
+
+export interface TreeOptions {
+  /** Folder to list; the whole tree by default. */
+  readonly path?: string;
+  /** Entries after which reading is given up. */
+  readonly maxEntries?: number;
+}
+
+const MAX_ENTRIES = 500_000;
+
+/**
+ * Lists a commit's (or tree's) files below a folder, sorted by git's order of bytes, without a checkout.
+ * Throws a {@link GitError}: `path-not-found` when there is no such folder, `too-large` over the limit.
+ */
+export async function listTree(
+  runner: Runner,
+  commit: string,
+  options: TreeOptions & { readonly repository: RunOptions },
+): Promise<TreeEntry[]> {
+  const path = normalPath(options.path ?? '');
+  const limit = options.maxEntries ?? MAX_ENTRIES;
+  // The slash makes git list the folder's content, and nothing when it is a file.
+  const paths = path === '' ? [] : [`${path}/`];
+  const args = ['ls-tree', '-r', '-z', '-l', '--full-tree', checkObjectId(commit), '--', ...paths];
+  const entries: TreeEntry[] = [];
+  for await (const record of records(runner.stream(args, options.repository))) {
+    entries.push(parseEntry(record));
+    if (entries.length > limit) throw new GitError('too-large', `the tree has more than ${limit} files`);
+  }
+  if (entries.length === 0 && path !== '') throw noSuchFolder(path);
+  return entries;
+}
+
+export function noSuchFolder(path: string): GitError {
+  return new GitError('path-not-found', `there is no folder ${printable(path)}`, {
+    fix: 'correct the path: it begins at the root of the repository',
+  });
+}
+
+/** Looks up single files by their exact paths; those that aren't there are left out. */
+export async function findFiles(
+  runner: Runner,
+  commit: string,
+  options: { readonly paths: readonly string[]; readonly repository: RunOptions },
+): Promise<TreeEntry[]> {
+  if (options.paths.length === 0) return [];
+  const args = ['ls-tree', '-z', '-l', '--full-tree', checkObjectId(commit), '--', ...options.paths];
+  const entries: TreeEntry[] = [];
+  for await (const record of records(runner.stream(args, options.repository))) {
+    if (record.subarray(7, 11).toString('latin1') !== 'tree') entries.push(parseEntry(record));
+  }
+  return entries;
+}
+
+/** Splits a stream at NUL bytes. */
+async function* records(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0, start)) {
+      yield data.subarray(start, end);
+      start = end + 1;
+    }
+    rest = data.subarray(start);
+  }
+}
+
+/** `<mode> <type> <oid> <size, padded>\t<path>`, as git-ls-tree prints it. */
+function parseEntry(record: Buffer): TreeEntry {
+  const tab = record.indexOf(9);
+  const [mode = '', , oid = '', size = '0'] = record.subarray(0, tab).toString('latin1').split(/ +/);
+  return {
+    path: record.subarray(tab + 1).toString('utf8'),
+    type: mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file',
+    executable: mode === '100755',
+    oid,
+    size: size === '-' ? 0 : Number(size),
+  };
+}

@@ -1,0 +1,89 @@
+import { isAlias, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { parseDuration } from '../runtime/duration.ts';
+import { UserError } from '../runtime/errors.ts';
+import type { Origin } from '../runtime/origin.ts';
+import { parseAllowRemovals } from '../workflows/gitops/removal-budget.ts';
+import { parseListenAddress } from './listen-address.ts';
+
+/** Values as people write them become what they mean; a UserError says what is wrong with one. */
+function written<T>(parse: (text: string) => T): z.ZodType<T> {
+  return z.union([z.string(), z.number()]).transform((value, context) => {
+    try {
+      return parse(String(value));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message, params: { fix: error.fix } });
+      return z.NEVER;
+    }
+  });
+}
+
+const ControlPlaneEntry = z.strictObject({
+  repository: z.string().min(1),
+  branch: z.string().min(1).optional(),
+  environments: z.array(z.string().min(1)).min(1).optional(),
+});
+
+/** The configuration file of `berth serve`; docs/serve.md explains each field. */
+const ServeConfig = z.strictObject({
+  controlPlanes: z.array(ControlPlaneEntry).min(1),
+  poll: written(parseDuration).optional(),
+  debounce: written(parseDuration).optional(),
+  resync: written(parseDuration).optional(),
+  allowRemovals: written(parseAllowRemovals).optional(),
+  listen: written(parseListenAddress).optional(),
+  credentials: z.string().min(1).optional(),
+  webhookSecretFile: z.string().min(1).optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+});
+export type ServeConfig = z.infer<typeof ServeConfig>;
+
+/**
+ * Understands a configuration file.
+ * @param name Name of the file, for messages.
+ * @throws {UserError} with the place of the first thing that is wrong, and all of them in the message.
+ */
+export function parseServeConfig(text: string, name: string): ServeConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Origin => {
+    const { line, col } = lines.linePos(offset);
+    return { repository: 'configuration', path: name, line, column: col };
+  };
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    throw new UserError(`${name} is not YAML: ${problem.message}`, {
+      origin: at(problem.pos[0]),
+      fix: 'mend the YAML',
+    });
+  }
+  const parsed = ServeConfig.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const [first] = issues;
+  const messages = issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
+  throw new UserError(`${name} is not a configuration of berth serve: ${messages.join('; ')}`, {
+    origin: at(nearestNode(document.contents, first?.path ?? [])?.range?.[0] ?? 0),
+    fix: fixOf(first) ?? 'docs/serve.md lists the fields and their values',
+  });
+}
+
+function fixOf(issue: z.core.$ZodIssue | undefined): string | undefined {
+  const fix: unknown = issue?.code === 'custom' ? issue.params?.['fix'] : undefined;
+  return typeof fix === 'string' ? fix : undefined;
+}
+
+/** What is wrong, or what it is missing in. */
+function nearestNode(root: Node | null, path: readonly PropertyKey[]): Node | undefined {
+  let node: unknown = root;
+  for (const key of path) {
+    const child: unknown =
+      typeof node === 'object' && node !== null && 'get' in node && typeof node.get === 'function'
+        ? node.get(key, true)
+        : undefined;
+    if (!isNode(child) || isAlias(child)) break;
+    node = child;
+  }
+  return isNode(node) ? node : undefined;
+}

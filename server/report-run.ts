@@ -1,0 +1,84 @@
+import type { Log } from '../runtime/log.ts';
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { factsOf, type RunResult } from '../use-cases/reconcile.ts';
+import type { ServeClock } from './clock.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { EnvironmentLabels } from './metrics/table.ts';
+
+export interface Run {
+  readonly id: string;
+  /** Failures in a row, this one included. */
+  readonly failures: number;
+  readonly seconds: number;
+  /** When it is tried again, in milliseconds; absent when only something new is a reason to. */
+  readonly retryMs: number | undefined;
+}
+
+/** So many problems are told in one line of the log; `berth validate` tells all. */
+const MOST_PROBLEMS = 10;
+
+/** Tells what came of a run: one line of the log, and the metrics. */
+export function reportRun(
+  result: RunResult,
+  run: Run,
+  { log, metrics, labels, clock }: { log: Log; metrics: Metrics; labels: EnvironmentLabels; clock: ServeClock },
+): void {
+  const outcome = outcomeOf(result);
+  metrics.count('berth_runs_total', { ...labels, outcome });
+  metrics.observe('berth_run_duration_seconds', labels, run.seconds);
+  metrics.set('berth_environment_failing', labels, result.state === 'done' ? 0 : 1);
+  metrics.set('berth_environment_failures', labels, run.failures);
+  const facts = { run: run.id, outcome, seconds: run.seconds, ...retryFacts(run) };
+  switch (result.state) {
+    case 'done': {
+      const { message, pullRequest, changeSet, diagnostics, issuesWritten } = result.proposal;
+      metrics.set('berth_environment_settled_timestamp_seconds', labels, clock.now() / 1_000);
+      metrics.set('berth_environment_held_folders', labels, result.plan.held.length);
+      metrics.set('berth_environment_refused_removals', labels, refusedRemovals(changeSet));
+      const pull = pullRequest && { number: pullRequest.number, url: pullRequest.url, title: pullRequest.title };
+      const more = { ...facts, ...problemFacts(diagnostics), changes: changeSet?.changes.length, pullRequest: pull };
+      if (outcome === 'unchanged' && issuesWritten !== true) log.debug(more, message);
+      else log.info(more, message);
+      return;
+    }
+    case 'incomplete': {
+      const missing = result.plan.missing
+        .slice(0, MOST_PROBLEMS)
+        .map(({ role, repository, revision, reason, fix }) => ({
+          role,
+          repository,
+          revision,
+          reason,
+          fix,
+        }));
+      log.warn({ ...facts, missing }, "a source can't be read, so nothing is compared and nothing is changed");
+      return;
+    }
+    case 'failed':
+      log.error({ ...facts, ...factsOf(result.failure.error) }, 'the environment could not be proposed');
+  }
+}
+
+/** What became of a run, in a word: that of its proposal, `incomplete` or `failed`. */
+export function outcomeOf(result: RunResult): string {
+  return result.state === 'done' ? result.proposal.outcome : result.state;
+}
+
+function refusedRemovals(
+  changeSet: { readonly removals: { folders: readonly unknown[]; refused: readonly unknown[] } } | undefined,
+): number {
+  return changeSet === undefined || changeSet.removals.refused.length === 0 ? 0 : changeSet.removals.folders.length;
+}
+
+function retryFacts({ retryMs, failures }: Run): object {
+  return retryMs === undefined ? {} : { failures, retryInSeconds: Math.round(retryMs / 100) / 10 };
+}
+
+function problemFacts(diagnostics: readonly Diagnostic[]): object {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return {};
+  const problems = errors
+    .slice(0, MOST_PROBLEMS)
+    .map(({ code, message, fix, origin }) => ({ code, message, fix, origin }));
+  return { errors: errors.length, problems };
+}

@@ -1,0 +1,30 @@
+import type { AllowRemovals } from '../workflows/gitops/removal-budget.ts';
+
+/** A control-plane repository to serve. */
+export interface ControlPlaneSettings {
+  /** Address, or a folder. */
+  readonly repository: string;
+  /** Branch with the Environment objects; found as `berth plan` finds it when absent. */
+  readonly branch?: string;
+  /** Only these environments; all by default. */
+  readonly environments?: readonly string[];
+}
+
+/** Address to listen on. */
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 for one that is free. */
+  readonly port: number;
+}
+
+/** What `berth serve` does, and how often. Times are in milliseconds. */
+export interface ServeSettings {
+  readonly controlPlanes: readonly ControlPlaneSettings[];
+  /** Between two looks at a control plane. */
+  readonly pollMs: number;
+  /** From a webhook to the look that it asks for, so that a burst of them gives one. */
+  readonly debounceMs: number;
+  /** After so long an environment is compared again although nothing seems to have changed. */
+  readonly resyncMs: number;
+  readonly allowRemovals?: AllowRemovals;
+}

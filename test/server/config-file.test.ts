@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../runtime/errors.ts';
+import { formatPosition } from '../../runtime/origin.ts';
+import { parseServeConfig } from '../../server/config-file.ts';
+
+function problemOf(text: string): { message: string; place: string; fix: string | undefined } {
+  try {
+    parseServeConfig(text, 'berth.yaml');
+  } catch (error) {
+    if (!(error instanceof UserError) || error.origin === undefined) throw error;
+    return { message: error.message, place: formatPosition(error.origin), fix: error.fix };
+  }
+  throw new Error('it was accepted');
+}
+
+describe('the configuration file', () => {
+  test('has every field as people write it', () => {
+    const text = `controlPlanes:
+  - repository: https://git.example.com/platform/control-plane.git
+    branch: main
+    environments: [dev, prod]
+  - repository: ../other
+poll: 1m
+debounce: 250ms
+resync: 1h
+allowRemovals: 40%
+listen: "[::1]:9000"
+credentials: credentials.yaml
+webhookSecretFile: /run/secrets/webhook
+logLevel: warn
+`;
+    expect(parseServeConfig(text, 'berth.yaml')).toEqual({
+      controlPlanes: [
+        {
+          repository: 'https://git.example.com/platform/control-plane.git',
+          branch: 'main',
+          environments: ['dev', 'prod'],
+        },
+        { repository: '../other' },
+      ],
+      poll: 60_000,
+      debounce: 250,
+      resync: 3_600_000,
+      allowRemovals: { percent: 40 },
+      listen: { host: '::1', port: 9000 },
+      credentials: 'credentials.yaml',
+      webhookSecretFile: '/run/secrets/webhook',
+      logLevel: 'warn',
+    });
+  });
+
+  test('a number of removals need not be quoted', () => {
+    expect(parseServeConfig('controlPlanes: [{repository: .}]\nallowRemovals: 5', 'f').allowRemovals).toEqual({
+      folders: 5,
+    });
+  });
+
+  test.each([
+    ['', /controlPlanes/, 'berth.yaml:1:1'],
+    ['controlPlanes: []', /controlPlanes/, 'berth.yaml:1:16'],
+    ['controlPlanes:\n  - repository: .\n    brnch: main', /brnch/, 'berth.yaml:2:5'],
+    ['controlPlanes: [{repository: .}]\npoll: 30', /"30" is not a time/, 'berth.yaml:2:7'],
+    ['controlPlanes: [{repository: .}]\npoll: 0s', /"0s" is not a time/, 'berth.yaml:2:7'],
+    ['controlPlanes: [{repository: .}]\nlisten: 8080', /not an address/, 'berth.yaml:2:9'],
+    ['controlPlanes: [{repository: .}]\nallowRemovals: most', /not a number of removals/, 'berth.yaml:2:16'],
+    ['controlPlanes: [', /is not YAML/, 'berth.yaml:1:17'],
+  ])('%j is refused with its place and a fix', (text, message, place) => {
+    const problem = problemOf(text);
+    expect(problem.message).toMatch(message);
+    expect(problem).toMatchObject({ place, fix: expect.stringMatching(/.+/) });
+  });
+
+  test('an alias can’t make it endless', () => {
+    expect(() => parseServeConfig('controlPlanes: &a [*a]', 'berth.yaml')).toThrow();
+  });
+});

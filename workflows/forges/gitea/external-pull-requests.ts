@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { UserError } from '../../../runtime/errors.ts';
+import type { ExternalPullRequest, ExternalPullRequests } from '../forge.ts';
+import { setCommentOf } from './comments.ts';
+import type { Gitea } from './gitea.ts';
+import { User } from './schemas.ts';
+
+/** Comments on anybody's pull request. Needs the scopes `write:issue`, `read:repository` and `read:user`. */
+export function giteaExternalPullRequests(gitea: Gitea): ExternalPullRequests {
+  return {
+    openFrom: async (from, branch) => await openFrom(gitea, from, branch),
+    comment: async (number, topic, text) => await setCommentOf(gitea, await ownId(gitea), { number, topic, text }),
+  };
+}
+
+/** The account of the token, by which its comments are known. The token of a workflow may ask without any scope. */
+async function ownId({ client, repository }: Gitea): Promise<number> {
+  const answer = await client.attempt({ path: '/user', answer: User, action: 'find out whose token this is' }, [403]);
+  if (answer.ok) return answer.value.id;
+  throw new UserError(
+    `${repository.url}: the token may not ask whose it is, so it isn't known which comments are its own (${answer.refusal.message})`,
+    { fix: 'give the token the scope read:user too, beside write:issue and read:repository' },
+  );
+}
+
+const Head = z.object({ ref: z.string(), sha: z.string(), repo: z.object({ full_name: z.string() }).nullish() });
+const Pull = z.object({
+  number: z.number(),
+  state: z.enum(['open', 'closed']),
+  base: z.object({ ref: z.string() }),
+  head: Head,
+});
+
+const PAGE = 50;
+
+/** There is no filter by the head: all open ones are read. */
+async function openFrom({ client, path }: Gitea, from: string, branch: string): Promise<ExternalPullRequest[]> {
+  const found: ExternalPullRequest[] = [];
+  for (let page = 1; ; page++) {
+    const pulls = await client.send({
+      path: `${path}/pulls?state=open&limit=${PAGE}&page=${page}`,
+      answer: z.array(Pull),
+      action: 'list pull requests',
+    });
+    for (const { number, state, base, head } of pulls) {
+      if (head.ref !== branch || head.repo?.full_name !== from) continue;
+      found.push({ number, state, base: base.ref, head: head.sha, from });
+    }
+    // A server may allow shorter pages than asked for, so only an empty one is the end.
+    if (pulls.length === 0) return found;
+  }
+}

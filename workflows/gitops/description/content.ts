@@ -1,0 +1,22 @@
+import type { TouchingCommit } from '../../../runtime/git/history.ts';
+import type { Plan } from '../../../scheduler/plan/plan.ts';
+import type { ReplacedApproval } from '../../proposal/text/approval-lines.ts';
+import type { ChangeSet } from '../change-set.ts';
+import type { SourceChange } from '../source-commits.ts';
+import type { Summary } from '../summary/summary.ts';
+
+/** Everything that the texts of a proposal are made from. */
+export interface ProposalContent {
+  readonly plan: Plan;
+  readonly changeSet: ChangeSet;
+  readonly summary: Summary;
+  readonly sources: readonly SourceChange[];
+  /** Commits by people on the environment's branch whose changes of Berth's files the proposal takes back. */
+  readonly handEdits: readonly TouchingCommit[];
+  /** Files that neither Berth nor the original wrote, in whose place it puts its own. */
+  readonly replaced: readonly string[];
+  /** What people approved and this replaces. */
+  readonly approved?: readonly ReplacedApproval[];
+  /** Commits by people that were on Berth's branch and are kept under a ref. */
+  readonly saved?: { readonly ref: string; readonly authors: readonly string[] };
+}

@@ -1,0 +1,25 @@
+import { cut, plainLine } from '../../text/markdown.ts';
+import { plural, shortId } from '../../text/words.ts';
+import type { ProposalContent } from './content.ts';
+
+/** `Update manifests in dev: 3 added, 412 changed, 1 removed`: the beginning is the original's (contract A.6). */
+export function proposalTitle(content: Pick<ProposalContent, 'plan' | 'changeSet' | 'summary'>): string {
+  const what = countsOf(content);
+  return cut(`Update manifests in ${plainLine(content.plan.environment, 63)}: ${what.join(', ')}`, 120);
+}
+
+/** `3 added`, `412 changed`; what else changes when no placement does. */
+export function countsOf({ changeSet, summary }: Pick<ProposalContent, 'changeSet' | 'summary'>): string[] {
+  const { added, changed, removed, newTypes, goneTypes } = summary;
+  const counts = [
+    ...(added.length > 0 ? [`${added.length.toLocaleString('en-US')} added`] : []),
+    ...(changed.length > 0 ? [`${changed.length.toLocaleString('en-US')} changed`] : []),
+    ...(removed.length > 0 ? [`${removed.length.toLocaleString('en-US')} removed`] : []),
+  ];
+  if (counts.length > 0) return counts;
+  if (newTypes.length > 0) counts.push(plural(newTypes.length, 'new cluster type'));
+  if (goneTypes.length > 0) counts.push(`${plural(goneTypes.length, 'cluster type')} removed`);
+  if (counts.length > 0) return counts;
+  if (changeSet.promoted !== undefined) return [`promote ${plainLine(shortId(changeSet.promoted.commit))}`];
+  return [plural(changeSet.changes.length, 'file')];
+}

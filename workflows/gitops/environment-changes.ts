@@ -1,0 +1,132 @@
+import { UserError } from '../../runtime/errors.ts';
+import { type BranchTree, EMPTY_TREE } from '../../runtime/git/branch-tree.ts';
+import { manualCommits } from '../../runtime/git/commit-identity.ts';
+import { GitError } from '../../runtime/git/git-error.ts';
+import { checkBranch } from '../../runtime/git/names.ts';
+import { formatOf } from '../../runtime/git/object-id.ts';
+import { sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
+import type { GitOpsRepo } from '../../scheduler/model/object.ts';
+import { type ProposalSettings, proposalSettings } from '../../scheduler/model/proposal-settings.ts';
+import type { Plan } from '../../scheduler/plan/plan.ts';
+import type { Forge, ForgeState } from '../forges/forge.ts';
+import { OWN_BRANCHES } from '../forges/identity.ts';
+import type { ChangeSet } from './change-set.ts';
+import { comparePlan } from './compare.ts';
+import { type Layout, layoutOf, ownShape } from './layout.ts';
+import { readOwnHistory } from './own-history.ts';
+import type { AllowRemovals } from './removal-budget.ts';
+import { resolveRemovals } from './resolve-removals.ts';
+
+/** An environment's branches and pull requests, and what the plan changes there. */
+export interface EnvironmentChanges {
+  readonly gitOpsRepo: GitOpsRepo;
+  readonly layout: Layout;
+  /** Berth's branch, `berth/<environment>`. */
+  readonly branch: string;
+  readonly state: ForgeState;
+  readonly changeSet: ChangeSet;
+  readonly settings: ProposalSettings;
+}
+
+export interface ChangeOptions {
+  readonly allowRemovals?: AllowRemovals;
+}
+
+/**
+ * Compares a plan with its environment's branch as it is now. A branch that doesn't exist yet is empty.
+ * Throws a UserError when the environment says of no usable place where its manifests go.
+ */
+export async function readEnvironmentChanges(
+  plan: Plan,
+  forge: Forge,
+  options: ChangeOptions = {},
+): Promise<EnvironmentChanges> {
+  const gitOpsRepo = gitOpsRepoOf(plan);
+  const layout = layoutOf(gitOpsRepo);
+  const branch = branchOf(plan.environment, gitOpsRepo);
+  const state = await forge.readState(gitOpsRepo.spec.branch, branch);
+  const compared = { plan, forge, layout, commit: state.base };
+  const settings = proposalSettings(gitOpsRepo);
+  const found = { gitOpsRepo, layout, branch, state, settings };
+  const changeSet = await changesAt(compared, options);
+  if (changeSet.removals.refused.length === 0 || !(await alreadyAllowed(changeSet, forge, state))) {
+    return { ...found, changeSet: withProblems(changeSet, settings) };
+  }
+  return { ...found, changeSet: withProblems(await changesAt(compared, { allowRemovals: 'all' }), settings) };
+}
+
+function withProblems(changeSet: ChangeSet, { problems }: ProposalSettings): ChangeSet {
+  if (problems.length === 0) return changeSet;
+  return { ...changeSet, diagnostics: sortDiagnostics([...changeSet.diagnostics, ...problems]) };
+}
+
+export interface Compared {
+  readonly plan: Plan;
+  readonly forge: Forge;
+  readonly layout: Layout;
+  /** Absent for a branch that doesn't exist. */
+  readonly commit: string | undefined;
+}
+
+/** What the plan changes at a commit. History is read only when something may have to be removed. */
+export async function changesAt(
+  { plan, forge, layout, commit }: Compared,
+  { allowRemovals }: ChangeOptions,
+): Promise<ChangeSet> {
+  const tree: BranchTree = commit === undefined ? EMPTY_TREE : await forge.tree(commit);
+  const format = formatOf(commit);
+  const comparison = comparePlan(plan, tree, { layout, format });
+  const stale = comparison.stale.map(({ path }) => path);
+  const history =
+    commit === undefined || stale.length === 0 ? undefined : await readOwnHistory(forge, { commit, tree }, stale);
+  return resolveRemovals(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
+}
+
+/** Throws a {@link UserError} for an environment without a GitOpsRepo. */
+function gitOpsRepoOf({ environment, snapshot }: Plan): GitOpsRepo {
+  if (snapshot.gitOpsRepo !== undefined) return snapshot.gitOpsRepo;
+  throw new UserError(`environment ${environment} has no GitOpsRepo, so there is nowhere to propose its manifests`, {
+    fix: `add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository`,
+  });
+}
+
+/** Throws a {@link UserError} for names that git doesn't take. */
+function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
+  const branch = `${OWN_BRANCHES}${environment}`;
+  const origin = gitOpsRepo.at(['spec', 'branch']);
+  try {
+    checkBranch(gitOpsRepo.spec.branch);
+    checkBranch(branch);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UserError(error.message, { cause: error, origin, ...(error.fix !== undefined && { fix: error.fix }) });
+  }
+  if (gitOpsRepo.spec.branch !== branch) return branch;
+  throw new UserError(`GitOpsRepo ${gitOpsRepo.name} names ${branch}, the branch that Berth proposes from`, {
+    fix: `name the branch that clusters pull from, such as ${environment}`,
+    origin,
+  });
+}
+
+/**
+ * Removals that somebody allowed once stay allowed as long as their pull request is open, or their branch is there where
+ * it is all there is: a later run, which isn't told so again, finds them on Berth's own branch.
+ */
+async function alreadyAllowed(
+  { removals, layout }: ChangeSet,
+  forge: Forge,
+  { base, head, open }: ForgeState,
+): Promise<boolean> {
+  if (head === undefined || base === undefined) return false;
+  if (open === undefined && forge.capabilities.pullRequests) return false;
+  const { commits } = await forge.ahead(base, head);
+  // Merged, it allows nothing any more.
+  if (commits.length === 0) return false;
+  if (manualCommits(commits, forge.commitIdentity).length > 0) return false;
+  const proposed = new Set<string>();
+  for (const path of (await forge.tree(head)).keys()) {
+    const shape = ownShape(layout, path);
+    if (shape?.kind === 'file') proposed.add(`${shape.clusterType}/${shape.deploymentTarget}`);
+  }
+  return removals.folders.every(({ path }) => !proposed.has(path));
+}
