@@ -4,7 +4,7 @@ import type { NoPlan, Placement, Plan } from '../scheduler/plan/plan.ts';
 import type { PullRequest } from '../workflows/forges/forge.ts';
 import type { Change, ChangeSet, RetainedFolder } from '../workflows/gitops/change-set.ts';
 import type { Summary } from '../workflows/gitops/summary/summary.ts';
-import type { Outcome } from '../workflows/proposal/context.ts';
+import type { EnvironmentOutcome } from './propose-environment.ts';
 
 const place = z.object({
   repository: z.string().describe('Repository address without credentials, or a folder.'),
@@ -163,7 +163,7 @@ export interface PlanReportInput {
     /** Commit of the environment's branch; absent when there is no such branch. */
     readonly commit?: string;
   };
-  readonly proposal?: { readonly outcome: Outcome; readonly message: string };
+  readonly proposal?: { readonly outcome: EnvironmentOutcome; readonly message: string };
   readonly pullRequest?: PullRequest;
   readonly diagnostics: readonly Diagnostic[];
 }

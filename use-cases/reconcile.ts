@@ -6,8 +6,8 @@ import type { NoPlan, Plan } from '../scheduler/plan/plan.ts';
 import type { Snapshot } from '../scheduler/snapshot/snapshot.ts';
 import type { TemplateEngines } from '../templates/engine.ts';
 import type { Forge } from '../workflows/forges/forge.ts';
-import type { ProposalResult, ProposeDeps, ProposeOptions } from '../workflows/proposal/context.ts';
-import { propose } from '../workflows/proposal/propose.ts';
+import type { EnvironmentProposalResult, ProposeDeps, ProposeOptions } from './propose-environment.ts';
+import { proposeEnvironment } from './propose-environment.ts';
 
 export interface RunDeps {
   readonly engines: TemplateEngines;
@@ -20,7 +20,12 @@ export interface RunDeps {
 
 /** What became of one run. `memo` is for the next one; absent when there is no new one. */
 export type RunResult =
-  | { readonly state: 'done'; readonly plan: Plan; readonly proposal: ProposalResult; readonly memo?: PlanMemo }
+  | {
+      readonly state: 'done';
+      readonly plan: Plan;
+      readonly proposal: EnvironmentProposalResult;
+      readonly memo?: PlanMemo;
+    }
   /** A source could not be read. */
   | { readonly state: 'incomplete'; readonly plan: NoPlan; readonly again: boolean }
   | { readonly state: 'failed'; readonly failure: Failure; readonly memo?: PlanMemo };
@@ -50,7 +55,7 @@ export async function reconcile(
     if (!plan.complete) return { state: 'incomplete', plan, again: plan.missing.some(({ transient }) => transient) };
     const proposal = await trace({ name: 'berth.propose' }, async () => {
       const forge = await deps.openForge(plan);
-      return await propose(plan, { forge, ...(readSources && { readSources }) }, options);
+      return await proposeEnvironment(plan, { forge, ...(readSources && { readSources }) }, options);
     });
     return { state: 'done', plan, proposal, ...(planned && { memo: planned }) };
   } catch (error) {

@@ -1,10 +1,10 @@
 import { type Problem, UserError } from '../../runtime/errors.ts';
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
+import type { EnvironmentProposalResult } from '../../use-cases/propose-environment.ts';
 import type { ForgeState } from '../../workflows/forges/forge.ts';
 import type { ChangeSet } from '../../workflows/gitops/change-set.ts';
 import type { Summary } from '../../workflows/gitops/summary/summary.ts';
-import type { ProposalResult } from '../../workflows/proposal/context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, missingDiagnostics, worstOf } from '../fleet/problems.ts';
 
@@ -15,7 +15,7 @@ export interface EnvironmentReport {
   /** Absent when there is no plan, or its branch can't be looked at. */
   readonly compared?: ComparedBranch;
   /** Set by `apply`. */
-  readonly proposal?: ProposalResult;
+  readonly proposal?: EnvironmentProposalResult;
   /** Why the environment could not be compared or proposed. The others go on. */
   readonly problem?: Problem;
 }

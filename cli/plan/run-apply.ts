@@ -1,8 +1,8 @@
 import { Problem } from '../../runtime/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
+import type { ProposeOptions } from '../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
-import type { ProposeOptions } from '../../workflows/proposal/context.ts';
-import { propose } from '../../workflows/proposal/propose.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { worstOf } from '../fleet/problems.ts';
@@ -33,7 +33,7 @@ export async function runApply(input: ApplyInput, context: Context): Promise<Exi
       const fleet = await readFleet(input, session);
       const reports: EnvironmentReport[] = [];
       for (const found of fleet.inputs) {
-        reports.push(await proposeEnvironment(planEnvironment(found, session), session, options));
+        reports.push(await applyPlan(planEnvironment(found, session), session, options));
       }
       const fleetCode = showFleetProblems(fleet, input, session);
       showReports(reports, input, session);
@@ -44,7 +44,7 @@ export async function runApply(input: ApplyInput, context: Context): Promise<Exi
 }
 
 /** Proposes one environment. What goes wrong is told in the report. */
-export async function proposeEnvironment(
+export async function applyPlan(
   plan: Plan | NoPlan,
   session: Session,
   options: ProposeOptions,
@@ -56,7 +56,7 @@ export async function proposeEnvironment(
     session.progress.say(`proposing ${environment}`);
     const readSources = async (moved: Parameters<typeof readSourceChanges>[1]) =>
       await readSourceChanges(session.git, moved);
-    const proposal = await propose(plan, { forge, readSources }, options);
+    const proposal = await proposeEnvironment(plan, { forge, readSources }, options);
     return { environment, plan, proposal };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

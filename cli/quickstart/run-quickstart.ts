@@ -10,7 +10,7 @@ import { type Session, withSession } from '../fleet/session.ts';
 import { showFleetProblems } from '../fleet/show-fleet-problems.ts';
 import { type EnvironmentReport, exitCodeOfReport } from '../plan/environment-report.ts';
 import { planEnvironment } from '../plan/plan-environment.ts';
-import { proposeEnvironment } from '../plan/run-apply.ts';
+import { applyPlan } from '../plan/run-apply.ts';
 import { type ColorMode, styleFor } from '../style.ts';
 import { createRepositories, repositoryPath } from './create-repositories.ts';
 import { quickstartText } from './quickstart-text.ts';
@@ -34,7 +34,7 @@ export async function runQuickstart(input: QuickstartInput, context: Context): P
       const fleet = await readFleet({ controlPlane, environment: [], worktree: [] }, session);
       const reports: EnvironmentReport[] = [];
       for (const found of fleet.inputs) {
-        reports.push(await proposeEnvironment(planEnvironment(found, session), session, {}));
+        reports.push(await applyPlan(planEnvironment(found, session), session, {}));
       }
       const shown = await firstOpen(folder, session);
       const fleetCode = showFleetProblems(fleet, input, session);

@@ -76,13 +76,11 @@ async function checkEnvironment(input: EnvironmentInput, check: Check): Promise<
   }
   try {
     const forge = await openEnvironmentForge(plan, session);
-    const { gitOpsRepo, state } = await readEnvironmentChanges(plan, forge);
-    const { branch } = gitOpsRepo.spec;
+    const { target, state } = await readEnvironmentChanges(plan, forge);
     const branches = state.base === undefined ? await forge.branches() : [];
     // In a repository without any branch the first run makes it.
-    if (branches.length > 0)
-      return tell(noSuchBase(input.environment, gitOpsRepo, { address: forge.address, branches }), check);
-    session.context.stdout.write(`  ${input.environment} → ${forge.address}, branch ${branch}\n`);
+    if (branches.length > 0) return tell(noSuchBase(target, forge.address, branches), check);
+    session.context.stdout.write(`  ${input.environment} → ${forge.address}, branch ${target.base}\n`);
     return ExitCode.done;
   } catch (error) {
     return tell(error, check);

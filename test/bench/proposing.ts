@@ -5,11 +5,11 @@ import { createGit, type Git } from '../../runtime/git/git.ts';
 import type { Repository } from '../../runtime/git/repository.ts';
 import { type TreeEdit, writeCommit } from '../../runtime/git/write-commit.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
+import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
 import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
 import { openForge } from '../../workflows/forges/open-forge.ts';
 import { readEnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
-import { propose } from '../../workflows/proposal/propose.ts';
 import { files, plan } from '../workflows/plans.ts';
 import { measure, ms, type Row } from './measure.ts';
 
@@ -75,12 +75,12 @@ async function proposalRows(git: Git, folder: string, placements: number): Promi
   const forge = await openForge(path, { git, clock });
   const pulls = localPullRequests(await git.open(path), { clock, identity: DEFAULT_IDENTITY });
   const first = fleetPlan(placements, path, '');
-  const opened = await once(async () => await propose(first, { forge }));
+  const opened = await once(async () => await proposeEnvironment(first, { forge }));
   await pulls.merge(1);
   const noOp = await measure(5, async () => await readEnvironmentChanges(first, forge));
   const edited = fleetPlan(placements, path, '-2');
-  const edit = await once(async () => await propose(edited, { forge }));
-  const standing = await measure(5, async () => await propose(edited, { forge }));
+  const edit = await once(async () => await proposeEnvironment(edited, { forge }));
+  const standing = await measure(5, async () => await proposeEnvironment(edited, { forge }));
   const what = `${placements.toLocaleString('en')} placements (${(placements * 3).toLocaleString('en')} files)`;
   return [
     { what: `${what}: compare, commit, open the pull request`, berth: ms(opened) },

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { createGit, type Git } from '../../runtime/git/git.ts';
+import type { EnvironmentProposalResult, ProposeOptions } from '../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import { environmentName } from '../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials } from '../../workflows/forges/credentials.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { openForge } from '../../workflows/forges/open-forge.ts';
-import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/context.ts';
-import { propose } from '../../workflows/proposal/propose.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';
@@ -56,7 +56,7 @@ export interface GiteaWorld {
   readonly apply: (
     folders: Readonly<Record<string, TestFolder>>,
     options?: PlanOptions & ProposeOptions,
-  ) => Promise<ProposalResult>;
+  ) => Promise<EnvironmentProposalResult>;
   /** A new account that may write to the repository, and what it does there. */
   readonly person: (name: string) => Promise<Person>;
   readonly pulls: (state?: 'open' | 'closed' | 'all') => Promise<GiteaPull[]>;
@@ -72,7 +72,7 @@ export interface Berth {
   readonly forge: Forge;
   readonly apply: GiteaWorld['apply'];
   /** The same for another repository on the same server. */
-  readonly applyTo: (address: string, ...plan: Parameters<GiteaWorld['apply']>) => Promise<ProposalResult>;
+  readonly applyTo: (address: string, ...plan: Parameters<GiteaWorld['apply']>) => Promise<EnvironmentProposalResult>;
 }
 
 interface Servers {
@@ -98,14 +98,14 @@ export async function giteaWorld({ gitea, organization, faults }: Servers): Prom
     const open = async (at: string): Promise<Forge> =>
       await openForge(at, { git, credentials, clock: { now: () => Date.now() } });
     const applyTo: Berth['applyTo'] = async (at, folders, options = {}) =>
-      await propose(plan(folders, { repository: at, ...options }), { forge: await open(at) }, options);
+      await proposeEnvironment(plan(folders, { repository: at, ...options }), { forge: await open(at) }, options);
     const forge = await open(address);
     return {
       git,
       forge,
       applyTo,
       apply: async (folders, options = {}) =>
-        await propose(plan(folders, { repository: address, ...options }), { forge }, options),
+        await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge }, options),
     };
   };
   const pulls: GiteaWorld['pulls'] = async (state = 'open') =>

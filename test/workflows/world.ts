@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { createGit, type Git } from '../../runtime/git/git.ts';
+import type { EnvironmentProposalResult, ProposeOptions } from '../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
 import { createLocalForge } from '../../workflows/forges/local/local-forge.ts';
 import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
 import type { PullRequests } from '../../workflows/forges/pull-requests.ts';
-import type { ProposalResult, ProposeOptions } from '../../workflows/proposal/context.ts';
-import { propose } from '../../workflows/proposal/propose.ts';
 import { parseMarker } from '../../workflows/proposal/text/marker.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -22,7 +22,7 @@ export interface World {
   readonly apply: (
     folders: Readonly<Record<string, TestFolder>>,
     options?: PlanOptions & ProposeOptions,
-  ) => Promise<ProposalResult>;
+  ) => Promise<EnvironmentProposalResult>;
   /** Edits the description of the newest pull request, as a person does it on a forge's page. */
   readonly describe: (edit: (body: string) => string) => Promise<void>;
   /** The commit of a branch. */
@@ -59,7 +59,7 @@ export async function world({ start = START }: WorldOptions = {}): Promise<World
     forge,
     pulls: localPullRequests(opened, { identity: DEFAULT_IDENTITY, clock }),
     apply: async (folders, options = {}) =>
-      await propose(plan(folders, { repository: repository.path, ...options }), { forge }, options),
+      await proposeEnvironment(plan(folders, { repository: repository.path, ...options }), { forge }, options),
     describe: async edit => {
       const { open, lastClosed, head } = await forge.readState('dev', 'berth/dev');
       const pull = open ?? lastClosed;

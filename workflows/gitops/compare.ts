@@ -1,5 +1,5 @@
 import { type BranchEntry, type BranchTree, isFile } from '../../runtime/git/branch-tree.ts';
-import { blobIdOf, type ObjectFormat } from '../../runtime/git/object-id.ts';
+import { blobId, blobIdOf, type ObjectFormat } from '../../runtime/git/object-id.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import {
   type Plan,
@@ -8,7 +8,6 @@ import {
   README_TEXT,
   TRACKING_PATH,
 } from '../../scheduler/plan/plan.ts';
-import { blobId } from './blob-id.ts';
 import type { AddedFile, ModifiedFile, RetainedFolder } from './change-set.ts';
 import { type Layout, type OwnShape, ownShape, pathInRepository } from './layout.ts';
 import { type Obstacles, obstaclesIn } from './obstacles.ts';

@@ -10,6 +10,7 @@ import { type ProposalSettings, proposalSettings } from '../../scheduler/model/p
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge, ForgeState } from '../forges/forge.ts';
 import { OWN_BRANCHES } from '../forges/identity.ts';
+import type { ProposalTarget } from '../proposal/proposal.ts';
 import type { ChangeSet } from './change-set.ts';
 import { comparePlan } from './compare.ts';
 import { type Layout, layoutOf, ownShape } from './layout.ts';
@@ -21,8 +22,7 @@ import { resolveRemovals } from './resolve-removals.ts';
 export interface EnvironmentChanges {
   readonly gitOpsRepo: GitOpsRepo;
   readonly layout: Layout;
-  /** Berth's branch, `berth/<environment>`. */
-  readonly branch: string;
+  readonly target: ProposalTarget;
   readonly state: ForgeState;
   readonly changeSet: ChangeSet;
   readonly settings: ProposalSettings;
@@ -43,11 +43,11 @@ export async function readEnvironmentChanges(
 ): Promise<EnvironmentChanges> {
   const gitOpsRepo = gitOpsRepoOf(plan);
   const layout = layoutOf(gitOpsRepo);
-  const branch = branchOf(plan.environment, gitOpsRepo);
-  const state = await forge.readState(gitOpsRepo.spec.branch, branch);
+  const target = targetOf(plan.environment, gitOpsRepo);
+  const state = await forge.readState(target.base, target.branch);
   const compared = { plan, forge, layout, commit: state.base };
   const settings = proposalSettings(gitOpsRepo);
-  const found = { gitOpsRepo, layout, branch, state, settings };
+  const found = { gitOpsRepo, layout, target, state, settings };
   const changeSet = await changesAt(compared, options);
   if (changeSet.removals.refused.length === 0 || !(await alreadyAllowed(changeSet, forge, state))) {
     return { ...found, changeSet: withProblems(changeSet, settings) };
@@ -91,7 +91,7 @@ function gitOpsRepoOf({ environment, snapshot }: Plan): GitOpsRepo {
 }
 
 /** Throws a {@link UserError} for names that git doesn't take. */
-function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
+function targetOf(environment: string, gitOpsRepo: GitOpsRepo): ProposalTarget {
   const branch = `${OWN_BRANCHES}${environment}`;
   const origin = gitOpsRepo.at(['spec', 'branch']);
   try {
@@ -101,11 +101,17 @@ function branchOf(environment: string, gitOpsRepo: GitOpsRepo): string {
     if (!(error instanceof GitError)) throw error;
     throw new UserError(error.message, { cause: error, origin, ...(error.fix !== undefined && { fix: error.fix }) });
   }
-  if (gitOpsRepo.spec.branch !== branch) return branch;
+  const base = gitOpsRepo.spec.branch;
+  if (base !== branch) return { base, branch, origin, creation: creationOf(environment) };
   throw new UserError(`GitOpsRepo ${gitOpsRepo.name} names ${branch}, the branch that Berth proposes from`, {
     fix: `name the branch that clusters pull from, such as ${environment}`,
     origin,
   });
+}
+
+function creationOf(environment: string): NonNullable<ProposalTarget['creation']> {
+  const fix = `if environment ${environment} is new: berth apply --environment ${environment} --create-branch`;
+  return { message: `Start environment ${environment}`, fix };
 }
 
 /**

@@ -3,23 +3,23 @@ import { GitError } from '../../runtime/git/git-error.ts';
 import type { Ahead } from '../../runtime/git/history.ts';
 import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { Forge, PullRequest } from '../forges/forge.ts';
-import { tellsOfApprovals } from '../gitops/description/pull-request-body.ts';
-import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
 import { type Difference, fingerprint, treeDifferences } from './difference.ts';
+import type { Proposal } from './proposal.ts';
 import type { ReplacedApproval } from './text/approval-lines.ts';
+import { mentionsApprovals } from './text/pull-request-body.ts';
 
 /** What was approved is only asked for when that is replaced, or when the text still says that it was. */
 export async function approvalsReplacedBy(
   forge: Forge,
-  { state: { open, base }, changeSet }: EnvironmentChanges,
+  { state: { open, base }, changes }: Proposal,
   commit: boolean,
 ): Promise<readonly ReplacedApproval[]> {
-  if (open === undefined || base === undefined || !(commit || tellsOfApprovals(open.body))) return [];
-  return await replacedApprovals(forge, open, { base, changes: changeSet.changes });
+  if (open === undefined || base === undefined || !(commit || mentionsApprovals(open.body))) return [];
+  return await replacedApprovals(forge, open, { base, changes });
 }
 
 interface Proposed {
-  /** Commit of the environment's branch. */
+  /** Commit of the base branch. */
   readonly base: string;
   readonly changes: readonly Difference[];
 }
@@ -56,7 +56,7 @@ async function replacedApprovals(
     .sort((a, b) => compareText(a.by[0] ?? '', b.by[0] ?? '') || compareText(a.content ?? '', b.content ?? ''));
 }
 
-/** What a commit of Berth's branch changes; nothing when it can't be had. */
+/** What a commit of the proposal's branch changes; nothing when it can't be had. */
 async function changesOf(forge: Forge, base: string, commit: string): Promise<readonly Difference[] | undefined> {
   try {
     const from = startOf(await forge.ahead(base, commit), forge.commitIdentity);
@@ -68,7 +68,7 @@ async function changesOf(forge: Forge, base: string, commit: string): Promise<re
   }
 }
 
-/** The commit that it was built on: where the branches parted, unless the environment's branch was rewritten since. */
+/** The commit that it was built on: where the branches parted, unless the base branch was rewritten since. */
 function startOf({ mergeBase, commits }: Ahead, marks: CommitIdentity): string | undefined {
   const parent = commits.find(commit => isOwnCommit(commit, marks))?.parents[0];
   return mergeBase === undefined || commits.some(({ id }) => id === parent) ? parent : mergeBase;

@@ -1,29 +1,27 @@
-import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { Arrangement, CodeOwners, ForgeCapabilities, PullRequest } from '../forges/forge.ts';
-import type { ChangeSet } from '../gitops/change-set.ts';
-import { fingerprint } from './difference.ts';
+import type { Proposal } from './proposal.ts';
 import { type DoneOnce, doneOnce, withDoneOnce } from './text/done-once.ts';
 
-/** What decides whether a proposal is merged without a person. */
+/** What decides, beside the proposal itself, whether it is merged without a person. */
 export interface MergeFacts {
-  readonly settings: ProposalSettings;
-  readonly changeSet: ChangeSet;
   readonly capabilities: ForgeCapabilities;
   /** Absent when it isn't open yet. */
   readonly pull?: PullRequest;
   /**
-   * People have a part in it that merging would override: commits on Berth's branch, edits that it takes back, approvals
-   * of other content.
+   * People have a part in it that merging would override: commits on the proposal's branch, edits that it takes back,
+   * approvals of other content.
    */
   readonly contested: boolean;
 }
 
 /**
  * Whether a proposal may merge without a person: nothing is held back, no more is removed than the budget allows without
- * a word of the user, and no person would be overruled.
+ * being told so, and no person would be overruled.
  */
-export function mayMerge({ settings, changeSet, capabilities, pull, contested }: MergeFacts): boolean {
-  const { held, retained, removals, changes } = changeSet;
+export function mayMerge(
+  { settings, mergesUnattended, changes }: Proposal,
+  { capabilities, pull, contested }: MergeFacts,
+): boolean {
   const draft = pull === undefined || !capabilities.drafts ? settings.draft : pull.draft === true;
   return (
     settings.autoMerge !== undefined &&
@@ -31,10 +29,7 @@ export function mayMerge({ settings, changeSet, capabilities, pull, contested }:
     !draft &&
     !contested &&
     changes.length > 0 &&
-    held.length === 0 &&
-    retained.length === 0 &&
-    removals.refused.length === 0 &&
-    removals.withinBudget
+    mergesUnattended
   );
 }
 
@@ -52,16 +47,12 @@ export function forgetMerge(body: string): string {
  * A new body, with what was done once with the pull request that had the old one. Where somebody took Berth's text away,
  * nobody is asked again.
  */
-export function keepDoneOnce(
-  body: string,
-  open: PullRequest | undefined,
-  { settings, changeSet, merges }: { settings: ProposalSettings; changeSet: ChangeSet; merges: boolean },
-): string {
+export function keepDoneOnce(body: string, { state: { open }, settings, marker }: Proposal, merges: boolean): string {
   if (open === undefined) return body;
   const once = doneOnce(open.body) ?? { asked: isBerths(open.body) ? [] : namesOf(settings) };
   const { merge, ...rest } = once;
   const goesOn = merges && open.autoMerge === true;
-  const at = goesOn ? fingerprint(changeSet.changes) : mustCancel(open, merges) ? undefined : merge;
+  const at = goesOn ? marker.changes : mustCancel(open, merges) ? undefined : merge;
   if (rest.asked.length === 0 && at === undefined) return body;
   return withDoneOnce(body, { ...rest, ...(at !== undefined && { merge: at }) });
 }
@@ -71,9 +62,8 @@ function isBerths(body: string): boolean {
 }
 
 export interface Wishes {
-  readonly settings: ProposalSettings;
+  readonly proposal: Proposal;
   readonly owners: CodeOwners;
-  readonly changeSet: ChangeSet;
   readonly capabilities: ForgeCapabilities;
   readonly merges: boolean;
   /** Commit of Berth's branch. */
@@ -82,9 +72,10 @@ export interface Wishes {
 
 /** What is left to be done with an open pull request; nothing when all of it was done once. */
 export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement | undefined {
-  const { settings, owners, changeSet, capabilities, merges, head } = wishes;
+  const { proposal, owners, capabilities, merges, head } = wishes;
+  const { settings, marker } = proposal;
   const once: DoneOnce = doneOnce(pull.body) ?? { asked: [] };
-  const changes = fingerprint(changeSet.changes);
+  const { changes } = marker;
   const fresh = (names: readonly string[], prefix = ''): string[] =>
     capabilities.reviewers ? distinct(names).filter(name => !once.asked.includes((prefix + name).toLowerCase())) : [];
   const reviewers = fresh([...settings.reviewers, ...owners.reviewers]);

@@ -1,35 +1,28 @@
 import { UserError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
-import type { GitOpsRepo } from '../../scheduler/model/object.ts';
-import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../forges/forge.ts';
-import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
+import type { ProposalTarget } from './proposal.ts';
 
-/** Makes the environment's branch, where that can't be a mistake in its name. Throws a {@link UserError} unless the branch may be made. */
-export async function createBase(
-  { environment }: Plan,
-  { gitOpsRepo }: EnvironmentChanges,
-  { forge, mayCreate }: { readonly forge: Forge; readonly mayCreate: boolean },
-): Promise<void> {
-  const { branch } = gitOpsRepo.spec;
+/**
+ * Makes the base branch, where that can't be a mistake in its name. Throws a {@link UserError} unless it may be made.
+ * @param allowed Somebody said that it may; in a repository without any branch it may in any case.
+ */
+export async function createBase(target: ProposalTarget, forge: Forge, allowed: boolean): Promise<void> {
   const branches = await forge.branches();
-  if (mayCreate || branches.length === 0) {
-    await forge.createBranch(branch, `Start environment ${environment}`);
-    return;
-  }
-  throw noSuchBase(environment, gitOpsRepo, { address: forge.address, branches });
+  const { base, creation } = target;
+  if (creation === undefined || !(allowed || branches.length === 0)) throw noSuchBase(target, forge.address, branches);
+  await forge.createBranch(base, creation.message);
 }
 
-/** The branch that clusters pull isn't among those of the GitOps repository. */
+/** The base branch isn't among those of the repository. */
 export function noSuchBase(
-  environment: string,
-  gitOpsRepo: GitOpsRepo,
-  { address, branches }: { readonly address: string; readonly branches: readonly string[] },
+  { base, creation, origin }: ProposalTarget,
+  address: string,
+  branches: readonly string[],
 ): UserError {
-  const { branch } = gitOpsRepo.spec;
-  const meant = nearest(branch, branches);
-  return new UserError(`${address} has no branch ${branch}${meant === undefined ? '' : `; did you mean ${meant}?`}`, {
-    fix: `if environment ${environment} is new: berth apply --environment ${environment} --create-branch`,
-    origin: gitOpsRepo.at(['spec', 'branch']),
+  const meant = nearest(base, branches);
+  return new UserError(`${address} has no branch ${base}${meant === undefined ? '' : `; did you mean ${meant}?`}`, {
+    fix: creation?.fix ?? 'correct the name of the branch, or push it',
+    origin,
   });
 }

@@ -1,81 +1,74 @@
-import { type CommitIdentity, isOwnCommit, manualCommits } from '../../runtime/git/commit-identity.ts';
+import { isOwnCommit, manualCommits } from '../../runtime/git/commit-identity.ts';
 import { type CommitRecord, trailerOf } from '../../runtime/git/commits.ts';
 import type { Ahead } from '../../runtime/git/history.ts';
-import type { ForgeState } from '../forges/forge.ts';
-import { OWN_LABELS } from '../forges/forge.ts';
-import { FINGERPRINT_TRAILER } from '../gitops/description/commit-message.ts';
+import { type Forge, type ForgeState, OWN_LABELS } from '../forges/forge.ts';
+import type { Proposal } from './proposal.ts';
+import { FINGERPRINT_TRAILER } from './text/fingerprint-trailer.ts';
 import { type Marker, parseMarker } from './text/marker.ts';
 import { rebuildAsked } from './text/rebuild-box.ts';
 
-/** Everything that decides what a run does with the proposal of an environment. */
+/** Everything that decides what becomes of a proposal. */
 export interface Facts {
-  readonly state: ForgeState;
-  /** What Berth's branch has and the environment's branch hasn't; absent when there is no branch of Berth's. */
-  readonly ahead?: Ahead;
-  readonly marks: CommitIdentity;
-  /** The forge has pull requests; without them the branch is all there is. */
-  readonly pullRequests: boolean;
-  /** Branch and pull request change together or not at all. */
-  readonly atomic: boolean;
-  /** Nothing differs between plan and branch. */
-  readonly empty: boolean;
-  /** What a proposal would say now. */
-  readonly wanted: Marker;
-  readonly base: string;
-  readonly labels: readonly string[];
+  readonly proposal: Pick<Proposal, 'state' | 'changes' | 'marker' | 'target' | 'labels'>;
+  /** What the proposal's branch has and the base branch hasn't; absent when one of them doesn't exist. */
+  readonly ahead: Ahead | undefined;
+  readonly forge: Pick<Forge, 'commitIdentity'> & {
+    readonly capabilities: Pick<Forge['capabilities'], 'pullRequests' | 'atomic'>;
+  };
   /** Somebody asked to propose again, whatever stands on the branch. */
   readonly rebuild: boolean;
 }
 
 export type Decision =
-  | { readonly do: 'nothing'; readonly outcome: 'unchanged' | 'declined' }
-  /** People's commits are on the branch of an open pull request. */
-  | { readonly do: 'wait'; readonly people: readonly CommitRecord[] }
+  | { readonly action: 'none'; readonly outcome: 'unchanged' | 'declined' }
+  /** Other people's commits are on the branch of an open pull request. */
+  | { readonly action: 'wait'; readonly manual: readonly CommitRecord[] }
   /** The branch is a person's own. */
-  | { readonly do: 'refuse'; readonly people: readonly CommitRecord[] }
-  | { readonly do: 'withdraw'; readonly deleteBranch: boolean }
-  /** The branch goes, where it is all there is. */
-  | { readonly do: 'remove'; readonly head: string }
-  /** Open or update the pull request; `commit`: with a new commit; `people`: whose commits leave the branch and are kept. */
-  | { readonly do: 'write'; readonly commit: boolean; readonly people: readonly CommitRecord[] };
+  | { readonly action: 'refuse'; readonly manual: readonly CommitRecord[] }
+  | { readonly action: 'withdraw'; readonly deleteBranch: boolean }
+  /** The branch is deleted, where it is all there is. */
+  | { readonly action: 'remove-branch'; readonly head: string }
+  /** Open or update the pull request; `commit`: with a new commit; `manual`: commits that leave the branch and are saved. */
+  | { readonly action: 'write'; readonly commit: boolean; readonly manual: readonly CommitRecord[] };
 
-/** The table in docs/proposals.md: what a run does, decided from what it found alone. */
+/** The table in docs/proposals.md, decided from the state of the branches and pull requests alone. */
 export function decide(facts: Facts): Decision {
-  const { state, ahead, empty, wanted } = facts;
+  const { proposal, ahead, forge } = facts;
+  const { state, changes, marker } = proposal;
+  const { pullRequests } = forge.capabilities;
   const rebuild = facts.rebuild || rebuildAsked(state.open?.body ?? '');
   const commits = ahead?.commits ?? [];
-  const people = manualCommits(commits, facts.marks);
-  const touched = people.length > 0;
-  if (empty) {
-    if (state.open === undefined) return withoutReason(facts, touched);
-    return { do: 'withdraw', deleteBranch: state.head !== undefined && !touched };
+  const manual = manualCommits(commits, forge.commitIdentity);
+  const touched = manual.length > 0;
+  if (changes.length === 0) {
+    if (state.open === undefined) return whenEmpty(facts, touched);
+    return { action: 'withdraw', deleteBranch: state.head !== undefined && !touched };
   }
-  if (!rebuild && state.open === undefined && declined(state, wanted)) return { do: 'nothing', outcome: 'declined' };
+  if (!rebuild && state.open === undefined && declined(state, marker)) return { action: 'none', outcome: 'declined' };
   if (touched && !rebuild) {
-    const ours = state.lastClosed !== undefined || commits.some(commit => isOwnCommit(commit, facts.marks));
-    if (state.open !== undefined || (ours && !facts.pullRequests)) return { do: 'wait', people };
+    const ours = state.lastClosed !== undefined || commits.some(commit => isOwnCommit(commit, forge.commitIdentity));
+    if (state.open !== undefined || (ours && !pullRequests)) return { action: 'wait', manual };
     // A closed pull request is the end of that discussion: what people had there is kept under a ref, not in the way.
-    return ours ? { do: 'write', commit: true, people } : { do: 'refuse', people };
+    return ours ? { action: 'write', commit: true, manual } : { action: 'refuse', manual };
   }
-  if (touched || !upToDate(facts)) return { do: 'write', commit: true, people };
-  return !facts.pullRequests || saysSo(facts)
-    ? { do: 'nothing', outcome: 'unchanged' }
-    : { do: 'write', commit: false, people: [] };
+  if (touched || !isUpToDate(ahead, marker)) return { action: 'write', commit: true, manual };
+  return !pullRequests || isDescribed(proposal)
+    ? { action: 'none', outcome: 'unchanged' }
+    : { action: 'write', commit: false, manual: [] };
 }
 
 /**
  * Nothing differs and no pull request is open: what only Berth wrote on its branch has had its use where there are no pull
  * requests, and where a run was stopped between closing one and deleting the branch.
  */
-function withoutReason(
-  { state: { head, lastClosed }, ahead, pullRequests, atomic }: Facts,
-  touched: boolean,
-): Decision {
-  const closed = lastClosed?.state === 'closed' && parseMarker(lastClosed.body)?.state === 'withdrawn';
-  const leftBehind = closed && !atomic && (ahead?.commits ?? []).length > 0;
+function whenEmpty({ proposal, ahead, forge }: Facts, touched: boolean): Decision {
+  const { head, lastClosed } = proposal.state;
+  const { pullRequests, atomic } = forge.capabilities;
+  const withdrawn = lastClosed?.state === 'closed' && parseMarker(lastClosed.body)?.state === 'withdrawn';
+  const leftBehind = withdrawn && !atomic && (ahead?.commits ?? []).length > 0;
   if ((pullRequests && !leftBehind) || head === undefined || touched || ahead === undefined || ahead.truncated)
-    return { do: 'nothing', outcome: 'unchanged' };
-  return { do: 'remove', head };
+    return { action: 'none', outcome: 'unchanged' };
+  return { action: 'remove-branch', head };
 }
 
 /** A person closed the last pull request, and it said the same. One whose box is ticked is asked for again. */
@@ -86,10 +79,10 @@ function declined({ lastClosed }: ForgeState, wanted: Marker): boolean {
 }
 
 /**
- * The branch is one commit with these changes, and merges: each file it touches is on the environment's branch what it
- * was when the commit was made, because the fingerprint covers the old contents too.
+ * The branch is one commit with these changes, and merges: each file it touches is on the base branch what it was when the
+ * commit was made, because the fingerprint covers the old contents too.
  */
-function upToDate({ ahead, wanted }: Facts): boolean {
+function isUpToDate(ahead: Ahead | undefined, wanted: Marker): boolean {
   const [commit, ...others] = ahead?.commits ?? [];
   return (
     commit !== undefined &&
@@ -100,9 +93,9 @@ function upToDate({ ahead, wanted }: Facts): boolean {
   );
 }
 
-/** The pull request says what it should. */
-function saysSo({ state: { open }, wanted, base, labels }: Facts): boolean {
-  if (open === undefined || open.base !== base) return false;
+/** The pull request's base, text and labels are what they should be. */
+function isDescribed({ state: { open }, marker: wanted, target, labels }: Facts['proposal']): boolean {
+  if (open === undefined || open.base !== target.base) return false;
   const marker = parseMarker(open.body);
   const own = open.labels.filter(label => OWN_LABELS.includes(label));
   return (

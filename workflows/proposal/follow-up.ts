@@ -1,82 +1,90 @@
 import { manualCommits } from '../../runtime/git/commit-identity.ts';
+import type { Ahead } from '../../runtime/git/history.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
-import { tellsOfApprovals } from '../gitops/description/pull-request-body.ts';
-import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
 import { arrangementFor, forgetMerge, mayMerge, mustCancel } from './auto-merge.ts';
 import { setCommitStatus } from './commit-status.ts';
-import type { ProposalContext, ProposalResult } from './context.ts';
-import { overrides, readManualEdits } from './manual-edits.ts';
+import type { FollowUp, Proposal, ProposalContext, ProposalResult } from './proposal.ts';
+import { mentionsApprovals } from './text/pull-request-body.ts';
+import type { Written } from './write.ts';
 
-/** What this run has written. */
-export interface Written {
-  /** Commit of the branch. */
-  readonly head: string;
-  /** Merged, it overrides what people wrote on the environment's branch. */
-  readonly overrides: boolean;
+interface FollowUpFacts<P extends Proposal> {
+  readonly ahead: Ahead | undefined;
+  /** Set when this run has opened or updated the pull request. */
+  readonly written?: Written;
+  /** What the source of the proposal does afterwards. */
+  readonly then: readonly FollowUp<P>[];
 }
 
-interface FollowUp {
+/**
+ * What is done beside the content, once a proposal is as it should be: the commit status, reviewers, merging without a
+ * person, and what its source adds, such as issues about what is held back. A run that was stopped before is completed by
+ * the next one.
+ */
+export async function followUp<P extends Proposal>(
+  result: ProposalResult,
+  context: ProposalContext<P>,
+  facts: FollowUpFacts<P>,
+): Promise<ProposalResult> {
+  // Before it may merge: a rule of the branch may require the status.
+  let followed = await setCommitStatus(result, context, facts.written?.head);
+  // Saving people's commits has used up the requests of this run; the next one does the rest.
+  if (facts.written?.savedCommits !== true) followed = await reviewAndMerge(followed, context, facts);
+  for (const step of facts.then) followed = await step(followed, context);
+  return followed;
+}
+
+async function reviewAndMerge(
+  result: ProposalResult,
+  { proposal, forge }: ProposalContext,
+  { ahead, written }: Pick<FollowUpFacts<Proposal>, 'ahead' | 'written'>,
+): Promise<ProposalResult> {
+  const { pullRequest: pull } = result;
+  const { base } = proposal.state;
+  if (pull?.state !== 'open' || base === undefined) return result;
+  const touched = written === undefined && manualCommits(ahead?.commits ?? [], forge.commitIdentity).length > 0;
+  const open = { pull, base, contested: touched || mentionsApprovals(pull.body), written };
+  const done = await arrangeOpen({ proposal, forge }, open);
+  return {
+    ...result,
+    pullRequest: done.pull,
+    message: result.message + done.message,
+    diagnostics: [...result.diagnostics, ...done.diagnostics],
+  };
+}
+
+interface Open {
+  readonly pull: PullRequest;
+  /** Commit of the base branch. */
+  readonly base: string;
+  readonly contested: boolean;
+  readonly written: Written | undefined;
+}
+
+interface Done {
   readonly pull: PullRequest;
   /** What was done, as the end of a sentence; empty when nothing was. */
   readonly message: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Does with an open pull request what is done beside its content: sets its status, asks for reviews once, and has it merge
- * without a person where that is configured and safe. A run that was stopped before it came to this is completed by the
- * next one.
- */
-export async function followUp(
-  run: ProposalContext,
-  proposed: ProposalResult,
-  written?: Written,
-): Promise<ProposalResult> {
-  const { found, deps } = run;
-  const { state } = found;
-  // Before it may merge: a rule may require the status.
-  const told = await setCommitStatus(proposed, { forge: deps.forge, found, head: written?.head ?? state.head });
-  const { pullRequest: open } = told;
-  if (open?.state !== 'open' || state.base === undefined) return told;
-  const { pull, message, diagnostics } = await followUpOpen(run, { pull: open, base: state.base, written });
-  return {
-    ...told,
-    pullRequest: pull,
-    message: told.message + message,
-    diagnostics: [...told.diagnostics, ...diagnostics],
-  };
-}
-
-interface Open {
-  readonly pull: PullRequest;
-  /** Commit of the environment's branch. */
-  readonly base: string;
-  /** Set when this run has opened or updated the pull request. */
-  readonly written: Written | undefined;
-}
-
-async function followUpOpen({ plan, found, ahead, deps: { forge } }: ProposalContext, open: Open): Promise<FollowUp> {
-  const { pull, base, written } = open;
-  const { settings, changeSet, state } = found;
+async function arrangeOpen({ proposal, forge }: ProposalContext, open: Open): Promise<Done> {
+  const { pull, base, contested, written } = open;
   const { capabilities } = forge;
-  const touched = written === undefined && manualCommits(ahead?.commits ?? [], forge.commitIdentity).length > 0;
-  const contested = touched || tellsOfApprovals(pull.body);
-  const merges = mayMerge({ settings, changeSet, capabilities, pull, contested });
-  if (mustCancel(pull, merges)) return await cancel(forge, pull);
-  const owners = await ownersOf(forge, found, open);
-  const wishes = { settings, changeSet, capabilities, owners, head: written?.head ?? state.head ?? '' };
+  const merges = mayMerge(proposal, { capabilities, pull, contested });
+  if (mustCancel(pull, merges)) return await cancelAutoMerge(forge, pull);
+  const owners = await codeOwnersOf({ proposal, forge }, open);
+  const wishes = { proposal, capabilities, owners, head: written?.head ?? proposal.state.head ?? '' };
   const wished = arrangementFor(pull, { ...wishes, merges });
   const overriding =
-    wished?.autoMerge !== undefined &&
-    (written?.overrides ?? overrides(await readManualEdits(plan, changeSet, { forge, base })));
+    wished?.autoMerge !== undefined && (written?.overridesManualEdits ?? (await proposal.overridesManualEdits(base)));
   const arrangement = overriding ? arrangementFor(pull, { ...wishes, merges: false }) : wished;
   if (arrangement === undefined || forge.arrange === undefined) return { pull, message: '', diagnostics: [] };
-  return followUpOf(pull, await forge.arrange(pull, arrangement), settings);
+  return doneWith(pull, await forge.arrange(pull, arrangement), proposal.settings);
 }
 
-async function cancel(forge: Forge, pull: PullRequest): Promise<FollowUp> {
+async function cancelAutoMerge(forge: Forge, pull: PullRequest): Promise<Done> {
   await forge.cancelAutoMerge?.(pull, forgetMerge);
   return { pull, message: '; it waits for a person to merge it again', diagnostics: [] };
 }
@@ -84,17 +92,13 @@ async function cancel(forge: Forge, pull: PullRequest): Promise<FollowUp> {
 const NOBODY: CodeOwners = { reviewers: [], teams: [] };
 
 /** Owners are asked once it isn't a draft, as forges do that by themselves. */
-async function ownersOf(
-  forge: Forge,
-  { changeSet, gitOpsRepo }: EnvironmentChanges,
-  { pull, base }: Open,
-): Promise<CodeOwners> {
+async function codeOwnersOf({ proposal, forge }: ProposalContext, { pull, base }: Open): Promise<CodeOwners> {
   if (pull.draft === true) return NOBODY;
-  const paths = changeSet.changes.map(({ path }) => path);
-  return (await forge.codeOwners?.(gitOpsRepo.spec.branch, base, paths)) ?? NOBODY;
+  const paths = proposal.changes.map(({ path }) => path);
+  return (await forge.codeOwners?.(proposal.target.base, base, paths)) ?? NOBODY;
 }
 
-function followUpOf(pull: PullRequest, { notAsked, autoMerge }: Arranged, settings: ProposalSettings): FollowUp {
+function doneWith(pull: PullRequest, { notAsked, autoMerge }: Arranged, settings: ProposalSettings): Done {
   const diagnostics = notAsked.map(({ name, reason }) => notAskedProblem(pull, { name, reason, settings }));
   if (autoMerge?.state === 'merged') return { pull: { ...pull, state: 'merged' }, message: ' and merged', diagnostics };
   if (autoMerge?.state !== 'refused') {
@@ -123,17 +127,5 @@ function notAskedProblem(
     message: `${name} couldn't be asked to review pull request #${number}: ${reason}`,
     fix: `give ${name} access to the repository, or ask somebody else: in ${origin === undefined ? 'CODEOWNERS' : 'the annotations of the GitOpsRepo'}`,
     ...(origin && { origin }),
-  };
-}
-
-/** Drafts are part of a plan of the forge. */
-export function draftProblem({ gitOpsRepo, settings }: EnvironmentChanges): Diagnostic {
-  const { draft } = settings.origins;
-  return {
-    severity: 'warning',
-    code: 'draft-refused',
-    message: `the forge has no drafts for ${gitOpsRepo.spec.repo}: the pull request was opened as one that is ready`,
-    fix: 'take the annotation away, or use a plan of the forge that has drafts',
-    ...(draft && { origin: draft }),
   };
 }

@@ -32,9 +32,9 @@ export async function clearWaitingComment(forge: Forge, { open, head }: Waited):
 export async function updateWaitingComment(
   forge: Forge,
   open: PullRequest,
-  kept: { readonly people: readonly CommitRecord[]; readonly ref: string } | undefined,
+  saved: { readonly manual: readonly CommitRecord[]; readonly ref: string } | undefined,
 ): Promise<void> {
-  if (kept !== undefined) await forge.comment(open, WAITING, rebuiltComment(kept.people, kept.ref));
+  if (saved !== undefined) await forge.comment(open, WAITING, rebuiltComment(saved.manual, saved.ref));
   else if (parseMarker(open.body)?.state === 'waiting')
     await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
 }

@@ -1,28 +1,37 @@
 import { manualCommits } from '../../runtime/git/commit-identity.ts';
-import { withdrawnBody } from '../gitops/description/pull-request-body.ts';
-import { type ProposalContext, type ProposalResult, result, standing } from './context.ts';
+import type { Ahead } from '../../runtime/git/history.ts';
+import type { ProposalContext, ProposalResult } from './proposal.ts';
 import { withdrawnComment } from './text/comments.ts';
+import { withdrawnBody } from './text/pull-request-body.ts';
+import { unchanged } from './unchanged.ts';
 
 /** Closes the pull request: its reason is gone. */
-export async function withdraw(run: ProposalContext, deleteBranch: boolean): Promise<ProposalResult> {
-  const { deps, found, ahead } = run;
-  const { open, head } = found.state;
-  if (open === undefined) return standing(run, 'unchanged');
-  const people = manualCommits(ahead?.commits ?? [], deps.forge.commitIdentity);
-  await deps.forge.withdraw({
+export async function withdraw(
+  { proposal, forge }: ProposalContext,
+  { deleteBranch, ahead }: { readonly deleteBranch: boolean; readonly ahead: Ahead | undefined },
+): Promise<ProposalResult> {
+  const { open, head } = proposal.state;
+  if (open === undefined) return unchanged(proposal, 'unchanged');
+  const manual = manualCommits(ahead?.commits ?? [], forge.commitIdentity);
+  await forge.withdraw({
     pull: open,
     body: withdrawnBody(open.body),
-    comment: withdrawnComment(open.base, people),
+    comment: withdrawnComment(open.base, proposal.doneReason, manual),
     deleteBranch,
     ...(head !== undefined && { head }),
   });
-  const message = `pull request #${open.number} was closed: nothing differs any more`;
-  return result(run, 'withdrawn', message, { pullRequest: { ...open, state: 'closed' } });
+  return {
+    outcome: 'withdrawn',
+    message: `pull request #${open.number} was closed: nothing differs any more`,
+    pullRequest: { ...open, state: 'closed' },
+    diagnostics: proposal.diagnostics,
+  };
 }
 
 /** Deletes the branch where there are no pull requests: its reason is gone. */
-export async function remove(run: ProposalContext, head: string): Promise<ProposalResult> {
-  const { deps, found } = run;
-  if (!(await deps.forge.removeBranch?.(found.branch, head))) return standing(run, 'unchanged');
-  return result(run, 'withdrawn', `nothing differs any more: the branch ${found.branch} was deleted`);
+export async function removeBranch({ proposal, forge }: ProposalContext, head: string): Promise<ProposalResult> {
+  const { branch } = proposal.target;
+  if (!(await forge.removeBranch?.(branch, head))) return unchanged(proposal, 'unchanged');
+  const message = `nothing differs any more: the branch ${branch} was deleted`;
+  return { outcome: 'withdrawn', message, diagnostics: proposal.diagnostics };
 }

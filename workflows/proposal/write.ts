@@ -1,76 +1,116 @@
 import { ConflictError } from '../../runtime/errors.ts';
 import type { CommitRecord } from '../../runtime/git/commits.ts';
-import { commitMessage } from '../gitops/description/commit-message.ts';
-import { proposalMarker } from '../gitops/description/proposal-marker.ts';
-import { PullRequestBody } from '../gitops/description/pull-request-body.ts';
-import { proposalTitle } from '../gitops/description/title.ts';
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { Submission, Submitted } from '../forges/forge.ts';
 import { approvalsReplacedBy } from './approvals.ts';
 import { forgetMerge, keepDoneOnce, mayMerge, mustCancel } from './auto-merge.ts';
-import { setCommitStatus } from './commit-status.ts';
-import { labelsOf, type ProposalContext, type ProposalResult, result } from './context.ts';
-import { draftProblem, followUp } from './follow-up.ts';
-import { overrides } from './manual-edits.ts';
-import { priorityOf } from './priority.ts';
-import { readProposalContent } from './read-content.ts';
+import type { Description, Proposal, ProposalContext, ProposalResult } from './proposal.ts';
+import type { ReplacedApproval } from './text/approval-lines.ts';
 import { mergeByHand } from './text/branch-only.ts';
+import { PullRequestBody } from './text/pull-request-body.ts';
 import { updateWaitingComment } from './waiting-comment.ts';
+
+/** What was written, for what follows. */
+export interface Written {
+  /** Commit of the branch. */
+  readonly head: string;
+  readonly overridesManualEdits: boolean;
+  /** Other people's commits left the branch and were saved. */
+  readonly savedCommits: boolean;
+}
+
+interface Content {
+  readonly description: Description;
+  readonly approved: readonly ReplacedApproval[];
+  /** Commits that leave the branch, and the ref that keeps them. */
+  readonly saved:
+    | { readonly ref: string; readonly commit: string; readonly manual: readonly CommitRecord[] }
+    | undefined;
+  /** With a new commit, or only the text. */
+  readonly commit: boolean;
+}
 
 /** Opens or updates the pull request, with a new commit or only its text. */
 export async function write(
-  run: ProposalContext,
-  { commit, people }: { readonly commit: boolean; readonly people: readonly CommitRecord[] },
-): Promise<ProposalResult> {
-  const { plan, deps, found } = run;
-  const { state, changeSet, branch, gitOpsRepo, settings } = found;
-  const { forge } = deps;
-  const { capabilities } = forge;
-  if (state.base === undefined) throw new ConflictError(`the branch ${gitOpsRepo.spec.branch} has gone`);
-  const save =
-    people.length === 0 || state.head === undefined
-      ? undefined
-      : { ref: savedRef(branch, state.head), commit: state.head };
-  const approved = await approvalsReplacedBy(forge, found, commit);
-  const content = await readProposalContent(plan, changeSet, {
-    ...deps,
-    base: state.base,
-    approved,
-    ...(save && { saved: { ref: save.ref, authors: [...new Set(people.map(({ author }) => author.name))] } }),
-  });
-  if (state.open !== undefined) await updateWaitingComment(forge, state.open, save && { people, ref: save.ref });
-  const overriding = overrides(content);
-  const contested = overriding || approved.length > 0;
-  const merges = mayMerge({ settings, changeSet, capabilities, contested, ...(state.open && { pull: state.open }) });
-  const body = new PullRequestBody(content).toString(state.open?.body, capabilities.bodyLimit);
-  const { pull, head, draftRefused } = await forge.submit({
-    base: gitOpsRepo.spec.branch,
-    branch,
-    title: proposalTitle(content),
-    body: keepDoneOnce(body, state.open, { settings, changeSet, merges }),
-    draft: settings.draft && capabilities.drafts,
-    labels: labelsOf(changeSet),
-    fingerprint: proposalMarker(content).changes,
-    priority: priorityOf(changeSet, content.sources),
-    ...(state.head !== undefined && { expected: state.head }),
-    ...(commit && { commit: { parent: state.base, changes: changeSet.changes, message: commitMessage(content) } }),
-    ...(save && { save }),
-    ...(mustCancel(state.open, merges) && { cancelAutoMerge: forgetMerge }),
-    ...(state.open && { pull: state.open }),
-  });
-  const isNew = forge.capabilities.pullRequests ? state.open === undefined : state.head === undefined;
-  const outcome = isNew ? 'opened' : 'updated';
-  const kept = save === undefined ? '' : `; commits by people are kept under ${save.ref}`;
-  const byHand = mergeByHand({ base: gitOpsRepo.spec.branch, branch });
-  const what =
-    pull === undefined ? `the branch ${branch} was pushed; ${byHand}` : `pull request #${pull.number} was ${outcome}`;
-  const diagnostics = draftRefused === true ? [draftProblem(found)] : [];
-  const written = result(run, outcome, `${what}${kept}`, { pullRequest: pull, diagnostics });
-  // Keeping people's commits has taken its requests; the next run does the rest.
-  return save === undefined
-    ? await followUp(run, written, { head, overrides: overriding })
-    : await setCommitStatus(written, { forge, found, head });
+  { proposal, forge }: ProposalContext,
+  { commit, manual }: { readonly commit: boolean; readonly manual: readonly CommitRecord[] },
+): Promise<ProposalResult & { readonly written: Written }> {
+  const { state, target } = proposal;
+  if (state.base === undefined) throw new ConflictError(`the branch ${target.base} has gone`);
+  const saved = savedCommits(proposal, manual);
+  const approved = await approvalsReplacedBy(forge, proposal, commit);
+  const content = { description: await proposal.describe(state.base), approved, saved, commit };
+  if (state.open !== undefined) await updateWaitingComment(forge, state.open, saved);
+  const submitted = await forge.submit(submissionOf({ proposal, forge }, content, state.base));
+  const { overridesManualEdits } = content.description;
+  return {
+    ...resultOf({ proposal, forge }, submitted, saved?.ref),
+    written: { head: submitted.head, overridesManualEdits, savedCommits: saved !== undefined },
+  };
 }
 
 /** The same commits are kept once, however often they are set aside. */
-function savedRef(branch: string, commit: string): string {
-  return `refs/berth/saved/${branch}/${commit.slice(0, 12)}`;
+function savedCommits({ target, state: { head } }: Proposal, manual: readonly CommitRecord[]): Content['saved'] {
+  if (manual.length === 0 || head === undefined) return undefined;
+  return { ref: `refs/berth/saved/${target.branch}/${head.slice(0, 12)}`, commit: head, manual };
+}
+
+function submissionOf({ proposal, forge }: ProposalContext, content: Content, base: string): Submission {
+  const { state, target, changes, marker, labels, settings } = proposal;
+  const { description, approved, saved, commit } = content;
+  const { capabilities } = forge;
+  const contested = description.overridesManualEdits || approved.length > 0;
+  const merges = mayMerge(proposal, { capabilities, contested, ...(state.open && { pull: state.open }) });
+  const authors = saved && [...new Set(saved.manual.map(({ author }) => author.name))];
+  const facts = { marker, approved, ...(saved && authors && { saved: { ref: saved.ref, authors } }) };
+  const body = new PullRequestBody(description.body, facts).toString(state.open?.body, capabilities.bodyLimit);
+  return {
+    base: target.base,
+    branch: target.branch,
+    title: description.title,
+    body: keepDoneOnce(body, proposal, merges),
+    draft: settings.draft && capabilities.drafts,
+    labels,
+    fingerprint: marker.changes,
+    priority: description.priority,
+    ...(state.head !== undefined && { expected: state.head }),
+    ...(commit && { commit: { parent: base, changes, message: description.commitMessage } }),
+    ...(saved && { save: { ref: saved.ref, commit: saved.commit } }),
+    ...(mustCancel(state.open, merges) && { cancelAutoMerge: forgetMerge }),
+    ...(state.open && { pull: state.open }),
+  };
+}
+
+function resultOf(
+  { proposal, forge }: ProposalContext,
+  { pull, draftRefused }: Submitted,
+  savedRef: string | undefined,
+): ProposalResult {
+  const { state, target } = proposal;
+  const isNew = forge.capabilities.pullRequests ? state.open === undefined : state.head === undefined;
+  const outcome = isNew ? 'opened' : 'updated';
+  const what =
+    pull === undefined
+      ? `the branch ${target.branch} was pushed; ${mergeByHand(target)}`
+      : `pull request #${pull.number} was ${outcome}`;
+  const saved = savedRef === undefined ? '' : `; commits by people are kept under ${savedRef}`;
+  const diagnostics = draftRefused === true ? [draftProblem({ proposal, forge })] : [];
+  return {
+    outcome,
+    message: `${what}${saved}`,
+    ...(pull && { pullRequest: pull }),
+    diagnostics: [...proposal.diagnostics, ...diagnostics],
+  };
+}
+
+/** Drafts are part of a paid plan on some forges. */
+function draftProblem({ proposal, forge }: ProposalContext): Diagnostic {
+  const { draft } = proposal.settings.origins;
+  return {
+    severity: 'warning',
+    code: 'draft-refused',
+    message: `the forge has no drafts for ${forge.address}: the pull request was opened as one that is ready`,
+    fix: 'take the annotation away, or use a plan of the forge that has drafts',
+    ...(draft && { origin: draft }),
+  };
 }

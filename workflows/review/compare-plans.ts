@@ -1,9 +1,9 @@
 import { toBytes } from '../../runtime/bytes.ts';
 import { type BranchEntry, type BranchTree, EMPTY_TREE } from '../../runtime/git/branch-tree.ts';
+import { blobId } from '../../runtime/git/object-id.ts';
 import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { HeldFolder, Plan, PlannedFile } from '../../scheduler/plan/plan.ts';
 import { plannedFiles } from '../../scheduler/plan/plan.ts';
-import { blobId } from '../gitops/blob-id.ts';
 import type { ChangeSet, RetainedFolder } from '../gitops/change-set.ts';
 import { comparePlan } from '../gitops/compare.ts';
 import { ROOT_LAYOUT } from '../gitops/layout.ts';

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import { LEVELS, MAX_BODY } from '../gitops/description/pull-request-body.ts';
-import { type Detail, folderLines, groupLines, placementLines } from '../gitops/description/sections.ts';
+import { folderLines, groupLines, placementLines } from '../gitops/description/sections.ts';
+import { MAX_BODY } from '../proposal/text/pull-request-body.ts';
+import { DETAIL_LEVELS, type Detail } from '../text/detail.ts';
 import { codeSpan, plainLine } from '../text/markdown.ts';
 import { listed, plural, shortId } from '../text/words.ts';
 import { type EnvironmentReview, isQuiet, type ReviewDiagnostic, type ReviewReport } from './review-report.ts';
@@ -22,7 +23,7 @@ export interface ReviewCommentOptions {
 export function reviewComment(report: ReviewReport, options: ReviewCommentOptions = {}): string {
   const { limit = MAX_BODY, untrusted = false } = options;
   const levels = [
-    ...LEVELS.map(detail => ({ detail, sections: 50 })),
+    ...DETAIL_LEVELS.map(detail => ({ detail, sections: 50 })),
     ...FEWER.map(sections => ({ detail: COUNTS, sections })),
   ];
   let text = '';

@@ -53,3 +53,15 @@ function code(character: string): string {
 function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
+
+/** A section with its heading; nothing without lines. */
+export function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0
+    ? []
+    : [
+        `### ${title}\n\n${lines
+          .join('\n')
+          .replace(/\n{3,}/g, '\n\n')
+          .trimEnd()}`,
+      ];
+}

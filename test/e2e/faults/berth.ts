@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../../../runtime/clock.ts';
 import { createGit, type Git } from '../../../runtime/git/git.ts';
 import { Secret } from '../../../runtime/secret.ts';
+import type { EnvironmentProposalResult } from '../../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
 import { type Credentials, createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../workflows/forges/forge.ts';
 import { createGiteaClient } from '../../../workflows/forges/gitea/client.ts';
@@ -12,8 +14,6 @@ import { createGitHub } from '../../../workflows/forges/github/github.ts';
 import { NO_LIMITS } from '../../../workflows/forges/host-limiter.ts';
 import { createHostLimiters } from '../../../workflows/forges/host-limiters.ts';
 import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
-import type { ProposalResult } from '../../../workflows/proposal/context.ts';
-import { propose } from '../../../workflows/proposal/propose.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { type PlanOptions, plan, type TestFolder } from '../../workflows/plans.ts';
 import type { Place } from './place.ts';
@@ -36,7 +36,7 @@ export interface Run {
 }
 
 /** Proposes as a new process would: nothing is known but what is in its home. */
-export async function runBerth(run: Run): Promise<ProposalResult> {
+export async function runBerth(run: Run): Promise<EnvironmentProposalResult> {
   const { address, home, folders, options, patience } = run;
   const cacheDir = join(home, 'cache');
   const clock = quickClock(() => true);
@@ -45,7 +45,7 @@ export async function runBerth(run: Run): Promise<ProposalResult> {
   await writeFile(file, JSON.stringify({ [new URL(address).origin]: { type: run.forge, token: run.token } }));
   const credentials = createCredentials({ env: {}, git: plain, file });
   const forge = await openForge(run, withCredentials(plain, credentials), credentials);
-  return await propose(plan(folders, { repository: address, ...options }), { forge }, options);
+  return await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge }, options);
 }
 
 async function openForge({ forge, address, token, patience }: Run, git: Git, credentials: Credentials): Promise<Forge> {

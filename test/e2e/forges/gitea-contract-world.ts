@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { systemClock } from '../../../runtime/clock.ts';
 import { createGit } from '../../../runtime/git/git.ts';
+import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
 import { environmentName } from '../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
 import { createGiteaForge } from '../../../workflows/forges/gitea/gitea-forge.ts';
@@ -10,7 +11,6 @@ import { openGitea } from '../../../workflows/forges/gitea/open-gitea.ts';
 import { giteaPullRequests } from '../../../workflows/forges/gitea/pull-requests.ts';
 import { createHostLimiters } from '../../../workflows/forges/host-limiters.ts';
 import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
-import { propose } from '../../../workflows/proposal/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openBed } from '../../testbed/bed.ts';
@@ -63,7 +63,7 @@ export async function giteaContractWorld({ start = START }: WorldOptions = {}): 
     forge,
     pulls: giteaPullRequests(await opened(client.token)),
     apply: async (folders, options = {}) =>
-      await propose(plan(folders, { repository: address, ...options }), { forge }, options),
+      await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge }, options),
     describe: async edit => {
       const [pull] = (await allPulls()).sort((a, b) => b.number - a.number);
       const body = edit(pull?.body ?? '').replaceAll('\n', '\r\n');

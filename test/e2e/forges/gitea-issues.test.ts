@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ProposalResult } from '../../../workflows/proposal/context.ts';
+import type { EnvironmentProposalResult } from '../../../use-cases/propose-environment.ts';
 import { files } from '../../workflows/plans.ts';
 import { test } from '../gitea-test.ts';
 import { type GiteaWorld, newToken } from '../gitea-world.ts';
@@ -86,7 +86,7 @@ test('an answer that is lost makes no second issue', async ({ here }) => {
 });
 
 test('where issues are disabled, or the token may not write them, that is one warning', async ({ here, gitea }) => {
-  const warned = (result: ProposalResult): (string | undefined)[] =>
+  const warned = (result: EnvironmentProposalResult): (string | undefined)[] =>
     result.diagnostics.filter(({ code }) => code === 'issues-refused').map(({ fix }) => fix);
   await here.repository.request('PATCH', '', { has_issues: false });
   const refused = await here.apply(held);

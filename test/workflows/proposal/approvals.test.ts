@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { EnvironmentProposalResult, ProposeOptions } from '../../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
 import type { Approval, Forge } from '../../../workflows/forges/forge.ts';
-import type { ProposalResult, ProposeOptions } from '../../../workflows/proposal/context.ts';
-import { propose } from '../../../workflows/proposal/propose.ts';
 import { files, type PlanOptions, plan, type TestFolder } from '../plans.ts';
 import { type World, world } from '../world.ts';
 
@@ -32,8 +32,12 @@ async function reviewed(): Promise<Reviewed> {
   const apply = async (
     folders: Readonly<Record<string, TestFolder>>,
     options: PlanOptions & ProposeOptions = {},
-  ): Promise<ProposalResult> =>
-    await propose(plan(folders, { repository: repository.path, ...options }), { forge: withReviews }, options);
+  ): Promise<EnvironmentProposalResult> =>
+    await proposeEnvironment(
+      plan(folders, { repository: repository.path, ...options }),
+      { forge: withReviews },
+      options,
+    );
   return {
     ...here,
     apply,

@@ -2,9 +2,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Repository } from '../../../runtime/git/repository.ts';
+import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
 import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
 import { createLocalForge } from '../../../workflows/forges/local/local-forge.ts';
-import { propose } from '../../../workflows/proposal/propose.ts';
 import { files, plan, type TestFolder } from '../plans.ts';
 import { type World, world } from '../world.ts';
 
@@ -76,7 +76,9 @@ describe('a run that is killed', () => {
           const dying = dyingAt(await here.git.open(here.repository.path), step, when);
           const forge = createLocalForge(dying.repository, { identity: DEFAULT_IDENTITY, clock: { now: () => 0 } });
           const wantedPlan = plan(wanted, { repository: here.repository.path });
-          await propose(wantedPlan, { forge }).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+          await proposeEnvironment(wantedPlan, { forge }).catch((error: unknown) =>
+            expect(error).toBeInstanceOf(Killed),
+          );
           died.push(dying.died());
           await expectWhole(here);
           await here.apply(wanted);
@@ -176,7 +178,7 @@ describe('runs at the same time', () => {
       },
       { identity: DEFAULT_IDENTITY, clock: { now: () => 0 } },
     );
-    const result = await propose(plan(both, { repository: repository.path }), { forge });
+    const result = await proposeEnvironment(plan(both, { repository: repository.path }), { forge });
     expect(result).toMatchObject({ outcome: 'waiting' });
     expect((await repository.git('rev-parse', 'berth/dev')).trim()).toBe(pushed);
     expect(await pulls.list()).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { trailerOf } from '../../../runtime/git/commits.ts';
 import { README_TEXT, TRACKING_PATH } from '../../../scheduler/plan/plan.ts';
-import { propose } from '../../../workflows/proposal/propose.ts';
+import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
 import { parseMarker } from '../../../workflows/proposal/text/marker.ts';
 import { files, plan, problem } from '../plans.ts';
 import { START, type World, world } from '../world.ts';
@@ -266,7 +266,7 @@ describe('an environment without a branch', () => {
 
   test('and without a GitOpsRepo the user is told', async () => {
     const { forge } = await world();
-    await expect(propose(plan(web), { forge })).rejects.toThrow('environment dev has no GitOpsRepo');
+    await expect(proposeEnvironment(plan(web), { forge })).rejects.toThrow('environment dev has no GitOpsRepo');
   });
 
   test('whose name git doesn’t take is refused, with its place', async () => {
@@ -293,7 +293,7 @@ describe('an incomplete plan', () => {
     const { snapshot, environment } = plan({});
     const missing = [{ role: 'registration shop', repository: 'r', reason: 'gone', transient: true }];
     const incomplete = { complete: false as const, environment, snapshot, missing, diagnostics: [problem('not read')] };
-    expect(await propose(incomplete, { forge })).toMatchObject({
+    expect(await proposeEnvironment(incomplete, { forge })).toMatchObject({
       outcome: 'incomplete',
       diagnostics: [{ message: 'not read' }],
     });

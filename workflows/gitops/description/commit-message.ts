@@ -1,12 +1,12 @@
 import { ENVIRONMENT_TRAILER } from '../../forges/identity.ts';
 import { fingerprint } from '../../proposal/difference.ts';
+import { FINGERPRINT_TRAILER } from '../../proposal/text/fingerprint-trailer.ts';
 import { plainLine } from '../../text/markdown.ts';
 import { listed } from '../../text/words.ts';
 import { SOURCE_TRAILER, sourceTrailers } from '../source-commits.ts';
 import type { ProposalContent } from './content.ts';
 import { proposalTitle } from './title.ts';
 
-export const FINGERPRINT_TRAILER = 'Berth-Fingerprint';
 const MOST_NAMES = 10;
 
 /**

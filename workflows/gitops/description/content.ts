@@ -1,6 +1,5 @@
 import type { TouchingCommit } from '../../../runtime/git/history.ts';
 import type { Plan } from '../../../scheduler/plan/plan.ts';
-import type { ReplacedApproval } from '../../proposal/text/approval-lines.ts';
 import type { ChangeSet } from '../change-set.ts';
 import type { SourceChange } from '../source-commits.ts';
 import type { Summary } from '../summary/summary.ts';
@@ -15,8 +14,4 @@ export interface ProposalContent {
   readonly handEdits: readonly TouchingCommit[];
   /** Files that neither Berth nor the original wrote, in whose place it puts its own. */
   readonly replaced: readonly string[];
-  /** What people approved and this replaces. */
-  readonly approved?: readonly ReplacedApproval[];
-  /** Commits by people that were on Berth's branch and are kept under a ref. */
-  readonly saved?: { readonly ref: string; readonly authors: readonly string[] };
 }

@@ -2,6 +2,7 @@ import { subjectOf } from '../../../runtime/git/commits.ts';
 import type { TouchingCommit } from '../../../runtime/git/history.ts';
 import { formatPosition } from '../../../runtime/origin.ts';
 import { compareText, type Diagnostic } from '../../../scheduler/model/diagnostic.ts';
+import type { Detail } from '../../text/detail.ts';
 import { originLink, repositoryLink } from '../../text/links.ts';
 import { codeBlock, codeSpan } from '../../text/markdown.ts';
 import { listed, plural, shortId } from '../../text/words.ts';
@@ -9,15 +10,6 @@ import type { RetainedFolder } from '../change-set.ts';
 import type { SourceChange } from '../source-commits.ts';
 import type { ChangeGroup } from '../summary/change-groups.ts';
 import type { ResponsiblePolicy } from '../summary/summary.ts';
-
-/** How much of a text is shown. Counts are always there. */
-export interface Detail {
-  /** Entries of a list. */
-  readonly items: number;
-  /** Names inside one entry. */
-  readonly names: number;
-  readonly diffLines: number;
-}
 
 interface Placed {
   readonly clusterType: string;

@@ -1,4 +1,4 @@
-import type { Detail } from '../../gitops/description/sections.ts';
+import type { Detail } from '../../text/detail.ts';
 import { codeSpan } from '../../text/markdown.ts';
 import { listed, plural, shortContent } from '../../text/words.ts';
 

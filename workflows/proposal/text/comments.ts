@@ -1,5 +1,4 @@
 import { type CommitRecord, subjectOf } from '../../../runtime/git/commits.ts';
-import type { PullRequest } from '../../forges/forge.ts';
 import { codeSpan } from '../../text/markdown.ts';
 import { listed, plural, shortId } from '../../text/words.ts';
 
@@ -7,25 +6,25 @@ import { listed, plural, shortId } from '../../text/words.ts';
 export const WAITING = 'waiting';
 
 export interface Waiting {
-  readonly environment: string;
+  /** The command that has the branch rebuilt. */
+  readonly rebuildCommand: string;
   /** `3 added`, `1 changed` */
   readonly counts: readonly string[];
   /** What Berth would change on the branch as it is. */
   readonly paths: readonly string[];
   /** Commits on the branch that aren't Berth's, newest first. */
-  readonly people: readonly CommitRecord[];
+  readonly manual: readonly CommitRecord[];
 }
 
 // The comment is known by it when the wait is over.
 export const WAITS = '**Berth waits.**';
 
 /** Berth would change something, but people have committed to its branch. */
-export function waitingComment({ environment, counts, paths, people }: Waiting): string {
-  const command = codeSpan(`berth apply --environment ${environment} --rebuild`);
+export function waitingComment({ rebuildCommand, counts, paths, manual }: Waiting): string {
   return [
     `${WAITS} It would change something on this branch (${counts.join(', ')}), but there are commits here that it did not make:`,
     '',
-    ...commitLines(people),
+    ...commitLines(manual),
     '',
     `Files that it would change: ${listed(
       paths.slice(0, 10).map(path => codeSpan(path, 150)),
@@ -38,7 +37,7 @@ export function waitingComment({ environment, counts, paths, people }: Waiting):
     '- merge this pull request as it is: what is still different afterwards is proposed next,',
     '- take your commits off the branch again, or',
     '- have the branch rebuilt: tick the box “Rebuild this branch” at the end of the description,',
-    `  or run ${command}. Your commits are kept under a ref, and a comment says which.`,
+    `  or run ${codeSpan(rebuildCommand)}. Your commits are kept under a ref, and a comment says which.`,
   ].join('\n');
 }
 
@@ -46,32 +45,25 @@ export function waitingComment({ environment, counts, paths, people }: Waiting):
 export const GOES_ON = '**Berth goes on.** Nothing on this branch is in its way any more.';
 
 /** The wait is over: somebody asked for a rebuild. */
-export function rebuiltComment(people: readonly CommitRecord[], ref: string): string {
+export function rebuiltComment(manual: readonly CommitRecord[], ref: string): string {
   return [
     `**Berth rebuilds this branch**, as it was asked to. These commits leave it and are kept under ${codeSpan(ref)} (${codeSpan(`git fetch origin ${ref}`)}):`,
     '',
-    ...commitLines(people),
+    ...commitLines(manual),
   ].join('\n');
 }
 
-/** Nothing differs any more. `people`: commits on the branch that aren't Berth's. */
-export function withdrawnComment(base: string, people: readonly CommitRecord[]): string {
-  const closed = `Closed: ${codeSpan(base)} has everything that the control plane asks for, so there is nothing left to merge.`;
-  if (people.length === 0) return closed;
+/** Nothing differs any more. `reason`: why, as what the base branch has. `manual`: other people's commits on the branch. */
+export function withdrawnComment(base: string, reason: string, manual: readonly CommitRecord[]): string {
+  const closed = `Closed: ${codeSpan(base)} ${reason}, so there is nothing left to merge.`;
+  if (manual.length === 0) return closed;
   return [
     closed,
     '',
-    `The branch stays, because ${plural(people.length, 'commit')} on it ${people.length === 1 ? 'is' : 'are'} not Berth's:`,
+    `The branch stays, because ${plural(manual.length, 'commit')} on it ${manual.length === 1 ? 'is' : 'are'} not Berth's:`,
     '',
-    ...commitLines(people),
+    ...commitLines(manual),
   ].join('\n');
-}
-
-/** Closes a pull request of the original's. `pull`: what Berth proposes in its place. */
-export function adoptedComment(environment: string, pull: PullRequest | undefined): string {
-  const open = pull?.state === 'open';
-  const where = open ? `in #${pull.number}, which it updates in place` : 'from now on. At present nothing is open';
-  return `Closed: Berth proposes the changes of environment ${codeSpan(environment, 63)} ${where}.`;
 }
 
 function commitLines(commits: readonly CommitRecord[]): string[] {

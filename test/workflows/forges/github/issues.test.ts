@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { propose } from '../../../../workflows/proposal/propose.ts';
+import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
 import { refused, type TestIssue } from '../../../support/github-server/world.ts';
 import { files, plan, type TestFolder } from '../../plans.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';
@@ -182,7 +182,7 @@ describe('a folder that is held back', () => {
     const here = await world();
     const wanted = plan(held, { repository: here.server.address });
     const forges = [await here.openForge(), await here.openForge()];
-    await Promise.all(forges.map(async forge => await propose(wanted, { forge })));
+    await Promise.all(forges.map(async forge => await proposeEnvironment(wanted, { forge })));
     expect(await here.apply(held)).toMatchObject({ pullRequest: { number: 1 } });
     expect(here.server.state.issues.filter(({ state }) => state === 'open')).toMatchObject([{ title: TITLE }]);
     issueWrites(here);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
-import { propose } from '../../../../workflows/proposal/propose.ts';
 import { openOriginalPull } from '../../../support/github-server/original-pull.ts';
 import { files, plan } from '../../plans.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';
@@ -63,7 +63,7 @@ test('a person who pushes to its branch while it is being closed keeps branch an
       await forge.withdraw(withdrawal);
     },
   };
-  await propose(plan(web, { repository: server.address }), { forge: late }, { adopt: true });
+  await proposeEnvironment(plan(web, { repository: server.address }), { forge: late }, { adopt: true });
   expect(await repository.read(branch, 'notes.md')).toBe('by Ada');
   expect(server.state.pulls[0]).toMatchObject({ state: 'open', comments: [] });
 });

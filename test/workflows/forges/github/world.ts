@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../../runtime/clock.ts';
 import { createGit } from '../../../../runtime/git/git.ts';
+import type { EnvironmentProposalResult, ProposeOptions } from '../../../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
 import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
 import { createGitHub } from '../../../../workflows/forges/github/github.ts';
 import type { Wait } from '../../../../workflows/forges/host-limiter.ts';
 import { createHostLimiters } from '../../../../workflows/forges/host-limiters.ts';
-import type { ProposalResult, ProposeOptions } from '../../../../workflows/proposal/context.ts';
-import { propose } from '../../../../workflows/proposal/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
 import { type GitHubServer, gitHubServer } from '../../../support/github-server/github-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -24,7 +24,7 @@ export interface GitHubWorld {
   readonly apply: (
     folders: Readonly<Record<string, TestFolder>>,
     options?: PlanOptions & ProposeOptions,
-  ) => Promise<ProposalResult>;
+  ) => Promise<EnvironmentProposalResult>;
   /** The commit of a branch. */
   readonly head: (branch: string) => Promise<string>;
   /** All refs, pull requests and comments: equal when nothing was written. */
@@ -54,7 +54,7 @@ export async function gitHubWorld({ start = START, app, timeoutMs }: GitHubWorld
     openForge,
     waits,
     apply: async (folders, options = {}) =>
-      await propose(plan(folders, { repository: server.address, ...options }), { forge }, options),
+      await proposeEnvironment(plan(folders, { repository: server.address, ...options }), { forge }, options),
     head: async branch => (await repository.git('rev-parse', `refs/heads/${branch}`)).trim(),
     everything: async () =>
       (await repository.git('for-each-ref', '--format=%(refname) %(objectname)')) +

@@ -209,10 +209,10 @@ describe('pull requests of a local repository', () => {
     await runGit(['commit', '--quiet', '--message=Start'], { cwd: folder });
     const { git } = await world();
     const { localPullRequests: localPulls } = await import('../../../../workflows/forges/local/pull-requests.ts');
-    const { propose } = await import('../../../../workflows/proposal/propose.ts');
+    const { proposeEnvironment } = await import('../../../../use-cases/propose-environment.ts');
     const { plan } = await import('../../plans.ts');
     const forge = await openForge(folder, { git, clock });
-    expect(await propose(plan(web, { repository: folder }), { forge })).toMatchObject({ outcome: 'opened' });
+    expect(await proposeEnvironment(plan(web, { repository: folder }), { forge })).toMatchObject({ outcome: 'opened' });
     const pulls = localPulls(await git.open(folder), { clock, identity: { name: 'Berth', email: 'b@example.com' } });
     await expect(pulls.merge(1)).rejects.toThrow(`the branch dev of ${folder} is checked out in ${folder}`);
   });

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createGit, type Git } from '../../../../runtime/git/git.ts';
+import type { EnvironmentProposalResult, ProposeOptions } from '../../../../use-cases/propose-environment.ts';
+import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
 import { type Credentials, createCredentials } from '../../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
 import { openForge } from '../../../../workflows/forges/open-forge.ts';
-import type { ProposalResult, ProposeOptions } from '../../../../workflows/proposal/context.ts';
-import { propose } from '../../../../workflows/proposal/propose.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
 import { type GitServer, gitServer } from '../../../support/git-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -24,7 +24,7 @@ export interface PlainWorld {
   readonly apply: (
     folders: Readonly<Record<string, TestFolder>>,
     options?: PlanOptions & ProposeOptions,
-  ) => Promise<ProposalResult>;
+  ) => Promise<EnvironmentProposalResult>;
   /** All refs with their commits: equal when nothing was written. */
   readonly refs: () => Promise<string>;
 }
@@ -55,7 +55,7 @@ export async function plainWorld({ start = START, type }: PlainWorldOptions = {}
     credentials,
     openForge: open,
     apply: async (folders, options = {}) =>
-      await propose(plan(folders, { repository: address, ...options }), { forge: await open() }, options),
+      await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge: await open() }, options),
     refs: async () => await repository.git('for-each-ref', '--format=%(refname) %(objectname)'),
   };
 }

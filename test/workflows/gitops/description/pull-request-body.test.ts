@@ -5,14 +5,10 @@ import { blobIdOf } from '../../../../runtime/git/object-id.ts';
 import type { SourceRevision } from '../../../../scheduler/model/manifest.ts';
 import { type Plan, README_TEXT } from '../../../../scheduler/plan/plan.ts';
 import { comparePlan } from '../../../../workflows/gitops/compare.ts';
+import { bodyContent } from '../../../../workflows/gitops/description/body.ts';
 import { commitMessage } from '../../../../workflows/gitops/description/commit-message.ts';
 import type { ProposalContent } from '../../../../workflows/gitops/description/content.ts';
 import { proposalMarker } from '../../../../workflows/gitops/description/proposal-marker.ts';
-import {
-  MAX_BODY,
-  PullRequestBody,
-  withdrawnBody,
-} from '../../../../workflows/gitops/description/pull-request-body.ts';
 import { proposalTitle } from '../../../../workflows/gitops/description/title.ts';
 import { ROOT_LAYOUT } from '../../../../workflows/gitops/layout.ts';
 import { type AllowRemovals } from '../../../../workflows/gitops/removal-budget.ts';
@@ -20,9 +16,18 @@ import { resolveRemovals } from '../../../../workflows/gitops/resolve-removals.t
 import type { SourceChange } from '../../../../workflows/gitops/source-commits.ts';
 import { summarise } from '../../../../workflows/gitops/summary/summary.ts';
 import { parseMarker } from '../../../../workflows/proposal/text/marker.ts';
+import {
+  type BodyFacts,
+  MAX_BODY,
+  PullRequestBody,
+  withdrawnBody,
+} from '../../../../workflows/proposal/text/pull-request-body.ts';
 import { rebuildAsked } from '../../../../workflows/proposal/text/rebuild-box.ts';
 import { hostileText } from '../../hostile.ts';
 import { files, type PlanOptions, plan, type TestFolder } from '../../plans.ts';
+
+/** What the texts of an environment's proposal are made from, and what its body says beside it. */
+type TestContent = ProposalContent & Omit<BodyFacts, 'marker'>;
 
 interface ContentOptions extends PlanOptions {
   readonly branch?: string;
@@ -30,14 +35,14 @@ interface ContentOptions extends PlanOptions {
   readonly sourceChanges?: readonly SourceChange[];
   readonly handEdits?: readonly TouchingCommit[];
   readonly replaced?: readonly string[];
-  readonly saved?: ProposalContent['saved'];
-  readonly approved?: ProposalContent['approved'];
+  readonly saved?: BodyFacts['saved'];
+  readonly approved?: BodyFacts['approved'];
 }
 
 type Files = Readonly<Record<string, string>>;
 
 /** A proposal for a plan on a branch with these files, all of which Berth made. */
-function content(wanted: Plan, branch: Files, options: ContentOptions = {}): ProposalContent {
+function content(wanted: Plan, branch: Files, options: ContentOptions = {}): TestContent {
   const { allowRemovals = 'all', sourceChanges = [], handEdits = [], replaced = [], saved, approved } = options;
   const texts = Object.entries(branch).map(([path, text]) => [path, Buffer.from(text)] as const);
   const tree = new Map(texts.map(([path, bytes]) => [path, { oid: blobIdOf(bytes), mode: '100644' }]));
@@ -70,7 +75,7 @@ function commit(id: string, subject: string, paths: readonly string[] = []): Tou
 }
 
 /** 12 targets on `large` and on `small`, of which the plan changes a line, adds two, removes one and holds one. */
-function example(): ProposalContent {
+function example(): TestContent {
   const names = Array.from({ length: 12 }, (_, index) => `app${index}-web`);
   const folders = (salt: string): Record<string, Record<string, string>> =>
     Object.fromEntries(['large', 'small'].flatMap(type => names.map(name => [`${type}/${name}`, files(name, salt)])));
@@ -117,7 +122,7 @@ function example(): ProposalContent {
 describe('the body of a pull request', () => {
   test('says what changes and why', async () => {
     const shown = bodyOf(example());
-    await expect(`${shown}\n`).toMatchFileSnapshot('../golden/pull-request-body.md');
+    await expect(`${shown}\n`).toMatchFileSnapshot('../../../golden/pull-request-body.md');
   });
 
   test('says of itself what it proposes', () => {
@@ -167,14 +172,16 @@ describe('the body of a pull request', () => {
   });
 
   test('leaves room for what people wrote', () => {
-    const body = new PullRequestBody(example()).toString('x'.repeat(59_000));
+    const body = bodyOf(example(), 'x'.repeat(59_000));
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(parseMarker(body)).toBeDefined();
   });
 });
 
-function bodyOf(found: ProposalContent): string {
-  return new PullRequestBody(found).toString();
+function bodyOf(found: TestContent, existing?: string): string {
+  const { approved, saved } = found;
+  const facts = { marker: proposalMarker(found), ...(approved && { approved }), ...(saved && { saved }) };
+  return new PullRequestBody(bodyContent(found), facts).toString(existing);
 }
 
 const TITLES = [

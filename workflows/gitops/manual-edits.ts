@@ -2,9 +2,9 @@ import type { CommitsSinceOwn, TouchingCommit } from '../../runtime/git/history.
 import { formatOf } from '../../runtime/git/object-id.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../forges/forge.ts';
-import type { ChangeSet } from '../gitops/change-set.ts';
-import { readOwnHistory } from '../gitops/own-history.ts';
-import { ownershipOf } from '../gitops/ownership.ts';
+import type { ChangeSet } from './change-set.ts';
+import { readOwnHistory } from './own-history.ts';
+import { ownershipOf } from './ownership.ts';
 
 /** What people wrote on an environment's branch that a proposal doesn't leave as it is. */
 export interface ManualEdits {

@@ -1,11 +1,11 @@
-import type { Plan } from '../../scheduler/plan/plan.ts';
-import type { Forge } from '../forges/forge.ts';
-import type { ChangeSet } from '../gitops/change-set.ts';
-import type { ProposalContent } from '../gitops/description/content.ts';
-import { movedSources, type SourceChange } from '../gitops/source-commits.ts';
-import { wantedContents } from '../gitops/summary/change-groups.ts';
-import { summarise } from '../gitops/summary/summary.ts';
-import { readManualEdits } from './manual-edits.ts';
+import type { Plan } from '../../../scheduler/plan/plan.ts';
+import type { Forge } from '../../forges/forge.ts';
+import type { ChangeSet } from '../change-set.ts';
+import { readManualEdits } from '../manual-edits.ts';
+import { movedSources, type SourceChange } from '../source-commits.ts';
+import { wantedContents } from '../summary/change-groups.ts';
+import { summarise } from '../summary/summary.ts';
+import type { ProposalContent } from './content.ts';
 
 /** Reads the commits of sources that have moved. */
 export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
@@ -15,15 +15,13 @@ export interface ContentOptions {
   readonly readSources?: SourceReader;
   /** Commit of the environment's branch. */
   readonly base: string;
-  readonly approved?: NonNullable<ProposalContent['approved']>;
-  readonly saved?: NonNullable<ProposalContent['saved']>;
 }
 
 /** Reads what the texts of a proposal need beside the change set. Only done when something is written. */
 export async function readProposalContent(
   plan: Plan,
   changeSet: ChangeSet,
-  { forge, readSources, base, approved, saved }: ContentOptions,
+  { forge, readSources, base }: ContentOptions,
 ): Promise<ProposalContent> {
   const contents = await forge.contents(wantedContents(changeSet.changes));
   const since = await forge.commitsSinceOwn(base);
@@ -36,7 +34,5 @@ export async function readProposalContent(
     summary: summarise(plan, changeSet, contents),
     sources,
     ...(await readManualEdits(plan, changeSet, { forge, base, since })),
-    ...(approved && { approved }),
-    ...(saved && { saved }),
   };
 }

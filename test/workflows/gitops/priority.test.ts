@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createGit } from '../../../runtime/git/git.ts';
+import { priorityOf } from '../../../workflows/gitops/priority.ts';
 import { readSourceChanges } from '../../../workflows/gitops/source-commits.ts';
-import { priorityOf } from '../../../workflows/proposal/priority.ts';
 import { gitEnvironment, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -2,44 +2,31 @@ import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Forge, ForgeState, PullRequest } from '../forges/forge.ts';
 import { isLegacyCommit } from '../forges/identity.ts';
-import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
+import type { ProposalContext, ProposalResult } from '../proposal/proposal.ts';
 import { listed, plural } from '../text/words.ts';
-import { adoptedBody, isAdopted } from './text/adopted.ts';
-import { adoptedComment } from './text/comments.ts';
+import { adoptedBody, adoptedComment, isAdopted } from './description/adopted.ts';
 
 // Contract A.6: the second in which it was made.
 const BRANCH = /^deployment\/\d{4}-\d{2}-\d{2}-\d{2}-\d{2}-\d{2}$/;
 
-/** The part of a proposal's result that this is about. */
-interface Proposed {
-  readonly outcome: string;
-  readonly message: string;
-  readonly pullRequest?: PullRequest;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-interface Succession {
-  readonly forge: Forge;
-  readonly environment: string;
-  readonly found: EnvironmentChanges;
-  /** Close them. Otherwise they are only told of. */
-  readonly adopt: boolean;
-}
-
-/** Takes over from the original once the pull request that takes the place of its own is as it should be. */
-export async function closeLegacyPullRequests<Result extends Proposed>(
-  proposal: Result,
-  { forge, environment, found, adopt }: Succession,
-): Promise<Result> {
-  const { state, gitOpsRepo } = found;
-  const { pullRequest: pull, outcome } = proposal;
-  const place = { environment, base: gitOpsRepo.spec.branch, origin: gitOpsRepo.at(['spec', 'branch']) };
+/**
+ * Takes over from the original scheduler once the pull request that takes the place of its own is as it should be.
+ * @param adopt Close its pull requests. Otherwise they are only reported.
+ */
+export async function closeLegacyPullRequests(
+  result: ProposalResult,
+  { proposal, forge }: ProposalContext,
+  { environment, adopt }: { readonly environment: string; readonly adopt: boolean },
+): Promise<ProposalResult> {
+  const { target, state } = proposal;
+  const { pullRequest: pull, outcome } = result;
+  const place = { environment, base: target.base, origin: target.origin };
   // With its branch taken Berth proposes nothing, so nothing takes their place.
   const may = adopt && (outcome !== 'waiting' || pull !== undefined);
   const { said, diagnostics } = await closeOrReport(forge, { ...place, state, pull, adopt: may });
-  if (said.length === 0) return proposal;
-  const message = [proposal.message, ...said].join('; ');
-  return { ...proposal, message, diagnostics: [...proposal.diagnostics, ...diagnostics] };
+  if (said.length === 0) return result;
+  const message = [result.message, ...said].join('; ');
+  return { ...result, message, diagnostics: [...result.diagnostics, ...diagnostics] };
 }
 
 interface TakeOver {

@@ -1,6 +1,6 @@
 import type { Priority } from '../forges/host-limiter.ts';
-import type { ChangeSet } from '../gitops/change-set.ts';
-import type { SourceChange } from '../gitops/source-commits.ts';
+import type { ChangeSet } from './change-set.ts';
+import type { SourceChange } from './source-commits.ts';
 
 /**
  * How urgent a proposal is. One that moves the recorded commit of the base repository is a promotion; it is a rollback when

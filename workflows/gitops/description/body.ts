@@ -1,0 +1,136 @@
+import type { BodyContent } from '../../proposal/text/pull-request-body.ts';
+import type { Detail } from '../../text/detail.ts';
+import { codeSpan, section } from '../../text/markdown.ts';
+import { plural, shortId } from '../../text/words.ts';
+import type { ProposalContent } from './content.ts';
+import {
+  folderLines,
+  groupLines,
+  handEditLines,
+  pathLines,
+  placementLines,
+  policyLines,
+  sourceLines,
+} from './sections.ts';
+import { countsOf } from './title.ts';
+
+/** What the body of an environment's pull request says: what changes, where, why, and from which commits. */
+export function bodyContent(content: ProposalContent): BodyContent {
+  return {
+    summary: summaryOf(content),
+    sections: detail => [
+      ...removalSection(content, detail),
+      ...refusedSection(content),
+      ...changeSection(content, detail),
+      ...addedSection(content, detail),
+      ...reasonSection(content, detail),
+      ...handEditSection(content, detail),
+      ...replacedSection(content, detail),
+      ...heldSection(content, detail),
+      ...foreignSection(content, detail),
+    ],
+  };
+}
+
+function summaryOf(content: ProposalContent): string {
+  const { plan, changeSet } = content;
+  const counts = countsOf(content).join(', ');
+  const held = changeSet.held.length + changeSet.retained.length;
+  const { promotedFrom } = content.summary;
+  const from = promotedFrom === undefined ? '' : `${codeSpan(shortId(promotedFrom))} → `;
+  const promoted =
+    changeSet.promoted === undefined ? '' : ` Promotes ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
+  const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;
+  return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**.${promoted}${back}`;
+}
+
+function removalSection({ summary, changeSet }: ProposalContent, detail: Detail): string[] {
+  const { removed, goneTypes } = summary;
+  if (removed.length === 0 && goneTypes.length === 0) return [];
+  const reasons = [...Map.groupBy(removed, ({ why }) => withoutNames(why))];
+  const lines = reasons.flatMap(([why, folders]) => [
+    `${plural(folders.length, 'deployment')}, because ${why}:`,
+    '',
+    ...placementLines(folders, detail),
+    '',
+  ]);
+  const types =
+    goneTypes.length === 0 ? [] : [`The folders of ${plural(goneTypes.length, 'cluster type')} go with their README.`];
+  const share = removed.length === 0 ? '' : ` of ${changeSet.removals.total}`;
+  return section(`⚠️ Removes ${removed.length}${share} deployments`, [...lines, ...types]);
+}
+
+/** `why` names its folder, which the line below names again. */
+function withoutNames(why: string): string {
+  return why.replace(/(cluster type|deployment target) \S+/, 'such $1');
+}
+
+function refusedSection({ changeSet: { removals }, plan }: ProposalContent): string[] {
+  if (removals.refused.length === 0) return [];
+  const count = removals.folders.length;
+  const command = codeSpan(`berth apply --environment ${plan.environment} --allow-removals ${count}`);
+  return section('⛔ Removals held back', [
+    `${plural(count, 'folder')} of ${removals.total} would be removed: ${removals.refused.map(reason => codeSpan(reason)).join(', and ')}.`,
+    `None of them is. If it is meant: ${command}`,
+  ]);
+}
+
+function changeSection({ summary }: ProposalContent, detail: Detail): string[] {
+  return section('What changes', groupLines(summary.groups, detail));
+}
+
+function addedSection({ summary }: ProposalContent, detail: Detail): string[] {
+  const types =
+    summary.newTypes.length === 0 ? [] : ['', `${plural(summary.newTypes.length, 'cluster type')} new on this branch.`];
+  return section(
+    'Added',
+    summary.added.length + types.length === 0 ? [] : [...placementLines(summary.added, detail), ...types],
+  );
+}
+
+function reasonSection({ summary, sources }: ProposalContent, detail: Detail): string[] {
+  const policies = policyLines(summary.policies, detail);
+  const commits = sourceLines(sources, detail);
+  return section('Why', [
+    ...(commits.length === 0 ? [] : ['Sources that have moved:', '', ...commits, '']),
+    ...(policies.length === 0 ? [] : ['Scheduling policies that place what is added or changed:', '', ...policies]),
+  ]);
+}
+
+function handEditSection({ handEdits }: ProposalContent, detail: Detail): string[] {
+  if (handEdits.length === 0) return [];
+  return section('Edited by hand', [
+    'These commits changed files that Berth makes. This pull request takes that back; to keep it, change the control plane.',
+    '',
+    ...handEditLines(handEdits, detail),
+  ]);
+}
+
+function replacedSection({ replaced }: ProposalContent, detail: Detail): string[] {
+  if (replaced.length === 0) return [];
+  return section('Replaces files of others', [
+    'Neither Berth nor the original scheduler wrote these files. This pull request puts its own in their place:',
+    '',
+    ...pathLines(replaced, detail),
+  ]);
+}
+
+function heldSection({ changeSet: { held, retained } }: ProposalContent, detail: Detail): string[] {
+  return [
+    ...section(
+      'Held back',
+      held.length === 0 ? [] : ['These folders stay as they are:', '', ...folderLines(held, detail)],
+    ),
+    ...section(
+      'Not removed yet',
+      retained.length === 0
+        ? []
+        : ['These folders have no placement, but it is not certain:', '', ...folderLines(retained, detail)],
+    ),
+  ];
+}
+
+function foreignSection({ changeSet: { foreign }, summary }: ProposalContent, detail: Detail): string[] {
+  if (foreign.length === 0 || summary.removed.length === 0) return [];
+  return section('Left alone', ['Files that Berth did not write:', '', ...pathLines(foreign, detail)]);
+}

@@ -1,0 +1,108 @@
+import { DETAIL_LEVELS, type Detail } from '../../text/detail.ts';
+import { codeSpan, section } from '../../text/markdown.ts';
+import { shortContent } from '../../text/words.ts';
+import { approvalLines, type ReplacedApproval } from './approval-lines.ts';
+import { type Marker, ownText, parseMarker, peoplesText, replaceOwnText, withMarker, withState } from './marker.ts';
+import { REBUILD_BOX, withoutTick } from './rebuild-box.ts';
+
+/** Forges cut off or refuse longer ones: GitHub at 65,536. */
+export const MAX_BODY = 60_000;
+
+/** What a body says of its changes. */
+export interface BodyContent {
+  /** One sentence, first in the body. */
+  readonly summary: string;
+  /** Sections in markdown, in the order in which they are read. */
+  readonly sections: (detail: Detail) => readonly string[];
+}
+
+/** What a body says of the pull request itself. */
+export interface BodyFacts {
+  readonly marker: Marker;
+  /** What people approved and this content replaces. */
+  readonly approved?: readonly ReplacedApproval[];
+  /** Commits by people that were on the branch and are saved under a ref. */
+  readonly saved?: { readonly ref: string; readonly authors: readonly string[] };
+}
+
+/** The body of a pull request: what changes and why, for a reviewer with one minute. */
+export class PullRequestBody {
+  readonly #content: BodyContent;
+  readonly #facts: BodyFacts;
+
+  constructor(content: BodyContent, facts: BodyFacts) {
+    this.#content = content;
+    this.#facts = facts;
+  }
+
+  /** What a body says about itself; nothing when it isn't Berth's or somebody took the marker out. */
+  static parse(body: string): Marker | undefined {
+    return parseMarker(body);
+  }
+
+  /** The text with as much detail as fits, between what people wrote around the old one. */
+  toString(existing = '', limit = MAX_BODY): string {
+    const { before, after } = peoplesText(existing);
+    const room = Math.max(limit - before.length - after.length, limit / 10);
+    let own = '';
+    for (const detail of DETAIL_LEVELS) {
+      own = withMarker(this.#sections(detail).join('\n\n'), this.#facts.marker);
+      if (own.length <= room) break;
+    }
+    return replaceOwnText(existing, own);
+  }
+
+  #sections(detail: Detail): string[] {
+    const { marker, approved = [], saved } = this.#facts;
+    return [
+      this.#content.summary,
+      ...approvedSection(approved, marker, detail),
+      ...this.#content.sections(detail),
+      ...savedSection(saved),
+      REBUILD_BOX,
+      footer(marker),
+    ];
+  }
+}
+
+/** The body of a closed pull request says so, for the next run that reads it. */
+export function withdrawnBody(body: string): string {
+  return withState(withoutTick(body), 'withdrawn');
+}
+
+/** Whether a body says that something else was approved. */
+export function mentionsApprovals(body: string): boolean {
+  return (ownText(body) ?? '').split('\n').includes(`### ${APPROVED_TITLE}`);
+}
+
+const APPROVED_TITLE = 'Changed since it was approved';
+
+/** As of the update that it stands in: it stays true when somebody approves the new content. */
+function approvedSection(approved: readonly ReplacedApproval[], { changes }: Marker, detail: Detail): string[] {
+  if (approved.length === 0) return [];
+  return section(APPROVED_TITLE, [
+    `When this pull request was updated to the content ${codeSpan(shortContent(changes))}, what had been approved was another one:`,
+    '',
+    ...approvalLines(approved, detail),
+    '',
+    'Who approves it after that update approves what is described here.',
+  ]);
+}
+
+function savedSection(saved: BodyFacts['saved']): string[] {
+  if (saved === undefined) return [];
+  const authors = saved.authors.slice(0, 5).map(author => codeSpan(author, 60));
+  return section('Kept commits', [
+    `Commits by ${authors.join(', ')} were on this branch. They are kept: ${codeSpan(saved.ref)}`,
+  ]);
+}
+
+/** The content by the name that comments on it can use: the first digits of its fingerprint. */
+function footer({ changes }: Marker): string {
+  return [
+    '---',
+    `<sub>Content ${codeSpan(shortContent(changes))}. Made by Berth and updated in place. Merge it to deploy. Close it to decline this content: it stays`,
+    'closed until the content changes. Commits that you add to the branch are never overwritten. Text that you write above or',
+    'below stays.</sub>',
+  ].join('\n');
+}

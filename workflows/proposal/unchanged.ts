@@ -1,0 +1,19 @@
+import type { Proposal, ProposalResult } from './proposal.ts';
+import { mergeByHand } from './text/branch-only.ts';
+
+/** Nothing had to be written, and why. */
+export function unchanged(proposal: Proposal, outcome: 'unchanged' | 'declined'): ProposalResult {
+  const { state, diagnostics } = proposal;
+  const { open, lastClosed } = state;
+  if (outcome === 'declined') {
+    const message = `pull request #${lastClosed?.number} with the same content was closed; it is proposed again when the content changes, with --rebuild, or when the box in it is ticked`;
+    return { outcome, message, ...(lastClosed && { pullRequest: lastClosed }), diagnostics };
+  }
+  if (open === undefined) return { outcome, message: branchMessage(proposal), diagnostics };
+  return { outcome, message: `pull request #${open.number} is up to date`, pullRequest: open, diagnostics };
+}
+
+function branchMessage({ target, changes }: Proposal): string {
+  if (changes.length === 0) return 'nothing differs';
+  return `the branch ${target.branch} is up to date; ${mergeByHand(target)}`;
+}
