@@ -13,7 +13,7 @@ import {
   readEnvironmentChanges,
 } from '../workflows/gitops/environment-changes.ts';
 import { closeLegacyPullRequests } from '../workflows/gitops/legacy-pull-requests.ts';
-import { overrides, readManualEdits } from '../workflows/gitops/manual-edits.ts';
+import { overridesPeople, readManualEdits } from '../workflows/gitops/manual-edits.ts';
 import { priorityOf } from '../workflows/gitops/priority.ts';
 import { summarise } from '../workflows/gitops/summary/summary.ts';
 import { type SyncedIssues, syncIssues } from '../workflows/issues/sync-issues.ts';
@@ -87,10 +87,10 @@ function environmentSource(
   };
 }
 
-function withIssues(result: ProposalResult, { wrote, said, diagnostics }: SyncedIssues): ProposalResult {
+function withIssues(result: ProposalResult, { wrote, messages, diagnostics }: SyncedIssues): ProposalResult {
   return {
     ...result,
-    message: [result.message, ...said].join('; '),
+    message: [result.message, ...messages].join('; '),
     ...(wrote && { issuesWritten: true }),
     diagnostics: [...result.diagnostics, ...diagnostics],
   };
@@ -124,10 +124,10 @@ function environmentProposal(
         commitMessage: commitMessage(content),
         body: bodyContent(content),
         priority: priorityOf(changeSet, content.sources),
-        overridesManualEdits: overrides(content),
+        overridesManualEdits: overridesPeople(content),
       };
     },
-    overridesManualEdits: async base => overrides(await readManualEdits(plan, changeSet, { forge, base })),
+    overridesManualEdits: async base => overridesPeople(await readManualEdits(plan, changeSet, { forge, base })),
     remainingAt: async commit => {
       const rest = await changesAt({ plan, forge, layout, commit }, options);
       const counts = countsOf({ changeSet: rest, summary: summarise(plan, rest, new Map()) });

@@ -23,13 +23,13 @@ export async function closeLegacyPullRequests(
   const place = { environment, base: target.base, origin: target.origin };
   // With its branch taken Berth proposes nothing, so nothing takes their place.
   const may = adopt && (outcome !== 'waiting' || pull !== undefined);
-  const { said, diagnostics } = await closeOrReport(forge, { ...place, state, pull, adopt: may });
-  if (said.length === 0) return result;
-  const message = [result.message, ...said].join('; ');
+  const { messages, diagnostics } = await closeOrReport(forge, { ...place, state, pull, adopt: may });
+  if (messages.length === 0) return result;
+  const message = [result.message, ...messages].join('; ');
   return { ...result, message, diagnostics: [...result.diagnostics, ...diagnostics] };
 }
 
-interface TakeOver {
+interface LegacyInput {
   readonly environment: string;
   readonly base: string;
   /** Where the branch is named. */
@@ -42,9 +42,9 @@ interface TakeOver {
   readonly pull: PullRequest | undefined;
 }
 
-interface TakenOver {
+interface LegacyOutcome {
   /** For people, to add to a message. */
-  readonly said: readonly string[];
+  readonly messages: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -53,12 +53,12 @@ interface TakenOver {
  * for them only as long as Berth has had no pull request of its own: later runs cost nothing.
  * Throws a ConflictError when a branch has got another commit since it was looked at.
  */
-async function closeOrReport(forge: Forge, { state, adopt, ...told }: TakeOver): Promise<TakenOver> {
+async function closeOrReport(forge: Forge, { state, adopt, ...told }: LegacyInput): Promise<LegacyOutcome> {
   const { environment, base, origin, pull } = told;
-  if (!adopt && (state.open !== undefined || state.lastClosed !== undefined)) return { said: [], diagnostics: [] };
+  if (!adopt && (state.open !== undefined || state.lastClosed !== undefined)) return { messages: [], diagnostics: [] };
   if (adopt) await removeLeftBehind(forge, base);
   const originals = await findLegacyPullRequests(forge, base);
-  if (originals.length === 0) return { said: [], diagnostics: [] };
+  if (originals.length === 0) return { messages: [], diagnostics: [] };
   const numbers = listed(
     originals.map(original => `#${original.pull.number}`),
     20,
@@ -67,14 +67,17 @@ async function closeOrReport(forge: Forge, { state, adopt, ...told }: TakeOver):
   if (!adopt) {
     const message = `${count} of the original scheduler into ${base} ${originals.length === 1 ? 'is' : 'are'} open: ${numbers}`;
     const fix = `stop the original, which closes the pull requests of others; then: berth apply --environment ${environment} --adopt`;
-    return { said: [message], diagnostics: [{ severity: 'warning', code: 'original-pulls', message, fix, origin }] };
+    return {
+      messages: [message],
+      diagnostics: [{ severity: 'warning', code: 'original-pulls', message, fix, origin }],
+    };
   }
   const comment = adoptedComment(environment, pull);
   for (const original of originals) {
     await forge.withdraw({ ...original, body: adoptedBody(original.pull.body), comment, deleteBranch: true });
   }
   return {
-    said: [`${count} of the original scheduler ${originals.length === 1 ? 'was' : 'were'} closed: ${numbers}`],
+    messages: [`${count} of the original scheduler ${originals.length === 1 ? 'was' : 'were'} closed: ${numbers}`],
     diagnostics: [],
   };
 }

@@ -9,7 +9,7 @@ import { ownershipOf } from './ownership.ts';
 /** What people wrote on an environment's branch that a proposal doesn't leave as it is. */
 export interface ManualEdits {
   /** Commits whose changes it takes back, with the paths. */
-  readonly handEdits: readonly TouchingCommit[];
+  readonly manualEdits: readonly TouchingCommit[];
   /** Their files at paths that the plan needs, in whose place it puts its own. Sorted. */
   readonly replaced: readonly string[];
 }
@@ -30,23 +30,23 @@ export async function readManualEdits(
 ): Promise<ManualEdits> {
   const { others } = since ?? (await forge.commitsSinceOwn(base));
   const changed = new Set(changeSet.changes.map(({ path }) => path));
-  const handEdits = others
+  const manualEdits = others
     .map(commit => ({ ...commit, paths: commit.paths.filter(path => changed.has(path)) }))
     .filter(({ paths }) => paths.length > 0);
-  const told = new Set(handEdits.flatMap(({ paths }) => paths));
+  const told = new Set(manualEdits.flatMap(({ paths }) => paths));
   const modified = changeSet.changes.flatMap(({ action, path, clusterType }) =>
     action === 'modify' && clusterType !== undefined && !told.has(path) ? [{ path, clusterType }] : [],
   );
-  if (modified.length === 0) return { handEdits, replaced: [] };
+  if (modified.length === 0) return { manualEdits, replaced: [] };
   const paths = modified.map(({ path }) => path);
   const isOwn = ownershipOf(plan, changeSet.layout, {
     history: await readOwnHistory(forge, { commit: base }, paths),
     format: formatOf(base),
   });
-  return { handEdits, replaced: modified.filter(file => !isOwn(file)).map(({ path }) => path) };
+  return { manualEdits, replaced: modified.filter(file => !isOwn(file)).map(({ path }) => path) };
 }
 
 /** Whether merging would override what a person wrote. */
-export function overrides({ handEdits, replaced }: ManualEdits): boolean {
-  return handEdits.length > 0 || replaced.length > 0;
+export function overridesPeople({ manualEdits, replaced }: ManualEdits): boolean {
+  return manualEdits.length > 0 || replaced.length > 0;
 }

@@ -8,7 +8,7 @@ import { folderOf } from './layout.ts';
 import { type OwnHistory, ownStaleFiles } from './ownership.ts';
 import { type AllowRemovals, checkRemovals, type RemovedFolder, removalDiagnostics } from './removal-budget.ts';
 
-export interface SettleOptions {
+export interface ResolveOptions {
   /** What history says about the paths of `comparison.stale`. Not needed when there are none. */
   readonly history?: OwnHistory;
   readonly allowRemovals?: AllowRemovals;
@@ -18,12 +18,12 @@ export interface SettleOptions {
 const NO_HISTORY: OwnHistory = { paths: new Set() };
 
 /** Decides which stale files are removed: Berth's own, not held, and within the budget. */
-export function resolveRemovals(comparison: Comparison, options: SettleOptions = {}): ChangeSet {
+export function resolveRemovals(comparison: Comparison, options: ResolveOptions = {}): ChangeSet {
   const { plan, layout, written, planned } = comparison;
   const { own, others } = ownStaleFiles(comparison, options.history ?? NO_HISTORY, options.format ?? 'sha1');
   const inPlanned = own.filter(file => planned.has(folderPath(file)));
   const stale = staleFolders(own, planned);
-  const kept = keptFolders(stale, plan.removalHolds);
+  const kept = retainedFolders(stale, plan.removalHolds);
   const keptPaths = new Set(kept.map(({ path }) => path));
   const removable = stale.filter(({ path }) => !keptPaths.has(path));
   const removals = checkRemovals({
@@ -46,7 +46,7 @@ export function resolveRemovals(comparison: Comparison, options: SettleOptions =
     unchanged: comparison.unchanged,
     held: comparison.held,
     retained: kept,
-    foreign: leftFiles(comparison, { own: removed, others, removable }),
+    foreign: foreignFiles(comparison, { own: removed, others, removable }),
     ...promotion(changes),
     removals,
     diagnostics: distinct([...comparison.diagnostics, ...removalDiagnostics(plan.environment, removals)]),
@@ -74,7 +74,7 @@ function staleFolders(own: readonly StaleFile[], planned: ReadonlySet<string>): 
     .sort((a, b) => compareText(a.path, b.path));
 }
 
-function keptFolders(stale: readonly StaleFolder[], holds: readonly RemovalHold[]): RetainedFolder[] {
+function retainedFolders(stale: readonly StaleFolder[], holds: readonly RemovalHold[]): RetainedFolder[] {
   if (holds.length === 0) return [];
   return stale.flatMap(({ files: _files, ...folder }) => {
     const reasons = holds.filter(hold => holdsFolder(hold, folder)).map(({ reason }) => reason);
@@ -122,14 +122,14 @@ function removedFile({ path, entry, shape }: StaleFile): RemovedFile {
   return { path, action: 'remove', ...place, before: entry };
 }
 
-interface LeftInput {
+interface ForeignInput {
   readonly own: readonly StaleFile[];
   readonly others: readonly StaleFile[];
   readonly removable: readonly StaleFolder[];
 }
 
 /** People's files in removed folders, and files of Berth's shape in its cluster types' folders that it never wrote. */
-function leftFiles({ tree, layout, plan }: Comparison, { own, others, removable }: LeftInput): string[] {
+function foreignFiles({ tree, layout, plan }: Comparison, { own, others, removable }: ForeignInput): string[] {
   const left = new Set<string>();
   const current = new Set(plan.snapshot.clusterTypes.map(({ name }) => name));
   for (const { path, shape } of others) if (current.has(shape.clusterType)) left.add(path);

@@ -18,7 +18,7 @@ export interface SyncedIssues {
   /** True when one was opened, updated or closed. */
   readonly wrote: boolean;
   /** What was done and what is left, as clauses: "2 issues opened". */
-  readonly said: readonly string[];
+  readonly messages: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,7 +34,7 @@ export async function syncIssues(
   const { issues } = forge;
   const { gitOpsRepo } = plan.snapshot;
   const wanted = gitOpsRepo === undefined || proposalSettings(gitOpsRepo).issues;
-  if (issues === undefined || !wanted) return { wrote: false, said: [], diagnostics: [] };
+  if (issues === undefined || !wanted) return { wrote: false, messages: [], diagnostics: [] };
   const done: Done = { opened: 0, updated: 0, closed: 0, left: 0 };
   try {
     const writes = await decide(plan, changeSet, { issues, limit: forge.capabilities.bodyLimit });
@@ -44,16 +44,19 @@ export async function syncIssues(
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error instanceof TransientError || error instanceof ConflictError) {
-      return kept({ ...done, left: 0 }, { said: [`issues are left to the next run: ${error.message}`] });
+      return kept({ ...done, left: 0 }, { messages: [`issues are left to the next run: ${error.message}`] });
     }
     // Who has nothing to say in issues need not be told that they can't be written.
     return kept({ ...done, left: 0 }, { diagnostics: plan.held.length === 0 ? [] : [refused(plan, error)] });
   }
 }
 
-function kept(done: Done, { said = [], diagnostics = [] }: Partial<Omit<SyncedIssues, 'wrote'>> = {}): SyncedIssues {
+function kept(
+  done: Done,
+  { messages = [], diagnostics = [] }: Partial<Omit<SyncedIssues, 'wrote'>> = {},
+): SyncedIssues {
   const wrote = done.opened + done.updated + done.closed > 0;
-  return { wrote, said: [...sentences(done), ...said], diagnostics };
+  return { wrote, messages: [...sentences(done), ...messages], diagnostics };
 }
 
 interface Done {
@@ -78,11 +81,11 @@ async function decide(
   const closed: OwnIssue[] = wanted.every(({ marker }) => has.has(marker.about))
     ? []
     : ownIssues(await issues.list('closed'), environment);
-  return decideIssues({ wanted, open, closed, limit, solved: about => whySolved(plan, about) });
+  return decideIssues({ wanted, open, closed, limit, solved: about => resolutionOf(plan, about) });
 }
 
 /** Why a folder is no longer held back; nothing while it isn't certain that it isn't placed. */
-function whySolved({ folders, held, removalHolds }: Plan, about: string): string | undefined {
+function resolutionOf({ folders, held, removalHolds }: Plan, about: string): string | undefined {
   if (about === MANY) {
     if (removalHolds.length > 0) return undefined;
     return held.length === 0

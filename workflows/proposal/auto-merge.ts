@@ -1,6 +1,6 @@
 import type { Arrangement, CodeOwners, ForgeCapabilities, PullRequest } from '../forges/forge.ts';
 import type { Proposal } from './proposal.ts';
-import { type DoneOnce, doneOnce, withDoneOnce } from './text/done-once.ts';
+import { type FollowUpRecord, parseFollowUpRecord, withFollowUpRecord } from './text/follow-up-record.ts';
 
 /** What decides, beside the proposal itself, whether it is merged without a person. */
 export interface MergeFacts {
@@ -34,31 +34,37 @@ export function mayMerge(
 }
 
 /** Berth set the pull request to merge without a person, and that doesn't hold any more. */
-export function mustCancel(open: PullRequest | undefined, merges: boolean): boolean {
-  return open !== undefined && !merges && open.autoMerge !== false && doneOnce(open.body)?.merge !== undefined;
+export function mustCancelAutoMerge(open: PullRequest | undefined, merges: boolean): boolean {
+  return (
+    open !== undefined && !merges && open.autoMerge !== false && parseFollowUpRecord(open.body)?.merge !== undefined
+  );
 }
 
 /** A body that doesn't say any more that it was set to merge without a person. */
-export function forgetMerge(body: string): string {
-  return withDoneOnce(body, { asked: doneOnce(body)?.asked ?? [] });
+export function withoutAutoMerge(body: string): string {
+  return withFollowUpRecord(body, { asked: parseFollowUpRecord(body)?.asked ?? [] });
 }
 
 /**
  * A new body, with what was done once with the pull request that had the old one. Where somebody took Berth's text away,
  * nobody is asked again.
  */
-export function keepDoneOnce(body: string, { state: { open }, settings, marker }: Proposal, merges: boolean): string {
+export function keepFollowUpRecord(
+  body: string,
+  { state: { open }, settings, marker }: Proposal,
+  merges: boolean,
+): string {
   if (open === undefined) return body;
-  const once = doneOnce(open.body) ?? { asked: isBerths(open.body) ? [] : namesOf(settings) };
+  const once = parseFollowUpRecord(open.body) ?? { asked: isBerths(open.body) ? [] : namesOf(settings) };
   const { merge, ...rest } = once;
   const goesOn = merges && open.autoMerge === true;
-  const at = goesOn ? marker.changes : mustCancel(open, merges) ? undefined : merge;
+  const at = goesOn ? marker.changes : mustCancelAutoMerge(open, merges) ? undefined : merge;
   if (rest.asked.length === 0 && at === undefined) return body;
-  return withDoneOnce(body, { ...rest, ...(at !== undefined && { merge: at }) });
+  return withFollowUpRecord(body, { ...rest, ...(at !== undefined && { merge: at }) });
 }
 
 function isBerths(body: string): boolean {
-  return withDoneOnce(body, { asked: [] }) !== body;
+  return withFollowUpRecord(body, { asked: [] }) !== body;
 }
 
 export interface Wishes {
@@ -74,7 +80,7 @@ export interface Wishes {
 export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement | undefined {
   const { proposal, owners, capabilities, merges, head } = wishes;
   const { settings, marker } = proposal;
-  const once: DoneOnce = doneOnce(pull.body) ?? { asked: [] };
+  const once: FollowUpRecord = parseFollowUpRecord(pull.body) ?? { asked: [] };
   const { changes } = marker;
   const fresh = (names: readonly string[], prefix = ''): string[] =>
     capabilities.reviewers ? distinct(names).filter(name => !once.asked.includes((prefix + name).toLowerCase())) : [];
@@ -88,8 +94,8 @@ export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement |
     teams,
     ...(method !== undefined && { autoMerge: { method, commit: head } }),
     record: (body, { autoMerge }) => {
-      const merge = autoMerge ? changes : doneOnce(body)?.merge;
-      return withDoneOnce(body, { asked, ...(merge !== undefined && { merge }) });
+      const merge = autoMerge ? changes : parseFollowUpRecord(body)?.merge;
+      return withFollowUpRecord(body, { asked, ...(merge !== undefined && { merge }) });
     },
   };
 }

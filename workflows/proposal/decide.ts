@@ -5,7 +5,7 @@ import { type Forge, type ForgeState, OWN_LABELS } from '../forges/forge.ts';
 import type { Proposal } from './proposal.ts';
 import { FINGERPRINT_TRAILER } from './text/fingerprint-trailer.ts';
 import { type Marker, parseMarker } from './text/marker.ts';
-import { rebuildAsked } from './text/rebuild-box.ts';
+import { isRebuildRequested } from './text/rebuild-box.ts';
 
 /** Everything that decides what becomes of a proposal. */
 export interface Facts {
@@ -36,7 +36,7 @@ export function decide(facts: Facts): Decision {
   const { proposal, ahead, forge } = facts;
   const { state, changes, marker } = proposal;
   const { pullRequests } = forge.capabilities;
-  const rebuild = facts.rebuild || rebuildAsked(state.open?.body ?? '');
+  const rebuild = facts.rebuild || isRebuildRequested(state.open?.body ?? '');
   const commits = ahead?.commits ?? [];
   const manual = manualCommits(commits, forge.commitIdentity);
   const touched = manual.length > 0;
@@ -73,7 +73,7 @@ function whenEmpty({ proposal, ahead, forge }: Facts, touched: boolean): Decisio
 
 /** A person closed the last pull request, and it said the same. One whose box is ticked is asked for again. */
 function declined({ lastClosed }: ForgeState, wanted: Marker): boolean {
-  if (lastClosed?.state !== 'closed' || rebuildAsked(lastClosed.body)) return false;
+  if (lastClosed?.state !== 'closed' || isRebuildRequested(lastClosed.body)) return false;
   const marker = parseMarker(lastClosed.body);
   return marker !== undefined && marker.state !== 'withdrawn' && marker.changes === wanted.changes;
 }
@@ -102,7 +102,7 @@ function isDescribed({ state: { open }, marker: wanted, target, labels }: Facts[
     marker?.changes === wanted.changes &&
     marker.text === wanted.text &&
     marker.state === 'proposed' &&
-    !rebuildAsked(open.body) &&
+    !isRebuildRequested(open.body) &&
     own.length === labels.length &&
     labels.every(label => own.includes(label))
   );

@@ -3,7 +3,7 @@ import type { Ahead } from '../../runtime/git/history.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
-import { arrangementFor, forgetMerge, mayMerge, mustCancel } from './auto-merge.ts';
+import { arrangementFor, mayMerge, mustCancelAutoMerge, withoutAutoMerge } from './auto-merge.ts';
 import { setCommitStatus } from './commit-status.ts';
 import type { FollowUp, Proposal, ProposalContext, ProposalResult } from './proposal.ts';
 import { mentionsApprovals } from './text/pull-request-body.ts';
@@ -73,7 +73,7 @@ async function arrangeOpen({ proposal, forge }: ProposalContext, open: Open): Pr
   const { pull, base, contested, written } = open;
   const { capabilities } = forge;
   const merges = mayMerge(proposal, { capabilities, pull, contested });
-  if (mustCancel(pull, merges)) return await cancelAutoMerge(forge, pull);
+  if (mustCancelAutoMerge(pull, merges)) return await cancelAutoMerge(forge, pull);
   const owners = await codeOwnersOf({ proposal, forge }, open);
   const wishes = { proposal, capabilities, owners, head: written?.head ?? proposal.state.head ?? '' };
   const wished = arrangementFor(pull, { ...wishes, merges });
@@ -85,7 +85,7 @@ async function arrangeOpen({ proposal, forge }: ProposalContext, open: Open): Pr
 }
 
 async function cancelAutoMerge(forge: Forge, pull: PullRequest): Promise<Done> {
-  await forge.cancelAutoMerge?.(pull, forgetMerge);
+  await forge.cancelAutoMerge?.(pull, withoutAutoMerge);
   return { pull, message: '; it waits for a person to merge it again', diagnostics: [] };
 }
 

@@ -1,5 +1,5 @@
 import type { Proposal, ProposalResult } from './proposal.ts';
-import { mergeByHand } from './text/branch-only.ts';
+import { mergeCommand } from './text/merge-command.ts';
 
 /** Nothing had to be written, and why. */
 export function unchanged(proposal: Proposal, outcome: 'unchanged' | 'declined'): ProposalResult {
@@ -15,5 +15,5 @@ export function unchanged(proposal: Proposal, outcome: 'unchanged' | 'declined')
 
 function branchMessage({ target, changes }: Proposal): string {
   if (changes.length === 0) return 'nothing differs';
-  return `the branch ${target.branch} is up to date; ${mergeByHand(target)}`;
+  return `the branch ${target.branch} is up to date; ${mergeCommand(target)}`;
 }

@@ -1,8 +1,8 @@
 import type { CommitRecord } from '../../runtime/git/commits.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Proposal, ProposalContext, ProposalResult } from './proposal.ts';
-import { mergeByHand } from './text/branch-only.ts';
 import { waitingComment } from './text/comments.ts';
+import { mergeCommand } from './text/merge-command.ts';
 import { unchanged } from './unchanged.ts';
 import { clearWaitingComment, postWaitingComment } from './waiting-comment.ts';
 
@@ -31,7 +31,7 @@ function waitOnBranch(
   manual: readonly CommitRecord[],
 ): ProposalResult {
   const by = manual[0]?.author.name ?? 'somebody else';
-  const message = `the branch ${target.branch} has commits by ${by}, so Berth leaves it as it is: merge it, take them off, or keep them under a ref: ${rebuildCommand}; ${mergeByHand(target)}`;
+  const message = `the branch ${target.branch} has commits by ${by}, so Berth leaves it as it is: merge it, take them off, or keep them under a ref: ${rebuildCommand}; ${mergeCommand(target)}`;
   return { outcome: 'waiting', message, diagnostics };
 }
 

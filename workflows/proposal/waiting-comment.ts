@@ -1,6 +1,6 @@
 import type { CommitRecord } from '../../runtime/git/commits.ts';
 import { type Forge, OWN_LABELS, type PullRequest } from '../forges/forge.ts';
-import { GOES_ON, rebuiltComment, WAITING, WAITS } from './text/comments.ts';
+import { rebuiltComment, WAIT_IS_OVER, WAITING_HEADING, WAITING_TOPIC } from './text/comments.ts';
 import { type Marker, parseMarker, withState } from './text/marker.ts';
 
 // The body remembers that there is a comment about waiting, so that no run has to look for one in order to take it back.
@@ -14,14 +14,14 @@ interface Waited {
 /** Sets the comment and gives the pull request as it is then. The body comes first: stopped in between, the next run finds more to do, not less. */
 export async function postWaitingComment(forge: Forge, { open, head }: Waited, comment: string): Promise<PullRequest> {
   const waiting = await remember(forge, { open, head }, 'waiting');
-  await forge.comment(open, WAITING, comment);
+  await forge.comment(open, WAITING_TOPIC, comment);
   return waiting;
 }
 
 /** Takes the comment back where people's commits have just what Berth would write. Does nothing when it isn't waiting. */
 export async function clearWaitingComment(forge: Forge, { open, head }: Waited): Promise<PullRequest> {
   if (parseMarker(open.body)?.state !== 'waiting') return open;
-  await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
+  await forge.comment(open, WAITING_TOPIC, WAIT_IS_OVER, { inPlaceOf: WAITING_HEADING });
   return await remember(forge, { open, head }, 'proposed');
 }
 
@@ -34,9 +34,9 @@ export async function updateWaitingComment(
   open: PullRequest,
   saved: { readonly manual: readonly CommitRecord[]; readonly ref: string } | undefined,
 ): Promise<void> {
-  if (saved !== undefined) await forge.comment(open, WAITING, rebuiltComment(saved.manual, saved.ref));
+  if (saved !== undefined) await forge.comment(open, WAITING_TOPIC, rebuiltComment(saved.manual, saved.ref));
   else if (parseMarker(open.body)?.state === 'waiting')
-    await forge.comment(open, WAITING, GOES_ON, { inPlaceOf: WAITS });
+    await forge.comment(open, WAITING_TOPIC, WAIT_IS_OVER, { inPlaceOf: WAITING_HEADING });
 }
 
 /** Writes the state into the body, and nothing else. */

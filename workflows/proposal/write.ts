@@ -3,10 +3,10 @@ import type { CommitRecord } from '../../runtime/git/commits.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Submission, Submitted } from '../forges/forge.ts';
 import { approvalsReplacedBy } from './approvals.ts';
-import { forgetMerge, keepDoneOnce, mayMerge, mustCancel } from './auto-merge.ts';
+import { keepFollowUpRecord, mayMerge, mustCancelAutoMerge, withoutAutoMerge } from './auto-merge.ts';
 import type { Description, Proposal, ProposalContext, ProposalResult } from './proposal.ts';
 import type { ReplacedApproval } from './text/approval-lines.ts';
-import { mergeByHand } from './text/branch-only.ts';
+import { mergeCommand } from './text/merge-command.ts';
 import { PullRequestBody } from './text/pull-request-body.ts';
 import { updateWaitingComment } from './waiting-comment.ts';
 
@@ -68,7 +68,7 @@ function submissionOf({ proposal, forge }: ProposalContext, content: Content, ba
     base: target.base,
     branch: target.branch,
     title: description.title,
-    body: keepDoneOnce(body, proposal, merges),
+    body: keepFollowUpRecord(body, proposal, merges),
     draft: settings.draft && capabilities.drafts,
     labels,
     fingerprint: marker.changes,
@@ -76,7 +76,7 @@ function submissionOf({ proposal, forge }: ProposalContext, content: Content, ba
     ...(state.head !== undefined && { expected: state.head }),
     ...(commit && { commit: { parent: base, changes, message: description.commitMessage } }),
     ...(saved && { save: { ref: saved.ref, commit: saved.commit } }),
-    ...(mustCancel(state.open, merges) && { cancelAutoMerge: forgetMerge }),
+    ...(mustCancelAutoMerge(state.open, merges) && { cancelAutoMerge: withoutAutoMerge }),
     ...(state.open && { pull: state.open }),
   };
 }
@@ -91,7 +91,7 @@ function resultOf(
   const outcome = isNew ? 'opened' : 'updated';
   const what =
     pull === undefined
-      ? `the branch ${target.branch} was pushed; ${mergeByHand(target)}`
+      ? `the branch ${target.branch} was pushed; ${mergeCommand(target)}`
       : `pull request #${pull.number} was ${outcome}`;
   const saved = savedRef === undefined ? '' : `; commits by people are kept under ${savedRef}`;
   const diagnostics = draftRefused === true ? [draftProblem({ proposal, forge })] : [];

@@ -32,13 +32,13 @@ export function reviewEnvironment(
 ): EnvironmentReview {
   const environment = (after ?? before)?.plan.environment ?? '';
   const problems = problemsOf(before, after);
-  const tell = (diagnostic: Diagnostic): ReviewDiagnostic => reviewDiagnostic(diagnostic, fileOf);
+  const toReviewDiagnostic = (diagnostic: Diagnostic): ReviewDiagnostic => reviewDiagnostic(diagnostic, fileOf);
   const said = {
     environment,
     promotion,
     ...NOTHING,
-    problems: problems.fresh.map(tell),
-    known: problems.known.map(tell),
+    problems: problems.fresh.map(toReviewDiagnostic),
+    known: problems.known.map(toReviewDiagnostic),
     fixed: problems.fixed,
   };
   if (after === undefined) return { ...said, state: 'removed' };
@@ -52,7 +52,7 @@ export function reviewEnvironment(
     state: before === undefined ? 'added' : differs ? 'changed' : 'unchanged',
     ...moved,
     ...pinned(before?.plan.snapshot.baseCommit, after.plan.snapshot.baseCommit),
-    ...changesOf(difference, tell),
+    ...changesOf(difference, toReviewDiagnostic),
   };
 }
 
@@ -99,7 +99,7 @@ function changesOf(difference: PlanDifference, tell: Tell): Changes {
       files: [...files],
     })),
     removed: removed.map(({ clusterType, deploymentTarget, why }) => ({ clusterType, deploymentTarget, why })),
-    clusterTypes: { added: [...summary.newTypes], removed: [...summary.goneTypes] },
+    clusterTypes: { added: [...summary.addedTypes], removed: [...summary.removedTypes] },
     removalBudget: [...removalBudget],
     groups: summary.groups.map(groupOf),
     held: held.map(folder => folderOf(folder, tell)),

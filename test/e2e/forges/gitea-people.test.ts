@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { rebuildAsked } from '../../../workflows/proposal/text/rebuild-box.ts';
+import { isRebuildRequested } from '../../../workflows/proposal/text/rebuild-box.ts';
 import { files } from '../../workflows/plans.ts';
 import { tick } from '../../workflows/world.ts';
 import { test } from '../gitea-test.ts';
@@ -39,7 +39,7 @@ test('the box in a pull request rebuilds its branch and keeps what people commit
   ]);
   expect(await here.files('berth/dev')).not.toContain('mine.txt');
   const [pull] = await here.pulls();
-  expect(rebuildAsked(pull?.body ?? '')).toBe(false);
+  expect(isRebuildRequested(pull?.body ?? '')).toBe(false);
   expect(pull?.body).toContain('- [x] mine');
   const [comment = ''] = await comments(here);
   const saved = /refs\/berth\/saved\/[^` ]+/.exec(comment)?.[0] ?? '';

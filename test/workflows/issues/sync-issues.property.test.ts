@@ -104,12 +104,12 @@ async function settle(folders: Record<string, TestFolder>, forge: TestForge): Pr
   const planned = plan(folders);
   const capabilities = { bodyLimit: 60_000 };
   for (let left = true; left; ) {
-    const { said, diagnostics } = await syncIssues(planned, { held: [] }, { issues: forge.issues, capabilities });
+    const { messages, diagnostics } = await syncIssues(planned, { held: [] }, { issues: forge.issues, capabilities });
     expect(diagnostics).toEqual([]);
-    left = said.some(clause => clause.includes('left'));
+    left = messages.some(clause => clause.includes('left'));
   }
   forge.writes = 0;
-  expect(await syncIssues(planned, { held: [] }, { issues: forge.issues, capabilities })).toMatchObject({ said: [] });
+  expect(await syncIssues(planned, { held: [] }, { issues: forge.issues, capabilities })).toMatchObject({ messages: [] });
   expect(forge.writes).toBe(0);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMarker } from '../../../workflows/proposal/text/marker.ts';
-import { rebuildAsked } from '../../../workflows/proposal/text/rebuild-box.ts';
+import { isRebuildRequested } from '../../../workflows/proposal/text/rebuild-box.ts';
 import { files } from '../plans.ts';
 import { tick, type World, world } from '../world.ts';
 
@@ -32,7 +32,7 @@ describe('a person ticks the box in the pull request', () => {
     expect(await repository.list('berth/dev')).not.toContain('large/shop-web/notes.md');
     expect(await comments(here)).toEqual([expect.stringContaining(`kept under \`${ref}\``)]);
     const body = await bodyOf(here);
-    expect(rebuildAsked(body)).toBe(false);
+    expect(isRebuildRequested(body)).toBe(false);
     expect(body).toContain('- [x] mine');
     const before = await here.refs();
     expect(await apply(both)).toMatchObject({ outcome: 'unchanged' });
@@ -45,7 +45,7 @@ describe('a person ticks the box in the pull request', () => {
     const head = await here.head('berth/dev');
     await here.describe(tick);
     expect(await here.apply(web)).toMatchObject({ outcome: 'updated' });
-    expect(rebuildAsked(await bodyOf(here))).toBe(false);
+    expect(isRebuildRequested(await bodyOf(here))).toBe(false);
     expect(await here.head('berth/dev')).toBe(head);
     expect(await comments(here)).toEqual([]);
     const before = await here.refs();
@@ -71,7 +71,7 @@ describe('a person ticks the box in the pull request', () => {
     expect(await here.apply(web)).toMatchObject({ outcome: 'declined' });
     await here.describe(tick);
     expect(await here.apply(web)).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
-    expect(rebuildAsked(await bodyOf(here, 2))).toBe(false);
+    expect(isRebuildRequested(await bodyOf(here, 2))).toBe(false);
     await here.pulls.close(2);
     expect(await here.apply(web)).toMatchObject({ outcome: 'declined', pullRequest: { number: 2 } });
   });
@@ -83,7 +83,7 @@ describe('a person ticks the box in the pull request', () => {
     await here.apply(both);
     await here.describe(tick);
     expect(await here.apply(web, { allowRemovals: 'all' })).toMatchObject({ outcome: 'withdrawn' });
-    expect(rebuildAsked(await bodyOf(here, 2))).toBe(false);
+    expect(isRebuildRequested(await bodyOf(here, 2))).toBe(false);
   });
 });
 

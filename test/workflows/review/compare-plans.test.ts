@@ -20,7 +20,7 @@ describe('two plans', () => {
       ['large/shop-web'],
       ['small/shop-web'],
     ]);
-    expect([summary.newTypes, summary.goneTypes]).toEqual([['edge'], ['small']]);
+    expect([summary.addedTypes, summary.removedTypes]).toEqual([['edge'], ['small']]);
   });
 
   test('differ in what is held back now, what is released, and what was held back and is gone', () => {

@@ -6,7 +6,7 @@ import type { ProposalContent } from './content.ts';
 import {
   folderLines,
   groupLines,
-  handEditLines,
+  manualEditLines,
   pathLines,
   placementLines,
   policyLines,
@@ -24,7 +24,7 @@ export function bodyContent(content: ProposalContent): BodyContent {
       ...changeSection(content, detail),
       ...addedSection(content, detail),
       ...reasonSection(content, detail),
-      ...handEditSection(content, detail),
+      ...manualEditSection(content, detail),
       ...replacedSection(content, detail),
       ...heldSection(content, detail),
       ...foreignSection(content, detail),
@@ -45,8 +45,8 @@ function summaryOf(content: ProposalContent): string {
 }
 
 function removalSection({ summary, changeSet }: ProposalContent, detail: Detail): string[] {
-  const { removed, goneTypes } = summary;
-  if (removed.length === 0 && goneTypes.length === 0) return [];
+  const { removed, removedTypes } = summary;
+  if (removed.length === 0 && removedTypes.length === 0) return [];
   const reasons = [...Map.groupBy(removed, ({ why }) => withoutNames(why))];
   const lines = reasons.flatMap(([why, folders]) => [
     `${plural(folders.length, 'deployment')}, because ${why}:`,
@@ -55,7 +55,9 @@ function removalSection({ summary, changeSet }: ProposalContent, detail: Detail)
     '',
   ]);
   const types =
-    goneTypes.length === 0 ? [] : [`The folders of ${plural(goneTypes.length, 'cluster type')} go with their README.`];
+    removedTypes.length === 0
+      ? []
+      : [`The folders of ${plural(removedTypes.length, 'cluster type')} go with their README.`];
   const share = removed.length === 0 ? '' : ` of ${changeSet.removals.total}`;
   return section(`⚠️ Removes ${removed.length}${share} deployments`, [...lines, ...types]);
 }
@@ -81,7 +83,9 @@ function changeSection({ summary }: ProposalContent, detail: Detail): string[] {
 
 function addedSection({ summary }: ProposalContent, detail: Detail): string[] {
   const types =
-    summary.newTypes.length === 0 ? [] : ['', `${plural(summary.newTypes.length, 'cluster type')} new on this branch.`];
+    summary.addedTypes.length === 0
+      ? []
+      : ['', `${plural(summary.addedTypes.length, 'cluster type')} new on this branch.`];
   return section(
     'Added',
     summary.added.length + types.length === 0 ? [] : [...placementLines(summary.added, detail), ...types],
@@ -97,12 +101,12 @@ function reasonSection({ summary, sources }: ProposalContent, detail: Detail): s
   ]);
 }
 
-function handEditSection({ handEdits }: ProposalContent, detail: Detail): string[] {
-  if (handEdits.length === 0) return [];
+function manualEditSection({ manualEdits }: ProposalContent, detail: Detail): string[] {
+  if (manualEdits.length === 0) return [];
   return section('Edited by hand', [
     'These commits changed files that Berth makes. This pull request takes that back; to keep it, change the control plane.',
     '',
-    ...handEditLines(handEdits, detail),
+    ...manualEditLines(manualEdits, detail),
   ]);
 }
 

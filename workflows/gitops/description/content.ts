@@ -11,7 +11,7 @@ export interface ProposalContent {
   readonly summary: Summary;
   readonly sources: readonly SourceChange[];
   /** Commits by people on the environment's branch whose changes of Berth's files the proposal takes back. */
-  readonly handEdits: readonly TouchingCommit[];
+  readonly manualEdits: readonly TouchingCommit[];
   /** Files that neither Berth nor the original wrote, in whose place it puts its own. */
   readonly replaced: readonly string[];
 }

@@ -109,7 +109,7 @@ function sourceLine({ source, commits, truncated }: SourceChange, { names }: Det
 }
 
 /** Commits by people, with the files of Berth's that they touched. */
-export function handEditLines(commits: readonly TouchingCommit[], { items, names }: Detail): string[] {
+export function manualEditLines(commits: readonly TouchingCommit[], { items, names }: Detail): string[] {
   const lines = commits.slice(0, items).map(({ id, author, message, paths }) => {
     const shown = paths.slice(0, names).map(path => codeSpan(path, 150));
     const where = names === 0 ? plural(paths.length, 'file') : listed(shown, names, paths.length);

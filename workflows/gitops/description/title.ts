@@ -10,15 +10,15 @@ export function proposalTitle(content: Pick<ProposalContent, 'plan' | 'changeSet
 
 /** `3 added`, `412 changed`; what else changes when no placement does. */
 export function countsOf({ changeSet, summary }: Pick<ProposalContent, 'changeSet' | 'summary'>): string[] {
-  const { added, changed, removed, newTypes, goneTypes } = summary;
+  const { added, changed, removed, addedTypes, removedTypes } = summary;
   const counts = [
     ...(added.length > 0 ? [`${added.length.toLocaleString('en-US')} added`] : []),
     ...(changed.length > 0 ? [`${changed.length.toLocaleString('en-US')} changed`] : []),
     ...(removed.length > 0 ? [`${removed.length.toLocaleString('en-US')} removed`] : []),
   ];
   if (counts.length > 0) return counts;
-  if (newTypes.length > 0) counts.push(plural(newTypes.length, 'new cluster type'));
-  if (goneTypes.length > 0) counts.push(`${plural(goneTypes.length, 'cluster type')} removed`);
+  if (addedTypes.length > 0) counts.push(plural(addedTypes.length, 'new cluster type'));
+  if (removedTypes.length > 0) counts.push(`${plural(removedTypes.length, 'cluster type')} removed`);
   if (counts.length > 0) return counts;
   if (changeSet.promoted !== undefined) return [`promote ${plainLine(shortId(changeSet.promoted.commit))}`];
   return [plural(changeSet.changes.length, 'file')];

@@ -33,8 +33,8 @@ export interface Summary {
   /** What changes inside folders that are there before and after, and beside them, most frequent first. */
   readonly groups: readonly ChangeGroup[];
   /** Cluster types whose README comes or goes: the first or the last sign of them on the branch. */
-  readonly newTypes: readonly string[];
-  readonly goneTypes: readonly string[];
+  readonly addedTypes: readonly string[];
+  readonly removedTypes: readonly string[];
   /** The commit of the base repository that the branch records so far, when that changes. */
   readonly promotedFrom?: string;
   /** Responsible for what is added and changed, most placements first. */
@@ -57,8 +57,8 @@ export function summarise(plan: Plan, { changes, removals }: ChangeSet, contents
       inside.filter(change => !isReadme(change) || change.action === 'modify'),
       contents,
     ),
-    newTypes: typesOf(readmes.filter(({ action }) => action === 'add')),
-    goneTypes: typesOf(readmes.filter(({ action }) => action === 'remove')),
+    addedTypes: typesOf(readmes.filter(({ action }) => action === 'add')),
+    removedTypes: typesOf(readmes.filter(({ action }) => action === 'remove')),
     policies: responsiblePolicies([...added, ...changed]),
     ...promotedFrom(changes, contents),
   };

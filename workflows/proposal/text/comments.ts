@@ -3,7 +3,7 @@ import { codeSpan } from '../../text/markdown.ts';
 import { listed, plural, shortId } from '../../text/words.ts';
 
 /** Topics of comments: there is one comment for each on a pull request, updated in place. */
-export const WAITING = 'waiting';
+export const WAITING_TOPIC = 'waiting';
 
 export interface Waiting {
   /** The command that has the branch rebuilt. */
@@ -17,12 +17,12 @@ export interface Waiting {
 }
 
 // The comment is known by it when the wait is over.
-export const WAITS = '**Berth waits.**';
+export const WAITING_HEADING = '**Berth waits.**';
 
 /** Berth would change something, but people have committed to its branch. */
 export function waitingComment({ rebuildCommand, counts, paths, manual }: Waiting): string {
   return [
-    `${WAITS} It would change something on this branch (${counts.join(', ')}), but there are commits here that it did not make:`,
+    `${WAITING_HEADING} It would change something on this branch (${counts.join(', ')}), but there are commits here that it did not make:`,
     '',
     ...commitLines(manual),
     '',
@@ -42,7 +42,7 @@ export function waitingComment({ rebuildCommand, counts, paths, manual }: Waitin
 }
 
 /** The wait is over without a rebuild: people's commits have gone, or have what Berth would have changed. */
-export const GOES_ON = '**Berth goes on.** Nothing on this branch is in its way any more.';
+export const WAIT_IS_OVER = '**Berth goes on.** Nothing on this branch is in its way any more.';
 
 /** The wait is over: somebody asked for a rebuild. */
 export function rebuiltComment(manual: readonly CommitRecord[], ref: string): string {

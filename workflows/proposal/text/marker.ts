@@ -55,14 +55,14 @@ function edited(body: string, edit: (parts: Pick<SplitText, 'own' | 'marker'>) =
 }
 
 /** What people wrote before and after Berth's part. All of it when they took the marker out. */
-export function peoplesText(body: string): { readonly before: string; readonly after: string } {
+export function userText(body: string): { readonly before: string; readonly after: string } {
   const found = splitText(body, MARKER);
   return found === undefined ? { before: body.trim(), after: '' } : { before: found.before, after: found.after };
 }
 
 /** Puts a new text of Berth's between what people wrote around the old one. */
 export function replaceOwnText(body: string, own: string): string {
-  const { before, after } = peoplesText(body);
+  const { before, after } = userText(body);
   return joinText(before, own, after);
 }
 

@@ -2,8 +2,8 @@ import { DETAIL_LEVELS, type Detail } from '../../text/detail.ts';
 import { codeSpan, section } from '../../text/markdown.ts';
 import { shortContent } from '../../text/words.ts';
 import { approvalLines, type ReplacedApproval } from './approval-lines.ts';
-import { type Marker, ownText, parseMarker, peoplesText, replaceOwnText, withMarker, withState } from './marker.ts';
-import { REBUILD_BOX, withoutTick } from './rebuild-box.ts';
+import { type Marker, ownText, parseMarker, replaceOwnText, userText, withMarker, withState } from './marker.ts';
+import { REBUILD_BOX, withUncheckedBox } from './rebuild-box.ts';
 
 /** Forges cut off or refuse longer ones: GitHub at 65,536. */
 export const MAX_BODY = 60_000;
@@ -42,7 +42,7 @@ export class PullRequestBody {
 
   /** The text with as much detail as fits, between what people wrote around the old one. */
   toString(existing = '', limit = MAX_BODY): string {
-    const { before, after } = peoplesText(existing);
+    const { before, after } = userText(existing);
     const room = Math.max(limit - before.length - after.length, limit / 10);
     let own = '';
     for (const detail of DETAIL_LEVELS) {
@@ -67,7 +67,7 @@ export class PullRequestBody {
 
 /** The body of a closed pull request says so, for the next run that reads it. */
 export function withdrawnBody(body: string): string {
-  return withState(withoutTick(body), 'withdrawn');
+  return withState(withUncheckedBox(body), 'withdrawn');
 }
 
 /** Whether a body says that something else was approved. */

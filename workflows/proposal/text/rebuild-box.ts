@@ -8,11 +8,11 @@ const TICKED = /^(\s*[-*+]\s+)\[[xX]\](?=.*<!-- berth:rebuild -->)/m;
 export const REBUILD_BOX = `- [ ] Rebuild this branch: it gets just what the control plane asks for, and commits by people are kept under a ref. ${TAG}`;
 
 /** Whether somebody ticked the box in Berth's part of a body. Boxes elsewhere are people's own. */
-export function rebuildAsked(body: string): boolean {
+export function isRebuildRequested(body: string): boolean {
   return TICKED.test(ownText(body) ?? '');
 }
 
 /** The body with the box empty again. */
-export function withoutTick(body: string): string {
+export function withUncheckedBox(body: string): string {
   return editOwnText(body, own => own.replace(TICKED, '$1[ ]'));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rebuildAsked } from '../../../../workflows/proposal/text/rebuild-box.ts';
+import { isRebuildRequested } from '../../../../workflows/proposal/text/rebuild-box.ts';
 import { files } from '../../plans.ts';
 import { tick } from '../../world.ts';
 import { type GitHubWorld, gitHubWorld } from './world.ts';
@@ -28,7 +28,7 @@ describe('the box for a rebuild', () => {
     expect(await repository.read(ref, 'large/shop-web/notes.md')).toBe('by Ada');
     const [pull] = server.state.pulls;
     expect(pull?.comments.map(({ text }) => text)).toEqual([expect.stringContaining(`kept under \`${ref}\``)]);
-    expect(rebuildAsked(pull?.body ?? '')).toBe(false);
+    expect(isRebuildRequested(pull?.body ?? '')).toBe(false);
     expect(await apply(both)).toMatchObject({ outcome: 'unchanged' });
     expect(writes()).toEqual([]);
     expect(server.problems).toEqual([]);
@@ -93,7 +93,7 @@ describe('the box for a rebuild', () => {
       expect(pull?.comments.map(({ text }) => text)).toEqual([
         expect.stringContaining(`saved/berth/dev/${ada.slice(0, 12)}`),
       ]);
-      expect(rebuildAsked(pull?.body ?? '')).toBe(false);
+      expect(isRebuildRequested(pull?.body ?? '')).toBe(false);
       expect(await repository.list('berth/dev')).not.toContain('large/shop-web/notes.md');
     },
   );

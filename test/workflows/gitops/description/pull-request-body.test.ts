@@ -22,7 +22,7 @@ import {
   PullRequestBody,
   withdrawnBody,
 } from '../../../../workflows/proposal/text/pull-request-body.ts';
-import { rebuildAsked } from '../../../../workflows/proposal/text/rebuild-box.ts';
+import { isRebuildRequested } from '../../../../workflows/proposal/text/rebuild-box.ts';
 import { hostileText } from '../../hostile.ts';
 import { files, type PlanOptions, plan, type TestFolder } from '../../plans.ts';
 
@@ -33,7 +33,7 @@ interface ContentOptions extends PlanOptions {
   readonly branch?: string;
   readonly allowRemovals?: AllowRemovals;
   readonly sourceChanges?: readonly SourceChange[];
-  readonly handEdits?: readonly TouchingCommit[];
+  readonly manualEdits?: readonly TouchingCommit[];
   readonly replaced?: readonly string[];
   readonly saved?: BodyFacts['saved'];
   readonly approved?: BodyFacts['approved'];
@@ -43,7 +43,7 @@ type Files = Readonly<Record<string, string>>;
 
 /** A proposal for a plan on a branch with these files, all of which Berth made. */
 function content(wanted: Plan, branch: Files, options: ContentOptions = {}): TestContent {
-  const { allowRemovals = 'all', sourceChanges = [], handEdits = [], replaced = [], saved, approved } = options;
+  const { allowRemovals = 'all', sourceChanges = [], manualEdits = [], replaced = [], saved, approved } = options;
   const texts = Object.entries(branch).map(([path, text]) => [path, Buffer.from(text)] as const);
   const tree = new Map(texts.map(([path, bytes]) => [path, { oid: blobIdOf(bytes), mode: '100644' }]));
   const contents = new Map(texts.map(([, bytes]) => [blobIdOf(bytes), bytes]));
@@ -51,7 +51,7 @@ function content(wanted: Plan, branch: Files, options: ContentOptions = {}): Tes
   const changeSet = resolveRemovals(comparison, { history: { paths: new Set(tree.keys()) }, allowRemovals });
   const summary = summarise(wanted, changeSet, contents);
   const rest = { ...(saved && { saved }), ...(approved && { approved }) };
-  return { plan: wanted, changeSet, summary, sources: sourceChanges, handEdits, replaced, ...rest };
+  return { plan: wanted, changeSet, summary, sources: sourceChanges, manualEdits, replaced, ...rest };
 }
 
 function onBranch(folders: Readonly<Record<string, Files>>): Record<string, string> {
@@ -98,7 +98,7 @@ function example(): TestContent {
     branch,
     {
       approved: [{ by: ['ada', 'grace'], content: 'e'.repeat(40), paths: ['large/app3-web/reconciler.yaml'] }],
-      handEdits: [commit('d', 'Try something', ['large/app2-web/reconciler.yaml'])],
+      manualEdits: [commit('d', 'Try something', ['large/app2-web/reconciler.yaml'])],
       replaced: ['large/app3-web/namespace.yaml'],
       sourceChanges: [
         {
@@ -221,7 +221,7 @@ describe('text of others (property)', () => {
         wanted,
         { ...branch, [`small/gone-web/${given.reason.replaceAll('/', '')}`]: 'x' },
         {
-          handEdits: [{ ...commit('d', given.subject, ['large/shop-web/namespace.yaml']), author }],
+          manualEdits: [{ ...commit('d', given.subject, ['large/shop-web/namespace.yaml']), author }],
           sourceChanges: [
             {
               source: { ...source, role: given.role, repository: given.repository },
@@ -250,7 +250,7 @@ describe('text of others (property)', () => {
             .filter(line => !TITLES.some(title => line.startsWith(title))),
         ).toEqual([]);
         expect(body.match(/<!--/g)).toHaveLength(3);
-        expect(rebuildAsked(body)).toBe(false);
+        expect(isRebuildRequested(body)).toBe(false);
       }),
       { numRuns: 200 },
     );

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type Marker,
   parseMarker,
-  peoplesText,
   replaceOwnText,
+  userText,
   withMarker,
 } from '../../../../workflows/proposal/text/marker.ts';
 
@@ -31,7 +31,7 @@ describe('the hidden marker', () => {
 
   test('is gone when a person takes it out, and what they wrote is theirs', () => {
     expect(parseMarker('My own words')).toBeUndefined();
-    expect(peoplesText('My own words')).toEqual({ before: 'My own words', after: '' });
+    expect(userText('My own words')).toEqual({ before: 'My own words', after: '' });
   });
 
   test('of a body that quotes another one is the body’s own', () => {
@@ -55,7 +55,7 @@ describe('what people write around it', () => {
       fc.property(text, text, (above, below) => {
         const once = replaceOwnText(`${above}\n${withMarker('1', marker)}\n${below}`, withMarker('2', marker));
         expect(replaceOwnText(once, withMarker('2', marker))).toBe(once);
-        expect(peoplesText(once)).toEqual({
+        expect(userText(once)).toEqual({
           before: above.replaceAll('\r\n', '\n').trim(),
           after: below.replaceAll('\r\n', '\n').trim(),
         });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withMarker } from '../../../../workflows/proposal/text/marker.ts';
-import { REBUILD_BOX, rebuildAsked, withoutTick } from '../../../../workflows/proposal/text/rebuild-box.ts';
+import { isRebuildRequested, REBUILD_BOX, withUncheckedBox } from '../../../../workflows/proposal/text/rebuild-box.ts';
 
 const marker = { environment: 'dev', changes: 'a', text: 'b', state: 'proposed' } as const;
 const body = (box: string): string => withMarker(`What changes.\n\n${box}\n\nThe end.`, marker);
@@ -20,12 +20,12 @@ describe('the box for a rebuild', () => {
     ['not at the beginning of a line', body(`See ${ticked}`), false],
     ['in a body that is not Berth’s', ticked, false],
   ])('%s', (_, text, asked) => {
-    expect(rebuildAsked(text)).toBe(asked);
+    expect(isRebuildRequested(text)).toBe(asked);
   });
 
   test('is emptied where it stands, and nothing else is', () => {
     const around = (own: string): string => `- [x] mine\n\n${own}\n\n- [x] mine too`;
-    expect(withoutTick(around(body(ticked)))).toBe(around(body(REBUILD_BOX)));
-    expect(withoutTick(around(body(REBUILD_BOX)))).toBe(around(body(REBUILD_BOX)));
+    expect(withUncheckedBox(around(body(ticked)))).toBe(around(body(REBUILD_BOX)));
+    expect(withUncheckedBox(around(body(REBUILD_BOX)))).toBe(around(body(REBUILD_BOX)));
   });
 });

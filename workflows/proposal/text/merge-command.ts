@@ -1,5 +1,5 @@
 /** How a person merges Berth's branch in a clone, where no pull request can be merged. */
-export function mergeByHand({ base, branch }: { readonly base: string; readonly branch: string }): string {
+export function mergeCommand({ base, branch }: { readonly base: string; readonly branch: string }): string {
   const [to, from] = [base, `origin/${branch}`].map(shellWord);
   return `this server has no pull requests that Berth knows; merge it in a clone: git switch ${to} && git pull && git merge ${from} && git push`;
 }
