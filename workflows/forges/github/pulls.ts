@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '../../../runtime/errors.ts';
-import { OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
+import { type ForgeState, OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
 import { OWN_BRANCHES } from '../identity.ts';
 import { about, type GitHubRepository, named } from './repository.ts';
 import { AnyAnswer, PullAnswer, PullsAnswer } from './schemas.ts';
@@ -9,7 +9,7 @@ import { AnyAnswer, PullAnswer, PullsAnswer } from './schemas.ts';
 export async function findPulls(
   repository: GitHubRepository,
   branch: string,
-): Promise<{ readonly open?: PullRequest; readonly last?: PullRequest }> {
+): Promise<Pick<ForgeState, 'open' | 'lastClosed'>> {
   const { full_name } = await repository.facts();
   const newest = async (state: 'open' | 'closed'): Promise<PullRequest | undefined> => {
     const pulls = await repository.client.read({
@@ -29,8 +29,8 @@ export async function findPulls(
     return found && pullRequestOf(found);
   };
   const open = await newest('open');
-  const last = await newest('closed');
-  return { ...(open && { open }), ...(last && { last }) };
+  const lastClosed = await newest('closed');
+  return { ...(open && { open }), ...(lastClosed && { lastClosed }) };
 }
 
 /** All open ones from branches of the repository itself into one of them, oldest first. */
