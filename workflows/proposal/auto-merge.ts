@@ -1,5 +1,5 @@
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
-import type { Arrangement, CodeOwners, ForgeCapabilities, PullRequest } from '../forges/forge.ts';
+import type { AutoMergeRequest, ForgeCapabilities, PullRequest, Reviewers } from '../forges/forge.ts';
 import type { ChangeSet } from '../gitops/change-set.ts';
 import { fingerprint } from './difference.ts';
 import { type DoneOnce, doneOnce, withDoneOnce } from './text/done-once.ts';
@@ -72,12 +72,20 @@ function isBerths(body: string): boolean {
 
 export interface Wishes {
   readonly settings: ProposalSettings;
-  readonly owners: CodeOwners;
+  readonly owners: Reviewers;
   readonly changeSet: ChangeSet;
   readonly capabilities: ForgeCapabilities;
   readonly merges: boolean;
   /** Commit of Berth's branch. */
   readonly head: string;
+}
+
+/** What is done with an open pull request beside its content. */
+export interface Arrangement {
+  readonly reviews: Reviewers;
+  readonly autoMerge?: Pick<AutoMergeRequest, 'method' | 'commit'>;
+  /** Writes into a body what was done. */
+  readonly record: AutoMergeRequest['record'];
 }
 
 /** What is left to be done with an open pull request; nothing when all of it was done once. */
@@ -93,11 +101,10 @@ export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement |
   if (reviewers.length === 0 && teams.length === 0 && method === undefined) return undefined;
   const asked = [...once.asked, ...namesOf({ reviewers, teams })];
   return {
-    reviewers,
-    teams,
+    reviews: { reviewers, teams },
     ...(method !== undefined && { autoMerge: { method, commit: head } }),
-    record: (body, { autoMerge }) => {
-      const merge = autoMerge ? changes : doneOnce(body)?.merge;
+    record: (body, { enabled }) => {
+      const merge = enabled ? changes : doneOnce(body)?.merge;
       return withDoneOnce(body, { asked, ...(merge !== undefined && { merge }) });
     },
   };
@@ -105,7 +112,7 @@ export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement |
 
 const TEAM = 'team/';
 
-function namesOf({ reviewers, teams }: CodeOwners): string[] {
+function namesOf({ reviewers, teams }: Reviewers): string[] {
   return [...reviewers, ...teams.map(name => TEAM + name)].map(name => name.toLowerCase());
 }
 

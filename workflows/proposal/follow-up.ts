@@ -1,10 +1,10 @@
 import { manualCommits } from '../../runtime/git/commit-identity.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
-import type { Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
+import type { AutoMergeResult, Forge, PullRequest, Reviewers, ReviewsRequested } from '../forges/forge.ts';
 import { tellsOfApprovals } from '../gitops/description/pull-request-body.ts';
 import type { EnvironmentChanges } from '../gitops/environment-changes.ts';
-import { arrangementFor, forgetMerge, mayMerge, mustCancel } from './auto-merge.ts';
+import { type Arrangement, arrangementFor, forgetMerge, mayMerge, mustCancel } from './auto-merge.ts';
 import { setCommitStatus } from './commit-status.ts';
 import type { ProposalContext, ProposalResult } from './context.ts';
 import { overrides, readManualEdits } from './manual-edits.ts';
@@ -72,30 +72,46 @@ async function followUpOpen({ plan, found, ahead, deps: { forge } }: ProposalCon
     wished?.autoMerge !== undefined &&
     (written?.overrides ?? overrides(await readManualEdits(plan, changeSet, { forge, base })));
   const arrangement = overriding ? arrangementFor(pull, { ...wishes, merges: false }) : wished;
-  if (arrangement === undefined || forge.arrange === undefined) return { pull, message: '', diagnostics: [] };
-  return followUpOf(pull, await forge.arrange(pull, arrangement), settings);
+  const done = arrangement && (await arrange(forge, pull, arrangement));
+  return done === undefined ? { pull, message: '', diagnostics: [] } : followUpOf(pull, done, settings);
+}
+
+type Arranged = ReviewsRequested & Partial<AutoMergeResult>;
+
+/** Enabling auto-merge requests reviews with it, in the same request where the forge can. */
+async function arrange(
+  forge: Forge,
+  pull: PullRequest,
+  { reviews, autoMerge, record }: Arrangement,
+): Promise<Arranged | undefined> {
+  if (autoMerge !== undefined) return await forge.enableAutoMerge?.(pull, { ...autoMerge, reviews, record });
+  return await forge.requestReviews?.(pull, { ...reviews, record: body => record(body, { enabled: false }) });
 }
 
 async function cancel(forge: Forge, pull: PullRequest): Promise<FollowUp> {
-  await forge.cancelAutoMerge?.(pull, forgetMerge);
+  await forge.disableAutoMerge?.(pull, forgetMerge);
   return { pull, message: '; it waits for a person to merge it again', diagnostics: [] };
 }
 
-const NOBODY: CodeOwners = { reviewers: [], teams: [] };
+const NOBODY: Reviewers = { reviewers: [], teams: [] };
 
 /** Owners are asked once it isn't a draft, as forges do that by themselves. */
 async function ownersOf(
   forge: Forge,
   { changeSet, gitOpsRepo }: EnvironmentChanges,
   { pull, base }: Open,
-): Promise<CodeOwners> {
+): Promise<Reviewers> {
   if (pull.draft === true) return NOBODY;
   const paths = changeSet.changes.map(({ path }) => path);
   return (await forge.codeOwners?.(gitOpsRepo.spec.branch, base, paths)) ?? NOBODY;
 }
 
-function followUpOf(pull: PullRequest, { notAsked, autoMerge }: Arranged, settings: ProposalSettings): FollowUp {
-  const diagnostics = notAsked.map(({ name, reason }) => notAskedProblem(pull, { name, reason, settings }));
+function followUpOf(
+  pull: PullRequest,
+  { refused: refusedReviewers, autoMerge }: Arranged,
+  settings: ProposalSettings,
+): FollowUp {
+  const diagnostics = refusedReviewers.map(({ name, reason }) => notAskedProblem(pull, { name, reason, settings }));
   if (autoMerge?.state === 'merged') return { pull: { ...pull, state: 'merged' }, message: ' and merged', diagnostics };
   if (autoMerge?.state !== 'refused') {
     const message = autoMerge === undefined ? '' : '; it is merged when the rules of its branch allow it';

@@ -23,6 +23,6 @@ export async function withdraw(run: ProposalContext, deleteBranch: boolean): Pro
 /** Deletes the branch where there are no pull requests: its reason is gone. */
 export async function remove(run: ProposalContext, head: string): Promise<ProposalResult> {
   const { deps, found } = run;
-  if (!(await deps.forge.removeBranch?.(found.branch, head))) return standing(run, 'unchanged');
+  if (!(await deps.forge.deleteBranch?.(found.branch, head))) return standing(run, 'unchanged');
   return result(run, 'withdrawn', `nothing differs any more: the branch ${found.branch} was deleted`);
 }

@@ -53,7 +53,7 @@ export async function write(
     ...(state.head !== undefined && { expected: state.head }),
     ...(commit && { commit: { parent: state.base, changes: changeSet.changes, message: commitMessage(content) } }),
     ...(save && { save }),
-    ...(mustCancel(state.open, merges) && { cancelAutoMerge: forgetMerge }),
+    ...(mustCancel(state.open, merges) && { disableAutoMerge: forgetMerge }),
     ...(state.open && { pull: state.open }),
   });
   const isNew = forge.capabilities.pullRequests ? state.open === undefined : state.head === undefined;
