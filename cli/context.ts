@@ -1,3 +1,5 @@
+import type { Clock as RuntimeClock } from '../runtime/clock.ts';
+
 /** Where text goes: a terminal, a pipe, a file, or a list in a test. */
 export interface Output {
   readonly isTTY: boolean;
@@ -6,10 +8,8 @@ export interface Output {
   readonly write: (text: string | Uint8Array) => void;
 }
 
-/** Time, for progress and for the dates of commits and pull requests. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+/** Time, for progress, for the dates of commits and pull requests, and for waiting for forges. */
+export interface Clock extends RuntimeClock {
   /** Calls `action` again and again until the returned function is called. Doesn't keep the process alive. */
   readonly every: (milliseconds: number, action: () => void) => () => void;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../runtime/clock.ts';
 import type { Context, Output } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { run } from './run.ts';
@@ -42,7 +43,7 @@ function processContext(stopSignal: () => AbortSignal): Context {
     env: process.env,
     cwd: process.cwd(),
     clock: {
-      now: () => Date.now(),
+      ...systemClock(),
       every: (milliseconds, action) => {
         const timer = setInterval(action, milliseconds);
         timer.unref();

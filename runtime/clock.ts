@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 /** Time, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** The machine's clock. */

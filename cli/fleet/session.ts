@@ -1,11 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../runtime/clock.ts';
 import { createGit, type Git } from '../../runtime/git/git.ts';
+import type { Trace } from '../../runtime/trace.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
-import { type Credentials, createCredentials, withCredentials } from '../../workflows/forges/credentials.ts';
-import { createAppTokens } from '../../workflows/forges/github/open-github.ts';
+import { createForges, type Forges } from '../../workflows/forges/create-forges.ts';
 import type { Wait } from '../../workflows/forges/host-limiter.ts';
 import { createHostLimiters, type HostLimiters } from '../../workflows/forges/host-limiters.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +17,7 @@ export interface Session {
   readonly context: Context;
   /** Shows each server its credential, and no other. */
   readonly git: Git;
-  readonly credentials: Credentials;
+  readonly forges: Forges;
   /** What the hosts of forges may be asked. */
   readonly limiters: HostLimiters;
   readonly engines: TemplateEngines;
@@ -30,30 +29,34 @@ export interface SessionOptions {
   readonly verbose?: boolean;
   /** Told of every wait for the limits of a forge that is longer than a second. */
   readonly onWait?: (wait: Wait) => void;
+  /** Told of every request to a forge's API. */
+  readonly trace?: Trace;
 }
 
 /** Opens a session for some work, and closes it whatever happens. */
 export async function withSession<Result>(
   context: Context,
   work: (session: Session) => Promise<Result>,
-  { verbose = false, onWait }: SessionOptions = {},
+  { verbose = false, onWait, trace }: SessionOptions = {},
 ): Promise<Result> {
   const git = createGit({ cacheDir: join(cacheFolder(context), 'git'), env: context.env });
-  const clock = systemClock();
+  const { clock } = context;
   const limiters = createHostLimiters({ clock, ...(onWait && { onWait }) });
   const progress = startProgress(context, () => waitingText(limiters.hosts(), clock.now()));
   try {
     const file = credentialsFile(context);
-    const credentials = createCredentials({
+    const forges = createForges({
       env: context.env,
       git,
-      appToken: createAppTokens({ clock, limiters }),
-      ...(file !== undefined && { file }),
+      clock,
+      limiters,
+      ...(file !== undefined && { credentialsFile: file }),
+      ...(trace && { trace }),
     });
     return await work({
       context,
-      git: withCredentials(git, credentials),
-      credentials,
+      git: forges.git,
+      forges,
       limiters,
       engines: createTemplateEngines(),
       progress,

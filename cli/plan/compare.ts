@@ -1,7 +1,6 @@
 import { Problem, UserError } from '../../runtime/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { type ForgeDeps, openForge } from '../../workflows/forges/open-forge.ts';
 import { readEnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
 import type { AllowRemovals } from '../../workflows/gitops/removal-budget.ts';
 import { wantedContents } from '../../workflows/gitops/summary/change-groups.ts';
@@ -34,22 +33,13 @@ export async function compareWithBranch(
 }
 
 /** The forge with the GitOps repository of an environment. Throws a UserError when the environment has none. */
-export async function openEnvironmentForge(
-  { environment, snapshot }: Plan,
-  session: Session,
-  told: Pick<ForgeDeps, 'trace'> = {},
-): Promise<Forge> {
+export async function openEnvironmentForge({ environment, snapshot }: Plan, session: Session): Promise<Forge> {
   const { gitOpsRepo } = snapshot;
   if (gitOpsRepo === undefined) {
     throw new UserError(`environment ${environment} has no GitOpsRepo, so there is nowhere to propose its manifests`, {
       fix: "add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository",
     });
   }
-  const { git, credentials, limiters, context, progress } = session;
-  progress.say(`looking at ${gitOpsRepo.spec.repo}, branch ${gitOpsRepo.spec.branch}`);
-  return await openForge(
-    gitOpsRepo.spec.repo,
-    { git, credentials, limiters, clock: context.clock, ...told },
-    gitOpsRepo.at(['spec', 'repo']),
-  );
+  session.progress.say(`looking at ${gitOpsRepo.spec.repo}, branch ${gitOpsRepo.spec.branch}`);
+  return await session.forges.open(gitOpsRepo.spec.repo, gitOpsRepo.at(['spec', 'repo']));
 }

@@ -1,14 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
-import type { Repository } from '../../runtime/git/repository.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
-import { openGitea } from '../../workflows/forges/gitea/open-gitea.ts';
-import { giteaPullRequests } from '../../workflows/forges/gitea/pull-requests.ts';
-import { openGitHubPulls } from '../../workflows/forges/github/open-github.ts';
-import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
-import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
-import type { PullRequests } from '../../workflows/forges/pull-requests.ts';
+import type { RepositoryPullRequests } from '../../workflows/forges/create-forges.ts';
 import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
 import type { Session } from '../fleet/session.ts';
 
@@ -16,46 +10,24 @@ export interface PullsInput extends Omit<FleetInput, 'worktree'> {
   readonly repository: string | undefined;
 }
 
-/** A GitOps repository with its pull requests. */
-export interface PullsOfRepository {
-  readonly repository: Repository;
-  readonly pulls: PullRequests;
-}
-
 /**
  * The GitOps repositories that are meant: the one that is named, or those of the control plane's environments, each once.
  * Throws a UserError for one on a forge whose pull requests are not shown here.
  */
-export async function gitOpsRepositories(input: PullsInput, session: Session): Promise<PullsOfRepository[]> {
-  const { git, context } = session;
+export async function gitOpsRepositories(input: PullsInput, session: Session): Promise<RepositoryPullRequests[]> {
+  const { forges, context } = session;
   const addresses =
     input.repository === undefined ? await declared(input, session) : [await folderOr(input.repository, context.cwd)];
-  const found = new Map<string, PullsOfRepository>();
+  const found = new Map<string, RepositoryPullRequests>();
   for (const address of addresses) {
-    const repository = await git.open(address);
-    found.set(repository.identity, { repository, pulls: await openPulls(repository, session) });
+    const opened = await forges.pullRequests(address);
+    found.set(opened.repository.identity, opened);
   }
   return [...found.values()];
 }
 
-async function openPulls(
-  repository: Repository,
-  { git, credentials, limiters, context }: Session,
-): Promise<PullRequests> {
-  const options = { identity: DEFAULT_IDENTITY, clock: context.clock };
-  if (repository.local) return localPullRequests(repository, options);
-  const deps = { git, credentials, limiters, ...options };
-  const gitea = await openGitea(repository, deps);
-  if (gitea !== undefined) return giteaPullRequests(gitea);
-  const pulls = await openGitHubPulls(repository, deps);
-  if (pulls !== undefined) return pulls;
-  throw new UserError(`${repository.url} is on no forge that Berth knows, so it has no pull requests to show`, {
-    fix: 'look at its branches berth/<environment> with git; if it is a forge, say its type in the credentials file',
-  });
-}
-
 /** The only one. Throws a UserError when there are several: a number would mean something in each of them. */
-export async function gitOpsRepository(input: PullsInput, session: Session): Promise<PullsOfRepository> {
+export async function gitOpsRepository(input: PullsInput, session: Session): Promise<RepositoryPullRequests> {
   const [first, ...others] = await gitOpsRepositories(input, session);
   if (first !== undefined && others.length === 0) return first;
   const urls = [first, ...others].flatMap(found => (found === undefined ? [] : [found.repository.url]));

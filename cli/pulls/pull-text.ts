@@ -1,12 +1,11 @@
-import type { PullFile } from '../../workflows/forges/local/pull-file.ts';
-import type { ShownPull } from '../../workflows/forges/pull-requests.ts';
+import type { PullRequestDetails, PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
 import { shortId } from '../../workflows/text/words.ts';
 import { textTable } from '../output/table.ts';
 import type { Style } from '../style.ts';
 import { markdownText } from './markdown-text.ts';
 
 /** A line for each pull request. */
-export function pullTable(pulls: readonly PullFile[], style: Style): string[] {
+export function pullTable(pulls: readonly PullRequestDetails[], style: Style): string[] {
   return textTable(
     pulls.map(pull => [
       style.bold(`#${pull.number}`),
@@ -19,7 +18,7 @@ export function pullTable(pulls: readonly PullFile[], style: Style): string[] {
 }
 
 /** A pull request as a reviewer sees it. */
-export function pullText({ pull, ahead }: ShownPull, style: Style): string {
+export function pullText({ pull, ahead }: PullRequestView, style: Style): string {
   const { number, title, base, branch, author, createdAt, labels, body, comments, closedBy, closedAt } = pull;
   const closed =
     closedAt === undefined
@@ -47,7 +46,7 @@ export function pullText({ pull, ahead }: ShownPull, style: Style): string {
   return `${blocks.map(block => block.join('\n')).join('\n\n')}\n`;
 }
 
-function stateWord({ state }: PullFile, style: Style): string {
+function stateWord({ state }: PullRequestDetails, style: Style): string {
   const color = { open: style.green, merged: style.cyan, closed: style.red }[state];
   return color(state);
 }

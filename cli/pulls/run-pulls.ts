@@ -1,14 +1,11 @@
 import { UserError } from '../../runtime/errors.ts';
+import type { RepositoryPullRequests } from '../../workflows/forges/create-forges.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Session, withSession } from '../fleet/session.ts';
 import { type ColorMode, styleFor } from '../style.ts';
-import {
-  gitOpsRepositories,
-  gitOpsRepository,
-  type PullsInput,
-  type PullsOfRepository,
-} from './gitops-repositories.ts';
+import { gitOpsRepositories, gitOpsRepository, type PullsInput } from './gitops-repositories.ts';
+import { pullReport } from './pull-report.ts';
 import { pullTable, pullText } from './pull-text.ts';
 
 interface ShowPullsInput extends PullsInput {
@@ -36,7 +33,7 @@ export async function runList(
     if (input.output === 'json') {
       stdout.write(
         `${JSON.stringify(
-          lists.flatMap(({ repository, pulls }) => pulls.map(pull => ({ repository, ...pull }))),
+          lists.flatMap(({ repository, pulls }) => pulls.map(pull => ({ repository, ...pullReport(pull) }))),
           null,
           2,
         )}\n`,
@@ -59,7 +56,8 @@ export async function runList(
 export async function runShow(input: OnePullInput, context: Context): Promise<ExitCode> {
   return await withPull(input, context, async ({ pulls, repository }, number) => {
     const shown = await pulls.show(number);
-    if (input.output === 'json') return `${JSON.stringify({ repository: repository.url, ...shown.pull }, null, 2)}\n`;
+    if (input.output === 'json')
+      return `${JSON.stringify({ repository: repository.url, ...pullReport(shown.pull) }, null, 2)}\n`;
     if (input.output === 'markdown') return `# ${shown.pull.title}\n\n${shown.pull.body.trimEnd()}\n`;
     return pullText(shown, styleFor(context.stdout, context, input.color));
   });
@@ -95,7 +93,7 @@ export async function runClose(input: OnePullInput, context: Context): Promise<E
 async function withPull(
   input: OnePullInput,
   context: Context,
-  work: (found: PullsOfRepository, number: number) => Promise<string>,
+  work: (found: RepositoryPullRequests, number: number) => Promise<string>,
 ): Promise<ExitCode> {
   const number = numberOf(input.number);
   return await withSession(context, async (session: Session) => {

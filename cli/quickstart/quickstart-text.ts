@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ShownPull } from '../../workflows/forges/pull-requests.ts';
+import type { PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import { type EnvironmentReport, problemsOf } from '../plan/environment-report.ts';
@@ -15,7 +15,7 @@ export interface QuickstartResult {
   readonly created: boolean;
   readonly reports: readonly EnvironmentReport[];
   /** The open pull request that is shown. */
-  readonly shown?: ShownPull;
+  readonly shown?: PullRequestView;
   /** How the user calls Berth. */
   readonly program: string;
 }
@@ -41,7 +41,7 @@ export function quickstartText(result: QuickstartResult, style: Style): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function pullBlock(shown: ShownPull, style: Style): string {
+function pullBlock(shown: PullRequestView, style: Style): string {
   const bar = style.dim('│');
   const lines = pullText(shown, style).trimEnd().split('\n');
   return ['A reviewer sees this:', '', ...lines.map(line => `${bar} ${line}`.trimEnd())].join('\n');

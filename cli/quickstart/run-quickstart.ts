@@ -1,7 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
-import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
-import type { ShownPull } from '../../workflows/forges/pull-requests.ts';
+import type { PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { worstOf } from '../fleet/problems.ts';
@@ -50,9 +48,8 @@ export async function runQuickstart(input: QuickstartInput, context: Context): P
 }
 
 /** The open pull request that a reviewer would look at first: that of the first environment that has one. */
-async function firstOpen(folder: string, { git, context }: Session): Promise<ShownPull | undefined> {
-  const repository = await git.open(repositoryPath(folder, GITOPS));
-  const pulls = localPullRequests(repository, { identity: DEFAULT_IDENTITY, clock: context.clock });
+async function firstOpen(folder: string, { forges }: Session): Promise<PullRequestView | undefined> {
+  const { pulls } = await forges.pullRequests(repositoryPath(folder, GITOPS));
   const numbers = (await pulls.list()).map(({ number }) => number).sort((a, b) => a - b);
   return numbers[0] === undefined ? undefined : await pulls.show(numbers[0]);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
-import { parsePullRequestAddress } from '../../workflows/review/pull-request-address.ts';
+import { parsePullRequestAddress } from '../../workflows/forges/pull-request-address.ts';
 import { readReview } from '../../workflows/review/read-review.ts';
 import { reviewComment } from '../../workflows/review/review-comment.ts';
 import type { ReviewReport } from '../../workflows/review/review-report.ts';

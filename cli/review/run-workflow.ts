@@ -1,9 +1,9 @@
 import { Problem, UserError } from '../../runtime/errors.ts';
+import type { WorkflowEvent, WorkflowRun } from '../../workflows/forges/port/workflow-run.ts';
 import { findReviewedPull } from '../../workflows/review/find-reviewed-pull.ts';
 import { readReview } from '../../workflows/review/read-review.ts';
 import { reviewComment, reviewLines } from '../../workflows/review/review-comment.ts';
 import { isQuiet, newProblems, type ReviewReport } from '../../workflows/review/review-report.ts';
-import type { WorkflowEvent } from '../../workflows/review/workflow-event.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Session } from '../fleet/session.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
@@ -13,14 +13,13 @@ import type { ReviewInput } from './review-input.ts';
 import { findMerge, findRevisions, type Revisions } from './revisions.ts';
 import { saveReview } from './save-review.ts';
 import { annotations, exitCodeOfReview } from './show-review.ts';
-import { readWorkflow, type Workflow } from './workflow.ts';
 
 type PullEvent = Extract<WorkflowEvent, { kind: 'pull-request' }>;
 type FinishedRun = Extract<WorkflowEvent, { kind: 'finished-run' }>;
 
 /** `--github`: what a step of a workflow does, by the event that started it. */
 export async function runWorkflow(input: ReviewInput, session: Session): Promise<ExitCode> {
-  const workflow = await readWorkflow(session.context);
+  const workflow = await session.forges.readWorkflowRun();
   const { event } = workflow;
   return event.kind === 'pull-request'
     ? await reviewPull(workflow, event, input, session)
@@ -29,7 +28,7 @@ export async function runWorkflow(input: ReviewInput, session: Session): Promise
 
 /** Computes the review, and shows it wherever this run may write. */
 async function reviewPull(
-  workflow: Workflow,
+  workflow: WorkflowRun,
   event: PullEvent,
   input: ReviewInput,
   session: Session,
@@ -49,7 +48,7 @@ async function reviewPull(
   return exitCodeOfReview(report);
 }
 
-async function revisionsOf({ address, commit }: Workflow, event: PullEvent, session: Session): Promise<Revisions> {
+async function revisionsOf({ address, commit }: WorkflowRun, event: PullEvent, session: Session): Promise<Revisions> {
   const { branch, head } = event;
   const merge = await findMerge({ controlPlane: address, branch, merge: commit, head }, session);
   return merge ?? (await findRevisions({ controlPlane: address, branch, head, base: undefined }, session));
@@ -57,7 +56,7 @@ async function revisionsOf({ address, commit }: Workflow, event: PullEvent, sess
 
 /** A comment that can't be made is no reason to fail: the summary and the annotations say the same. */
 async function tryComment(
-  { address }: Workflow,
+  { address }: WorkflowRun,
   { number }: PullEvent,
   text: string,
   session: Session,
@@ -82,7 +81,7 @@ async function tryComment(
 
 /** Comments with the review that a run without rights has computed. Nothing of the pull request is read or run here. */
 async function postFinished(
-  workflow: Workflow,
+  workflow: WorkflowRun,
   event: FinishedRun,
   { from }: ReviewInput,
   session: Session,

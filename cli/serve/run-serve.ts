@@ -53,10 +53,11 @@ async function run(input: RunServeInput, context: Context): Promise<ExitCode> {
   const work = async (opened: Session): Promise<ExitCode> => {
     const session = { ...opened, progress: SILENT };
     // Later a wrong file changes nothing; at the start nothing would go well.
-    await session.credentials.state();
+    await session.forges.credentials.state();
     return input.check ? await checkServe(settings, input, session) : await serve(settings, session, { clock, log });
   };
-  return await withSession(sessionContext(settings, context), work, input.check ? {} : { onWait });
+  const options = input.check ? {} : { onWait, trace: openTelemetryTrace(context.version) };
+  return await withSession(sessionContext(settings, context), work, options);
 }
 
 /** The environment of git and of what git starts: with the credentials file, without the secret of webhooks. */
@@ -85,6 +86,7 @@ async function serve(
       serving,
       metrics,
       log,
+      forges: session.forges.factories,
       ...(webhookSecret !== undefined && { webhookSecret }),
     });
     const { host, port } = http.address;
@@ -100,11 +102,10 @@ async function serve(
 }
 
 function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 'clock' | 'log' | 'metrics'> {
-  const { context, git, engines, credentials, limiters } = session;
-  const trace = openTelemetryTrace(context.version);
+  const { context, git, engines, forges, limiters } = session;
   return {
     git,
-    credentials,
+    credentials: forges.credentials,
     engines,
     cwd: folder,
     env: context.env,
@@ -112,9 +113,9 @@ function depsOf({ folder }: ProcessSettings, session: Session): Omit<ServeDeps, 
     random: Math.random,
     newId: randomUUID,
     version: context.version,
-    trace,
+    trace: openTelemetryTrace(context.version),
     hosts: () => limiters.hosts(),
-    openForge: async plan => await openEnvironmentForge(plan, session, { trace }),
+    openForge: async plan => await openEnvironmentForge(plan, session),
     readSources: async moved => await readSourceChanges(git, moved),
   };
 }

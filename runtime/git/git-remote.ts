@@ -9,5 +9,5 @@ export interface GitRemote {
   readonly identity: Identity;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** How Berth gets the permission to push, for errors. */
-  readonly toPush: string;
+  readonly accessHint: string;
 }

@@ -57,26 +57,27 @@ export async function isAncestor(repository: Repository, older: string, newer: s
   return code === 0;
 }
 
-/** Which of the paths commits with these marks touched, up to a commit. */
-export async function pathsTouchedByOwn(
+/** Which of the paths commits of an account touched, up to a commit. */
+export async function pathsTouchedBy(
+  identity: CommitIdentity,
   repository: Repository,
-  {
-    commit,
-    paths,
-    marks,
-  }: { readonly commit: string; readonly paths: readonly string[]; readonly marks: CommitIdentity },
+  { commit, paths }: { readonly commit: string; readonly paths: readonly string[] },
 ): Promise<TouchedPaths> {
   const missing = new Set(paths);
-  for (const filter of filters(marks)) await findTouched(repository, missing, { commit, filter });
+  for (const filter of filters(identity)) await findTouched(repository, missing, { commit, filter });
   const touched = new Set(paths.filter(path => !missing.has(path)));
-  const takeover = missing.size === 0 ? undefined : await takeoverOf(repository, commit, marks);
+  const takeover = missing.size === 0 ? undefined : await takeoverOf(identity, repository, commit);
   return { paths: touched, ...(takeover !== undefined && { takeover }) };
 }
 
-/** The commit below the oldest one with these marks; the given one when there is none. */
-async function takeoverOf(repository: Repository, commit: string, marks: CommitIdentity): Promise<string | undefined> {
+/** The commit below the account's oldest one; the given one when there is none. */
+async function takeoverOf(
+  identity: CommitIdentity,
+  repository: Repository,
+  commit: string,
+): Promise<string | undefined> {
   let oldest: { readonly id: string; readonly parent: string | undefined } | undefined;
-  for (const filter of filters(marks)) {
+  for (const filter of filters(identity)) {
     const { stdout } = await repository.run(['log', '--no-mailmap', '--format=%H %P', ...filter, commit, '--']);
     const [id = '', parent] = stdout.toString('latin1').trimEnd().split('\n').at(-1)?.split(' ') ?? [];
     if (id === '') continue;
@@ -123,15 +124,15 @@ async function findTouched(
   }
 }
 
-/** The newest commit by Berth, and what others did since then. */
-export async function commitsSinceOwn(
+/** The newest commit of an account, and what others did since then. */
+export async function commitsSince(
+  identity: CommitIdentity,
   repository: Repository,
   commit: string,
-  marks: CommitIdentity,
 ): Promise<CommitsSinceOwn> {
-  const newest = await newestOwn(repository, commit, marks);
+  const newest = await newestOf(identity, repository, commit);
   if (newest.length === 0) return { others: [] };
-  const [last] = await commitsOf(repository, ['--max-count=1', trailerFilter(marks), commit]);
+  const [last] = await commitsOf(repository, ['--max-count=1', trailerFilter(identity), commit]);
   const range = [commit, ...newest.map(id => `^${id}`)];
   const commits = await commitsOf(repository, [`--max-count=${MOST_OTHERS}`, '--no-merges', ...range]);
   const others: TouchingCommit[] = [];
@@ -149,9 +150,9 @@ export async function pathsOf(repository: Repository, commit: string): Promise<s
 }
 
 /** At most two: by author and by trailer. */
-async function newestOwn(repository: Repository, commit: string, marks: CommitIdentity): Promise<string[]> {
+async function newestOf(identity: CommitIdentity, repository: Repository, commit: string): Promise<string[]> {
   const found: string[] = [];
-  for (const filter of filters(marks)) {
+  for (const filter of filters(identity)) {
     const { stdout } = await repository.run([
       'log',
       '--no-mailmap',
@@ -168,8 +169,8 @@ async function newestOwn(repository: Repository, commit: string, marks: CommitId
 }
 
 /** Git wants all of several filters to match, so each way of recognising a commit is a search of its own. */
-function filters(marks: CommitIdentity): string[][] {
-  return [marks.emails.map(email => `--author=<${basicRegexp(email)}>`), [trailerFilter(marks)]];
+function filters(identity: CommitIdentity): string[][] {
+  return [identity.emails.map(email => `--author=<${basicRegexp(email)}>`), [trailerFilter(identity)]];
 }
 
 function trailerFilter({ trailer }: CommitIdentity): string {

@@ -1,21 +1,21 @@
 import type { CommitIdentity } from './commit-identity.ts';
 import { commitsOf } from './commits.ts';
 import type { CommitsSinceOwn, TouchedPaths, TouchingCommit } from './history.ts';
-import { isAncestor, pathsTouchedByOwn as pathsByMarks, pathsOf, commitsSinceOwn as sinceMarks } from './history.ts';
+import { commitsSince, isAncestor, pathsOf, pathsTouchedBy } from './history.ts';
 import type { Repository } from './repository.ts';
 
-// A squash merge may keep nothing of Berth's message: neither trailers nor author. But the server knows which commit a pull
-// request became, so those of Berth's pull requests count as its own beside those with its marks.
+// A squash merge may keep nothing of Berth's message: neither trailers nor author. But a server knows which commit a pull
+// request became, so those of Berth's pull requests count as its own beside those that are recognised by themselves.
 
 const MOST_OTHERS = 50;
 const MOST_HISTORY = 50_000;
 
-/** History of a repository on a server with pull requests. */
+/** History of a repository, with what its server knows of it. */
 export interface MergedHistory {
   readonly repository: Repository;
-  readonly marks: CommitIdentity;
-  /** Asks the server which commits its merged pull requests from branches of Berth's became. */
-  readonly merged: () => Promise<ReadonlySet<string>>;
+  readonly identity: CommitIdentity;
+  /** Asks the server which commits its merged pull requests from branches of Berth's became. Absent without such a server. */
+  readonly merged?: (() => Promise<ReadonlySet<string>>) | undefined;
 }
 
 /** Which of the paths commits by Berth, its merged pull requests, or the original touched. */
@@ -24,33 +24,37 @@ export async function pathsTouchedByOwn(
   commit: string,
   paths: readonly string[],
 ): Promise<TouchedPaths> {
-  const { repository, marks } = history;
-  const marked = await pathsByMarks(repository, { commit, paths, marks });
-  if (paths.every(path => marked.paths.has(path))) return marked;
+  const { repository, identity } = history;
+  const recognised = await pathsTouchedBy(identity, repository, { commit, paths });
+  if (paths.every(path => recognised.paths.has(path))) return recognised;
   const merged = await mergedCommits(history, commit);
-  if (merged.length === 0) return marked;
-  const touched = new Set(marked.paths);
+  if (merged.length === 0) return recognised;
+  const touched = new Set(recognised.paths);
   const wanted = new Set(paths);
   for (const id of merged) {
     for (const path of await changedBy(repository, id)) if (wanted.has(path)) touched.add(path);
   }
-  const takeover = await takeoverOf(repository, { marked: marked.takeover, commit, oldest: merged.at(-1) ?? commit });
+  const takeover = await takeoverOf(repository, {
+    recognised: recognised.takeover,
+    commit,
+    oldest: merged.at(-1) ?? commit,
+  });
   return { paths: touched, ...(takeover !== undefined && { takeover }) };
 }
 
 /** The newest commit by Berth, and what others did since then and since the last of its pull requests was merged. */
 export async function commitsSinceOwn(history: MergedHistory, commit: string): Promise<CommitsSinceOwn> {
-  const { repository, marks } = history;
-  const since = await sinceMarks(repository, commit, marks);
-  // One without marks would be among the others'.
+  const { repository, identity } = history;
+  const since = await commitsSince(identity, repository, commit);
+  // One that isn't recognised would be among the others'.
   if (since.last !== undefined && since.others.length === 0) return since;
   const [newest] = await mergedCommits(history, commit);
-  // A merge commit has Berth's own below it, with its marks, and beside it what people added to the branch before.
+  // A merge commit has Berth's own below it, which are recognised, and beside it what people added to the branch before.
   if (newest === undefined || (await hasTwoParents(repository, newest))) return since;
   const range = [`--max-count=${MOST_OTHERS}`, '--no-merges', commit, `^${newest}`];
   const later = await commitsOf(repository, range);
   const others: TouchingCommit[] = [];
-  // Without any mark `sinceMarks` lists nobody, because there is nothing to count from.
+  // Where none is recognised nobody is listed, because there is nothing to count from.
   const known = since.last === undefined && since.others.length === 0 ? undefined : since.others;
   for (const other of later) {
     const listed = known?.find(({ id }) => id === other.id);
@@ -66,9 +70,9 @@ async function hasTwoParents(repository: Repository, commit: string): Promise<bo
 }
 
 /** Commits of a branch that merged pull requests of Berth's became, newest first. */
-async function mergedCommits({ repository, merged: ask }: MergedHistory, commit: string): Promise<string[]> {
-  const merged = await ask();
-  if (merged.size === 0) return [];
+async function mergedCommits({ repository, merged: readMerged }: MergedHistory, commit: string): Promise<string[]> {
+  const merged = await readMerged?.();
+  if (merged === undefined || merged.size === 0) return [];
   const args = ['rev-list', '--first-parent', `--max-count=${MOST_HISTORY}`, commit, '--'];
   const { stdout } = await repository.run(args);
   return stdout
@@ -98,18 +102,22 @@ async function changedBy(repository: Repository, commit: string): Promise<string
 }
 
 interface Takeover {
-  /** What the marks say: the given commit when there are none. */
-  readonly marked: string | undefined;
+  /** As far as commits are recognised: the given commit when none is. */
+  readonly recognised: string | undefined;
   readonly commit: string;
   /** The oldest merged pull request. */
   readonly oldest: string;
 }
 
 /** The commit below the oldest one of Berth's. */
-async function takeoverOf(repository: Repository, { marked, commit, oldest }: Takeover): Promise<string | undefined> {
+async function takeoverOf(
+  repository: Repository,
+  { recognised, commit, oldest }: Takeover,
+): Promise<string | undefined> {
   const { stdout } = await repository.run(['rev-parse', '--quiet', '--verify', `${oldest}^1`], { accept: [1] });
   const parent = stdout.toString('latin1').trim();
   const below = parent === '' ? undefined : parent;
-  if (marked === commit || below === undefined || marked === undefined) return marked === undefined ? undefined : below;
-  return (await isAncestor(repository, marked, below)) ? marked : below;
+  if (recognised === undefined) return undefined;
+  if (recognised === commit || below === undefined) return below;
+  return (await isAncestor(repository, recognised, below)) ? recognised : below;
 }

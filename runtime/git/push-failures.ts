@@ -7,7 +7,7 @@ import type { GitRemote } from './git-remote.ts';
 export function explainPush(
   error: unknown,
   branch: string,
-  { repository: { url }, toPush }: Pick<GitRemote, 'repository' | 'toPush'>,
+  { repository: { url }, accessHint }: Pick<GitRemote, 'repository' | 'accessHint'>,
 ): unknown {
   if (!(error instanceof GitError)) return error;
   if (error.kind === 'conflict')
@@ -23,6 +23,6 @@ export function explainPush(
   if (error.kind !== 'auth') return error;
   return new AccessError(`${url}: can't push to ${branch}: not allowed (git was refused)`, {
     cause: error,
-    fix: toPush,
+    fix: accessHint,
   });
 }

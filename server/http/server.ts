@@ -2,15 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { ForgeFactory } from '../../workflows/forges/port/forge-factory.ts';
 import { CONTENT_TYPE, type Metrics } from '../metrics/metrics.ts';
 import type { Serving } from '../serve.ts';
 import type { ListenAddress } from '../settings.ts';
 import { type Deliveries, rememberDeliveries } from './deliveries.ts';
-import { WEBHOOK_KINDS } from './signature.ts';
 import { judgeWebhook } from './webhook.ts';
 
 export interface HttpOptions {
   readonly serving: Pick<Serving, 'hint' | 'waitingFor' | 'metricsText'>;
+  /** Whose webhooks are taken, each at a path of its own. */
+  readonly forges: readonly Pick<ForgeFactory, 'name' | 'webhooks'>[];
   /** What the forges sign webhooks with now. Without one webhooks are not taken. */
   readonly webhookSecret?: () => Promise<string>;
   readonly metrics: Metrics;
@@ -29,7 +31,7 @@ const REQUEST_MS = 30_000;
 const MAX_CONNECTIONS = 200;
 
 /**
- * Answers `/healthz`, `/readyz`, `/metrics`, and takes webhooks at `/webhooks/github` and `/webhooks/gitea`.
+ * Answers `/healthz`, `/readyz`, `/metrics`, and takes webhooks at `/webhooks/<name of a forge>`.
  * Throws a UserError when the address can't be listened on.
  */
 export async function serveHttp(listen: ListenAddress, options: HttpOptions): Promise<HttpServer> {
@@ -72,16 +74,16 @@ async function answer(
   options: HttpOptions & { readonly deliveries: Deliveries },
 ): Promise<void> {
   const [path = ''] = (request.url ?? '').split('?');
-  const kind = WEBHOOK_KINDS.find(({ name }) => path === `/webhooks/${name}`);
-  const { serving, webhookSecret } = options;
-  if (kind !== undefined) {
+  const { serving, webhookSecret, forges } = options;
+  const { name, webhooks } = forges.find(({ name }) => path === `/webhooks/${name}`) ?? {};
+  if (name !== undefined && webhooks !== undefined) {
     if (request.method !== 'POST') reply(response, 405, 'send webhooks with POST', { Allow: 'POST' });
     else if (webhookSecret === undefined) reply(response, 404, 'webhooks are off: there is no secret for them');
     else {
       const { deliveries } = options;
       const secret = await webhookSecret();
-      const { result, status, text, pulls = false } = await judgeWebhook(request, kind, { secret, deliveries });
-      options.metrics.count('berth_webhooks_total', { forge: kind.name, result });
+      const { result, status, text, pulls = false } = await judgeWebhook(request, webhooks, { secret, deliveries });
+      options.metrics.count('berth_webhooks_total', { forge: name, result });
       if (result === 'accepted') serving.hint({ pulls });
       // What was not read to its end would be taken for the next request.
       reply(response, status, text, request.complete ? {} : { Connection: 'close' });

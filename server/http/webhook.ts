@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import type { WebhookFormat } from '../../workflows/forges/port/webhook-format.ts';
 import type { Deliveries } from './deliveries.ts';
-import { hmacOf, isSignature, type WebhookKind } from './signature.ts';
+import { hmacOf, isSignature } from './signature.ts';
 
-/** The largest that GitHub sends, in bytes. */
+/** In bytes. No forge is known to send larger ones. */
 const MAX_BODY = 25 * 1024 * 1024;
 const MAX_DELIVERY_ID = 200;
 
@@ -20,23 +21,25 @@ export interface WebhookAnswer {
  */
 export async function judgeWebhook(
   request: IncomingMessage,
-  { signature, prefix, delivery, event }: WebhookKind,
+  { signatureHeader, signaturePrefix, deliveryHeader, eventHeader, pullRequestEvents }: WebhookFormat,
   { secret, deliveries }: { readonly secret: string; readonly deliveries: Deliveries },
 ): Promise<WebhookAnswer> {
-  const given = headerOf(request, signature);
-  const id = headerOf(request, delivery);
-  if (given === undefined) return rejected(401, `the header ${signature} is missing: set a secret for the webhook`);
-  if (id === undefined || id.length > MAX_DELIVERY_ID) return rejected(400, `the header ${delivery} is missing`);
+  const given = headerOf(request, signatureHeader);
+  const id = headerOf(request, deliveryHeader);
+  if (given === undefined)
+    return rejected(401, `the header ${signatureHeader} is missing: set a secret for the webhook`);
+  if (id === undefined || id.length > MAX_DELIVERY_ID) return rejected(400, `the header ${deliveryHeader} is missing`);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return rejected(413, 'the body is too large');
   const read = { bytes: 0 };
   const hmac = await hmacOf(bounded(request, read), secret);
   if (read.bytes > MAX_BODY) return rejected(413, 'the body is too large');
-  if (!isSignature(given, prefix, hmac)) return rejected(401, 'the signature is wrong: the secrets differ');
+  if (!isSignature(given, signaturePrefix, hmac)) return rejected(401, 'the signature is wrong: the secrets differ');
   // The id isn't signed, so a copy could come with another one: the signature itself tells a copy, too.
   if (!deliveries.isNew(`id ${id}`, `body ${hmac.toString('hex')}`)) {
     return { result: 'duplicate', status: 200, text: 'seen before' };
   }
-  return { result: 'accepted', status: 202, text: 'looking', pulls: headerOf(request, event) === 'pull_request' };
+  const pulls = pullRequestEvents.includes(headerOf(request, eventHeader) ?? '');
+  return { result: 'accepted', status: 202, text: 'looking', pulls };
 }
 
 function rejected(status: number, text: string): WebhookAnswer {

@@ -7,9 +7,8 @@ import { type TreeEdit, writeCommit } from '../../runtime/git/write-commit.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
-import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
-import { openForge } from '../../workflows/forges/open-forge.ts';
 import { readEnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
+import { testForges } from '../support/forges.ts';
 import { files, plan } from '../workflows/plans.ts';
 import { measure, ms, type Row } from './measure.ts';
 
@@ -72,8 +71,9 @@ function plainStream(edits: readonly TreeEdit[]): string {
 async function proposalRows(git: Git, folder: string, placements: number): Promise<Row[]> {
   const path = join(folder, `gitops-${placements}.git`);
   await newRepository(git, path);
-  const forge = await openForge(path, { git, clock });
-  const pulls = localPullRequests(await git.open(path), { clock, identity: DEFAULT_IDENTITY });
+  const forges = testForges({ git });
+  const forge = await forges.open(path);
+  const { pulls } = await forges.pullRequests(path);
   const first = fleetPlan(placements, path, '');
   const opened = await once(async () => await proposeEnvironment(first, { forge }));
   await pulls.merge(1);

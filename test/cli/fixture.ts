@@ -23,7 +23,7 @@ export function recording({ isTTY = false, columns = 80 } = {}): Recording {
   };
 }
 
-/** A clock that moves when it is told to. */
+/** A clock that moves when it is told to, and when somebody sleeps. */
 export interface ManualClock extends Clock {
   readonly advance: (milliseconds: number) => void;
 }
@@ -31,24 +31,29 @@ export interface ManualClock extends Clock {
 export function manualClock(start = Date.UTC(2024, 4, 6, 7, 8, 9)): ManualClock {
   let now = start;
   const timers = new Set<{ readonly interval: number; readonly action: () => void; next: number }>();
+  const advance = (milliseconds: number): void => {
+    const end = now + milliseconds;
+    for (;;) {
+      const due = [...timers].filter(timer => timer.next <= end).sort((a, b) => a.next - b.next)[0];
+      if (due === undefined) break;
+      now = due.next;
+      due.next += due.interval;
+      due.action();
+    }
+    now = end;
+  };
   return {
     now: () => now,
+    sleep: async milliseconds => {
+      advance(milliseconds);
+      await Promise.resolve();
+    },
     every: (interval, action) => {
       const timer = { interval, action, next: now + interval };
       timers.add(timer);
       return () => timers.delete(timer);
     },
-    advance: milliseconds => {
-      const end = now + milliseconds;
-      for (;;) {
-        const due = [...timers].filter(timer => timer.next <= end).sort((a, b) => a.next - b.next)[0];
-        if (due === undefined) break;
-        now = due.next;
-        due.next += due.interval;
-        due.action();
-      }
-      now = end;
-    },
+    advance,
   };
 }
 

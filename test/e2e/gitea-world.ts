@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { systemClock } from '../../runtime/clock.ts';
 import { createGit, type Git } from '../../runtime/git/git.ts';
 import type { EnvironmentProposalResult, ProposeOptions } from '../../use-cases/propose-environment.ts';
 import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import { environmentName } from '../../workflows/forges/credentials/from-environment.ts';
-import { createCredentials } from '../../workflows/forges/credentials.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { openForge } from '../../workflows/forges/open-forge.ts';
+import type { PullRequests } from '../../workflows/forges/port/pull-requests.ts';
+import { testForges } from '../support/forges.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';
@@ -70,6 +71,8 @@ export interface GiteaWorld {
 export interface Berth {
   readonly git: Git;
   readonly forge: Forge;
+  /** The same pull requests, for people. */
+  readonly pulls: PullRequests;
   readonly apply: GiteaWorld['apply'];
   /** The same for another repository on the same server. */
   readonly applyTo: (address: string, ...plan: Parameters<GiteaWorld['apply']>) => Promise<EnvironmentProposalResult>;
@@ -94,15 +97,18 @@ export async function giteaWorld({ gitea, organization, faults }: Servers): Prom
   const berth: GiteaWorld['berth'] = async ({ token = bot.token } = {}) => {
     const variable = environmentName(new URL(proxy.address).host) ?? '';
     const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
-    const credentials = createCredentials({ env: { [variable]: token }, git });
-    const open = async (at: string): Promise<Forge> =>
-      await openForge(at, { git, credentials, clock: { now: () => Date.now() } });
+    const forges = testForges({ git, env: { [variable]: token }, clock: systemClock() });
     const applyTo: Berth['applyTo'] = async (at, folders, options = {}) =>
-      await proposeEnvironment(plan(folders, { repository: at, ...options }), { forge: await open(at) }, options);
-    const forge = await open(address);
+      await proposeEnvironment(
+        plan(folders, { repository: at, ...options }),
+        { forge: await forges.open(at) },
+        options,
+      );
+    const forge = await forges.open(address);
     return {
       git,
       forge,
+      pulls: (await forges.pullRequests(address)).pulls,
       applyTo,
       apply: async (folders, options = {}) =>
         await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge }, options),

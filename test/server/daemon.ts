@@ -9,8 +9,9 @@ import { createServing, type ServeDeps, type Serving } from '../../server/serve.
 import type { ServeSettings } from '../../server/settings.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { openForge } from '../../workflows/forges/open-forge.ts';
+import { createHostLimiters } from '../../workflows/forges/host-limiters.ts';
 import type { TestFleet } from '../cli/fleet.ts';
+import { skippingClock, testForges } from '../support/forges.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -107,8 +108,10 @@ export async function daemon(
   const clock = fakeClock();
   const log = recordingLog();
   const metrics = createMetrics();
-  const open = async ({ snapshot }: Plan): Promise<Forge> =>
-    await openForge(snapshot.gitOpsRepo?.spec.repo ?? '', { git, clock });
+  const limiters = createHostLimiters({ clock: skippingClock() });
+  const sleep = async (): Promise<void> => await Promise.resolve();
+  const forges = testForges({ git, limiters, clock: { now: clock.now, sleep } });
+  const open = async ({ snapshot }: Plan): Promise<Forge> => await forges.open(snapshot.gitOpsRepo?.spec.repo ?? '');
   let ids = 0;
   const serving = createServing(
     {

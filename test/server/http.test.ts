@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type HttpServer, serveHttp } from '../../server/http/server.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
+import { FORGES } from '../../workflows/forges/registry.ts';
 import { testFleet } from '../cli/fleet.ts';
 import { daemon, recordingLog, runningDaemon } from './daemon.ts';
 
@@ -42,7 +43,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   };
   const server = await serveHttp(
     { host: '127.0.0.1', port: 0 },
-    { serving, metrics, log: recordingLog(), ...(webhooks && { webhookSecret }) },
+    { serving, metrics, log: recordingLog(), forges: FORGES, ...(webhooks && { webhookSecret }) },
   );
   open.push(server);
   const url = `http://127.0.0.1:${server.address.port}`;
@@ -153,7 +154,7 @@ describe('webhooks', () => {
     await pass(30_000);
     const http = await serveHttp(
       { host: '127.0.0.1', port: 0 },
-      { serving, metrics, log: recordingLog(), webhookSecret },
+      { serving, metrics, log: recordingLog(), forges: FORGES, webhookSecret },
     );
     open.push(http);
     const shop = await fleet.shop.read('main', 'workloads/cart.yaml');
@@ -175,7 +176,10 @@ describe('pages', () => {
   test('it is healthy from the start and ready when everything was looked at', async () => {
     const fleet = await testFleet();
     const { serving, metrics } = await daemon(fleet);
-    const http = await serveHttp({ host: '127.0.0.1', port: 0 }, { serving, metrics, log: recordingLog() });
+    const http = await serveHttp(
+      { host: '127.0.0.1', port: 0 },
+      { serving, metrics, log: recordingLog(), forges: FORGES },
+    );
     open.push(http);
     const get = async (path: string) => await fetch(`http://127.0.0.1:${http.address.port}${path}`);
     expect((await get('/healthz')).status).toBe(200);
@@ -204,7 +208,10 @@ describe('pages', () => {
     const { url } = await testServer();
     const port = Number(new URL(url).port);
     const serving = { hint: () => {}, waitingFor: () => [], metricsText: async () => '' };
-    const second = serveHttp({ host: '127.0.0.1', port }, { serving, metrics: createMetrics(), log: recordingLog() });
+    const second = serveHttp(
+      { host: '127.0.0.1', port },
+      { serving, metrics: createMetrics(), log: recordingLog(), forges: FORGES },
+    );
     await expect(second).rejects.toThrow(`can't listen on 127.0.0.1:${port}: EADDRINUSE`);
   });
 });

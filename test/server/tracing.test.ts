@@ -5,10 +5,9 @@ import { jsonLog } from '../../cli/serve/json-log.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { createGit } from '../../runtime/git/git.ts';
 import { openTelemetryTrace, tellUnusable, traceFacts } from '../../runtime/open-telemetry.ts';
-import { createCredentials } from '../../workflows/forges/credentials.ts';
-import { openForge } from '../../workflows/forges/open-forge.ts';
-import { giteaTemplate } from '../../workflows/forges/request-span.ts';
+import { giteaTemplate } from '../../workflows/forges/gitea/route-template.ts';
 import { testFleet } from '../cli/fleet.ts';
+import { testForges } from '../support/forges.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type RecordedSpan, recordSpans } from '../support/tracer.ts';
@@ -32,13 +31,12 @@ describe('a run', () => {
     const fleet = await gitHubFleet(['dev']);
     const { server, credentialsFile } = fleet;
     const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
-    const credentials = createCredentials({ env: {}, git, file: credentialsFile });
     const trace = openTelemetryTrace('1.2.3');
+    const forges = testForges({ git, credentialsFile, trace });
     await runningDaemon(fleet, {
       settings: { controlPlanes: [{ repository: fleet.controlPlane.path, environments: ['dev'] }] },
       trace,
-      openForge: async ({ snapshot }) =>
-        await openForge(snapshot.gitOpsRepo?.spec.repo ?? '', { git, credentials, trace, clock: { now: Date.now } }),
+      openForge: async ({ snapshot }) => await forges.open(snapshot.gitOpsRepo?.spec.repo ?? ''),
     });
     const [run, ...others] = spans.filter(({ parent }) => parent === undefined);
     expect(others).toEqual([]);

@@ -3,11 +3,9 @@ import { createGit, type Git } from '../../runtime/git/git.ts';
 import type { EnvironmentProposalResult, ProposeOptions } from '../../use-cases/propose-environment.ts';
 import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
-import { createLocalForge } from '../../workflows/forges/local/local-forge.ts';
-import { localPullRequests } from '../../workflows/forges/local/pull-requests.ts';
-import type { PullRequests } from '../../workflows/forges/pull-requests.ts';
+import type { PullRequests } from '../../workflows/forges/port/pull-requests.ts';
 import { parseMarker } from '../../workflows/proposal/text/marker.ts';
+import { skippingClock, testForges } from '../support/forges.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type PlanOptions, plan, type TestFolder } from './plans.ts';
@@ -48,16 +46,14 @@ export const START = { 'README.md': 'our platform\n' };
 export async function world({ start = START }: WorldOptions = {}): Promise<World> {
   const repository = await testRepository(start === null ? {} : { dev: start });
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
-  const opened = await git.open(repository.path);
   // A minute passes with every look at the clock.
-  let now = Date.parse('2026-03-01T12:00:00Z');
-  const clock = { now: () => (now += 60_000) };
-  const forge = createLocalForge(opened, { identity: DEFAULT_IDENTITY, clock });
+  const forges = testForges({ git, clock: skippingClock(Date.parse('2026-03-01T12:00:00Z'), 60_000) });
+  const forge = await forges.open(repository.path);
   return {
     repository,
     git,
     forge,
-    pulls: localPullRequests(opened, { identity: DEFAULT_IDENTITY, clock }),
+    pulls: (await forges.pullRequests(repository.path)).pulls,
     apply: async (folders, options = {}) =>
       await proposeEnvironment(plan(folders, { repository: repository.path, ...options }), { forge }, options),
     describe: async edit => {

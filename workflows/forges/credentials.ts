@@ -6,16 +6,19 @@ import { type FileState, followCredentialsFile } from './credentials/follow-file
 import { tokenFromEnvironment } from './credentials/from-environment.ts';
 import type { ConfiguredServer } from './credentials/from-file.ts';
 import { credentialFromHelper } from './credentials/from-helper.ts';
+import type { ServerKind } from './port/server-kind.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from './repository-address.ts';
 
 export interface CredentialsOptions {
   readonly env: Environment;
   /** Asks git's credential helpers. */
   readonly git: Git;
+  /** What servers may be, and which variables have tokens for them. */
+  readonly kinds: readonly ServerKind[];
   /** Path of a credentials file. */
   readonly file?: string;
-  /** Gets a token for an App, for git to read and push with. Without it git gets nothing for Apps. */
-  readonly appToken?: (app: AppCredential, address: RepositoryAddress) => Promise<Secret>;
+  /** Gets a token for an App, for git to read and push with. Without one git gets nothing for Apps. */
+  readonly appToken?: (app: AppCredential, address: RepositoryAddress) => Promise<Secret | undefined>;
   /** Milliseconds since 1970; the machine's clock by default. */
   readonly now?: () => number;
 }
@@ -37,13 +40,14 @@ const HELPER_MS = 5 * 60_000;
 
 /** Credentials from the file, from the environment, and from git's credential helpers, in this order. */
 export function createCredentials(options: CredentialsOptions): Credentials {
-  const { env, git, file, appToken, now = Date.now } = options;
-  const state = file === undefined ? async () => NO_FILE : followCredentialsFile(file);
+  const { env, git, kinds, file, appToken, now = Date.now } = options;
+  const state = file === undefined ? async () => NO_FILE : followCredentialsFile(file, kinds);
+  const variables = kinds.flatMap(({ tokenVariables = [] }) => tokenVariables);
   const asked = new Map<string, { readonly at: number; readonly answer: Promise<Credential | undefined> }>();
   const settings = async (address: RepositoryAddress): Promise<ServerSettings> => {
     const { servers } = await state();
     const found = serverFor(servers, address);
-    const credential = found?.credential ?? tokenFromEnvironment(env, address.origin);
+    const credential = found?.credential ?? tokenFromEnvironment(address.origin, env, variables);
     return { ...found, ...(credential && { credential }) };
   };
   return {
@@ -65,8 +69,9 @@ export function createCredentials(options: CredentialsOptions): Credentials {
       if (address === undefined || address.protocol === 'ssh') return [];
       const { credential } = await settings(address);
       if (credential === undefined) return [];
-      if (credential.kind === 'token') return header(address, credential.token, credential.username);
-      return appToken === undefined ? [] : header(address, await appToken(credential.app, address));
+      if (credential.kind === 'token') return authorization(address, credential.token, credential.username);
+      const token = await appToken?.(credential.app, address);
+      return token === undefined ? [] : authorization(address, token);
     },
   };
 }
@@ -85,8 +90,9 @@ function serverFor(
     .at(0);
 }
 
-function header(
-  { origin, prefix }: RepositoryAddress,
+/** Configuration with which git shows a token to a server and to no other. */
+export function authorization(
+  { origin, prefix }: Pick<RepositoryAddress, 'origin' | 'prefix'>,
   token: Secret,
   username = 'x-access-token',
 ): NonNullable<OpenOptions['config']> {

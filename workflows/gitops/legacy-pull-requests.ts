@@ -94,7 +94,7 @@ interface LegacyPullRequest {
  */
 async function findLegacyPullRequests(forge: Forge, base: string): Promise<LegacyPullRequest[]> {
   const found: LegacyPullRequest[] = [];
-  for (const { branch, number, title } of (await forge.openPulls?.(base)) ?? []) {
+  for (const { branch, number, title } of (await forge.openPullRequests?.(base)) ?? []) {
     if (!BRANCH.test(branch) || title !== `Update manifests in ${base} from ${branch}`) continue;
     const { base: onto, head, open } = await forge.readState(base, branch);
     if (onto === undefined || head === undefined || open?.number !== number || open.base !== base) continue;
@@ -108,12 +108,12 @@ const MOST_LOOKED_AT = 10;
 
 /** Deletes the branches of pull requests that a run closed which was stopped then. */
 async function removeLeftBehind(forge: Forge, base: string): Promise<void> {
-  if (forge.removeBranch === undefined) return;
+  if (forge.deleteBranch === undefined) return;
   const branches = (await forge.branches()).filter(name => BRANCH.test(name));
   for (const branch of branches.slice(-MOST_LOOKED_AT)) {
     const { base: onto, head, open, lastClosed } = await forge.readState(base, branch);
     if (onto === undefined || head === undefined || open !== undefined || !isAdopted(lastClosed?.body ?? '')) continue;
-    if (await hasOnlyLegacyCommits(forge, onto, head)) await forge.removeBranch(branch, head);
+    if (await hasOnlyLegacyCommits(forge, onto, head)) await forge.deleteBranch(branch, head);
   }
 }
 

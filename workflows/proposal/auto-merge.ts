@@ -1,4 +1,5 @@
-import type { Arrangement, CodeOwners, ForgeCapabilities, PullRequest } from '../forges/forge.ts';
+import type { ForgeCapabilities, PullRequest } from '../forges/forge.ts';
+import type { AutoMergeRequest, Reviewers } from '../forges/port/reviews.ts';
 import type { Proposal } from './proposal.ts';
 import { type FollowUpRecord, parseFollowUpRecord, withFollowUpRecord } from './text/follow-up-record.ts';
 
@@ -67,18 +68,26 @@ function isBerths(body: string): boolean {
   return withFollowUpRecord(body, { asked: [] }) !== body;
 }
 
-export interface Wishes {
+export interface ActionFacts {
   readonly proposal: Proposal;
-  readonly owners: CodeOwners;
+  readonly owners: Reviewers;
   readonly capabilities: ForgeCapabilities;
   readonly merges: boolean;
   /** Commit of Berth's branch. */
   readonly head: string;
 }
 
-/** What is left to be done with an open pull request; nothing when all of it was done once. */
-export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement | undefined {
-  const { proposal, owners, capabilities, merges, head } = wishes;
+/** Reviews to request of an open pull request, and whether to have it merged without a person. */
+export interface PendingActions {
+  readonly reviews: Reviewers;
+  readonly autoMerge?: Pick<AutoMergeRequest, 'method' | 'commit'>;
+  /** Writes into a body what was done. */
+  readonly record: AutoMergeRequest['record'];
+}
+
+/** What is left to be requested of the forge; nothing when all of it was done once. */
+export function pendingActions(pull: PullRequest, facts: ActionFacts): PendingActions | undefined {
+  const { proposal, owners, capabilities, merges, head } = facts;
   const { settings, marker } = proposal;
   const once: FollowUpRecord = parseFollowUpRecord(pull.body) ?? { asked: [] };
   const { changes } = marker;
@@ -90,11 +99,10 @@ export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement |
   if (reviewers.length === 0 && teams.length === 0 && method === undefined) return undefined;
   const asked = [...once.asked, ...namesOf({ reviewers, teams })];
   return {
-    reviewers,
-    teams,
+    reviews: { reviewers, teams },
     ...(method !== undefined && { autoMerge: { method, commit: head } }),
-    record: (body, { autoMerge }) => {
-      const merge = autoMerge ? changes : parseFollowUpRecord(body)?.merge;
+    record: (body, { enabled }) => {
+      const merge = enabled ? changes : parseFollowUpRecord(body)?.merge;
       return withFollowUpRecord(body, { asked, ...(merge !== undefined && { merge }) });
     },
   };
@@ -102,7 +110,7 @@ export function arrangementFor(pull: PullRequest, wishes: Wishes): Arrangement |
 
 const TEAM = 'team/';
 
-function namesOf({ reviewers, teams }: CodeOwners): string[] {
+function namesOf({ reviewers, teams }: Reviewers): string[] {
   return [...reviewers, ...teams.map(name => TEAM + name)].map(name => name.toLowerCase());
 }
 

@@ -2,8 +2,9 @@ import { manualCommits } from '../../runtime/git/commit-identity.ts';
 import type { Ahead } from '../../runtime/git/history.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
-import type { Arranged, CodeOwners, Forge, PullRequest } from '../forges/forge.ts';
-import { arrangementFor, mayMerge, mustCancelAutoMerge, withoutAutoMerge } from './auto-merge.ts';
+import type { Forge, PullRequest } from '../forges/forge.ts';
+import type { AutoMergeResult, Reviewers, ReviewsRequested } from '../forges/port/reviews.ts';
+import { mayMerge, mustCancelAutoMerge, type PendingActions, pendingActions, withoutAutoMerge } from './auto-merge.ts';
 import { setCommitStatus } from './commit-status.ts';
 import type { FollowUp, Proposal, ProposalContext, ProposalResult } from './proposal.ts';
 import { mentionsApprovals } from './text/pull-request-body.ts';
@@ -45,7 +46,7 @@ async function reviewAndMerge(
   if (pull?.state !== 'open' || base === undefined) return result;
   const touched = written === undefined && manualCommits(ahead?.commits ?? [], forge.commitIdentity).length > 0;
   const open = { pull, base, contested: touched || mentionsApprovals(pull.body), written };
-  const done = await arrangeOpen({ proposal, forge }, open);
+  const done = await requestAndMerge({ proposal, forge }, open);
   return {
     ...result,
     pullRequest: done.pull,
@@ -69,37 +70,55 @@ interface Done {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function arrangeOpen({ proposal, forge }: ProposalContext, open: Open): Promise<Done> {
+async function requestAndMerge({ proposal, forge }: ProposalContext, open: Open): Promise<Done> {
   const { pull, base, contested, written } = open;
   const { capabilities } = forge;
   const merges = mayMerge(proposal, { capabilities, pull, contested });
-  if (mustCancelAutoMerge(pull, merges)) return await cancelAutoMerge(forge, pull);
+  if (mustCancelAutoMerge(pull, merges)) return await disableAutoMerge(forge, pull);
   const owners = await codeOwnersOf({ proposal, forge }, open);
-  const wishes = { proposal, capabilities, owners, head: written?.head ?? proposal.state.head ?? '' };
-  const wished = arrangementFor(pull, { ...wishes, merges });
+  const facts = { proposal, capabilities, owners, head: written?.head ?? proposal.state.head ?? '' };
+  const pending = pendingActions(pull, { ...facts, merges });
   const overriding =
-    wished?.autoMerge !== undefined && (written?.overridesManualEdits ?? (await proposal.overridesManualEdits(base)));
-  const arrangement = overriding ? arrangementFor(pull, { ...wishes, merges: false }) : wished;
-  if (arrangement === undefined || forge.arrange === undefined) return { pull, message: '', diagnostics: [] };
-  return doneWith(pull, await forge.arrange(pull, arrangement), proposal.settings);
+    pending?.autoMerge !== undefined && (written?.overridesManualEdits ?? (await proposal.overridesManualEdits(base)));
+  const allowed = overriding ? pendingActions(pull, { ...facts, merges: false }) : pending;
+  const requested = allowed && (await request(forge, pull, allowed));
+  return requested === undefined
+    ? { pull, message: '', diagnostics: [] }
+    : doneWith(pull, requested, proposal.settings);
 }
 
-async function cancelAutoMerge(forge: Forge, pull: PullRequest): Promise<Done> {
-  await forge.cancelAutoMerge?.(pull, withoutAutoMerge);
+async function disableAutoMerge(forge: Forge, pull: PullRequest): Promise<Done> {
+  await forge.disableAutoMerge?.(pull, withoutAutoMerge);
   return { pull, message: '; it waits for a person to merge it again', diagnostics: [] };
 }
 
-const NOBODY: CodeOwners = { reviewers: [], teams: [] };
+type Requested = ReviewsRequested & Partial<AutoMergeResult>;
+
+/** Enabling auto-merge requests reviews with it, in the same request where the forge can. */
+async function request(
+  forge: Forge,
+  pull: PullRequest,
+  { reviews, autoMerge, record }: PendingActions,
+): Promise<Requested | undefined> {
+  if (autoMerge !== undefined) return await forge.enableAutoMerge?.(pull, { ...autoMerge, reviews, record });
+  return await forge.requestReviews?.(pull, { ...reviews, record: body => record(body, { enabled: false }) });
+}
+
+const NOBODY: Reviewers = { reviewers: [], teams: [] };
 
 /** Owners are asked once it isn't a draft, as forges do that by themselves. */
-async function codeOwnersOf({ proposal, forge }: ProposalContext, { pull, base }: Open): Promise<CodeOwners> {
+async function codeOwnersOf({ proposal, forge }: ProposalContext, { pull, base }: Open): Promise<Reviewers> {
   if (pull.draft === true) return NOBODY;
   const paths = proposal.changes.map(({ path }) => path);
   return (await forge.codeOwners?.(proposal.target.base, base, paths)) ?? NOBODY;
 }
 
-function doneWith(pull: PullRequest, { notAsked, autoMerge }: Arranged, settings: ProposalSettings): Done {
-  const diagnostics = notAsked.map(({ name, reason }) => notAskedProblem(pull, { name, reason, settings }));
+function doneWith(
+  pull: PullRequest,
+  { refused: refusedReviewers, autoMerge }: Requested,
+  settings: ProposalSettings,
+): Done {
+  const diagnostics = refusedReviewers.map(({ name, reason }) => notAskedProblem(pull, { name, reason, settings }));
   if (autoMerge?.state === 'merged') return { pull: { ...pull, state: 'merged' }, message: ' and merged', diagnostics };
   if (autoMerge?.state !== 'refused') {
     const message = autoMerge === undefined ? '' : '; it is merged when the rules of its branch allow it';

@@ -1,13 +1,14 @@
 import type { Origin } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ProposalSettings } from '../../scheduler/model/proposal-settings.ts';
-import type { CommitStatus, Forge, ForgeState, NewCommit, PullRequest, Submission } from '../forges/forge.ts';
+import type { CommitStatus, Forge, ForgeState, PullRequest, Submission } from '../forges/forge.ts';
+import type { FileChange } from '../forges/port/branches.ts';
 import type { Difference } from './difference.ts';
 import type { Marker } from './text/marker.ts';
 import type { BodyContent } from './text/pull-request-body.ts';
 
 /** A file that is added, modified or removed, with what the base branch has at its path. */
-export type ProposedChange = NewCommit['changes'][number] & Difference;
+export type ProposedChange = FileChange & Difference;
 
 /** The branches of a proposal. */
 export interface ProposalTarget {

@@ -31,7 +31,7 @@ export async function withdraw(
 /** Deletes the branch where there are no pull requests: its reason is gone. */
 export async function removeBranch({ proposal, forge }: ProposalContext, head: string): Promise<ProposalResult> {
   const { branch } = proposal.target;
-  if (!(await forge.removeBranch?.(branch, head))) return unchanged(proposal, 'unchanged');
+  if (!(await forge.deleteBranch?.(branch, head))) return unchanged(proposal, 'unchanged');
   const message = `nothing differs any more: the branch ${branch} was deleted`;
   return { outcome: 'withdrawn', message, diagnostics: proposal.diagnostics };
 }

@@ -1,7 +1,7 @@
 import { ConflictError } from '../../runtime/errors.ts';
 import type { CommitRecord } from '../../runtime/git/commits.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import type { Submission, Submitted } from '../forges/forge.ts';
+import type { Submission, Submitted } from '../forges/port/proposals.ts';
 import { approvalsReplacedBy } from './approvals.ts';
 import { keepFollowUpRecord, mayMerge, mustCancelAutoMerge, withoutAutoMerge } from './auto-merge.ts';
 import type { Description, Proposal, ProposalContext, ProposalResult } from './proposal.ts';
@@ -76,7 +76,7 @@ function submissionOf({ proposal, forge }: ProposalContext, content: Content, ba
     ...(state.head !== undefined && { expected: state.head }),
     ...(commit && { commit: { parent: base, changes, message: description.commitMessage } }),
     ...(saved && { save: { ref: saved.ref, commit: saved.commit } }),
-    ...(mustCancelAutoMerge(state.open, merges) && { cancelAutoMerge: withoutAutoMerge }),
+    ...(mustCancelAutoMerge(state.open, merges) && { disableAutoMerge: withoutAutoMerge }),
     ...(state.open && { pull: state.open }),
   };
 }

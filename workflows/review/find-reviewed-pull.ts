@@ -1,7 +1,7 @@
 import { UserError } from '../../runtime/errors.ts';
 import type { ExternalPullRequests } from '../forges/forge.ts';
+import type { WorkflowEvent } from '../forges/port/workflow-run.ts';
 import type { ReviewReport } from './review-report.ts';
-import type { WorkflowEvent } from './workflow-event.ts';
 
 type FinishedRun = Extract<WorkflowEvent, { kind: 'finished-run' }>;
 

@@ -4,13 +4,9 @@ import { afterAll } from 'vitest';
 import { systemClock } from '../../../runtime/clock.ts';
 import { createGit } from '../../../runtime/git/git.ts';
 import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
+import type { Forges } from '../../../workflows/forges/create-forges.ts';
 import { environmentName } from '../../../workflows/forges/credentials/from-environment.ts';
-import { createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
-import { createGiteaForge } from '../../../workflows/forges/gitea/gitea-forge.ts';
-import { openGitea } from '../../../workflows/forges/gitea/open-gitea.ts';
-import { giteaPullRequests } from '../../../workflows/forges/gitea/pull-requests.ts';
-import { createHostLimiters } from '../../../workflows/forges/host-limiters.ts';
-import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
+import { testForges } from '../../support/forges.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openBed } from '../../testbed/bed.ts';
@@ -40,17 +36,9 @@ export async function giteaContractWorld({ start = START }: WorldOptions = {}): 
   const address = `${client.address}/${name}.git`;
   const plain = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   const variable = environmentName(new URL(address).host) ?? '';
-  const opened = async (token: string) => {
-    const credentials = createCredentials({ env: { [variable]: token }, git: plain });
-    const git = withCredentials(plain, credentials);
-    const clock = systemClock();
-    const limiters = createHostLimiters({ clock });
-    const deps = { git, clock, identity: DEFAULT_IDENTITY, credentials, limiters };
-    const gitea = await openGitea(await git.open(address), deps);
-    if (gitea === undefined) throw new Error('the server is no Gitea');
-    return gitea;
-  };
-  const forge = createGiteaForge(await opened(bot.token));
+  const forgesWith = (token: string): Forges =>
+    testForges({ git: plain, env: { [variable]: token }, clock: systemClock() });
+  const forge = await forgesWith(bot.token).open(address);
   const allPulls = async (): Promise<GiteaPull[]> =>
     // A repository without commits has no list of pull requests.
     await client.request<GiteaPull[]>('GET', `/repos/${name}/pulls?state=all`).catch((error: unknown) => {
@@ -61,7 +49,7 @@ export async function giteaContractWorld({ start = START }: WorldOptions = {}): 
     repository,
     git: plain,
     forge,
-    pulls: giteaPullRequests(await opened(client.token)),
+    pulls: (await forgesWith(client.token).pullRequests(address)).pulls,
     apply: async (folders, options = {}) =>
       await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge }, options),
     describe: async edit => {

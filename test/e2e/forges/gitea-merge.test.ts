@@ -24,23 +24,23 @@ test('a pull request is merged when the rules of its branch allow it, and until 
     push_whitelist_usernames: [ada.name],
     block_admin_merge_override: true,
   });
-  const { forge, apply } = await here.berth();
-  const { pullRequest } = await apply(web);
-  if (pullRequest === undefined || forge.merge === undefined) throw new Error('there is nothing to merge');
+  const { pulls, apply } = await here.berth();
+  await apply(web);
 
-  const refused = await forge.merge(pullRequest);
-  expect(refused).toEqual({ merged: false, reason: expect.stringContaining('enough approvals') as string });
+  await expect(pulls.merge(1)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringContaining('enough approvals') as string,
+  });
   expect(await here.pulls()).toHaveLength(1);
   await ada.approve(1);
 
-  const merged = await forge.merge(pullRequest);
+  const merged = await pulls.merge(1);
 
-  expect(merged).toMatchObject({ merged: true });
   const { commit } = await here.repository.request<{ commit: { id: string } }>('GET', '/branches/dev');
-  expect(merged).toMatchObject({ commit: commit.id });
+  expect(merged).toBe(commit.id);
   expect(await here.branches()).not.toContain('berth/dev');
   expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
-  expect(await forge.merge(pullRequest)).toEqual({ merged: false, reason: 'it is merged already' });
+  await expect(pulls.merge(1)).rejects.toThrow('pull request #1 is merged already');
 });
 
 test('a branch of Berth’s that a rule covers works when the rule lets the account push, and stays when it can’t be deleted', async ({
@@ -55,12 +55,11 @@ test('a branch of Berth’s that a rule covers works when the rule lets the acco
     enable_force_push_allowlist: true,
     force_push_allowlist_usernames: [here.bot.name],
   });
-  const { forge, apply } = await here.berth();
+  const { pulls, apply } = await here.berth();
   expect(await apply(web)).toMatchObject({ outcome: 'opened' });
-  const { pullRequest } = await apply(web2);
-  if (pullRequest === undefined) throw new Error('there is nothing to merge');
+  await apply(web2);
 
-  expect(await forge.merge?.(pullRequest)).toMatchObject({ merged: true });
+  expect(await pulls.merge(1)).toMatch(/^[0-9a-f]{40}$/);
 
   // Gitea deletes no branch that a rule covers; the next proposal takes it over.
   expect(await here.branches()).toContain('berth/dev');
@@ -69,21 +68,20 @@ test('a branch of Berth’s that a rule covers works when the rule lets the acco
 });
 
 test('a conflict is told as one, and the next proposal takes it away', async ({ here }) => {
-  const { forge, apply } = await here.berth();
-  const { pullRequest } = await apply(web);
+  const { pulls, apply } = await here.berth();
+  await apply(web);
   const content = Buffer.from('mine: 1\n').toString('base64');
   await here.repository.request('POST', '/contents/large/shop-web/namespace.yaml', {
     branch: 'dev',
     message: 'Mine',
     content,
   });
-  if (pullRequest === undefined) throw new Error('there is nothing to merge');
 
-  expect(await forge.merge?.(pullRequest)).toEqual({ merged: false, reason: 'berth/dev conflicts with dev' });
+  await expect(pulls.merge(1)).rejects.toThrow("pull request #1 can't be merged: berth/dev conflicts with dev");
 
   const updated = await here.apply(web);
   expect(updated).toMatchObject({ outcome: 'updated' });
-  expect(updated.pullRequest && (await forge.merge?.(updated.pullRequest))).toMatchObject({ merged: true });
+  expect(await pulls.merge(1)).toMatch(/^[0-9a-f]{40}$/);
 });
 
 test('berth pulls merge says what is missing, and merges once it is there', async ({ here }) => {

@@ -26,10 +26,8 @@ test('a branch that requires the status of a proposal takes it when nothing is h
   expect(statusWrites()).toBe(1);
   const failure = { context: 'berth/dev', status: 'failure', description: '1 folder held back' };
   expect(await statuses()).toMatchObject([failure]);
-  const { forge } = await here.berth();
-  const { open } = await forge.readState('dev', 'berth/dev');
-  if (open === undefined) throw new Error('there is no pull request');
-  expect(await forge.merge?.(open)).toMatchObject({ merged: false });
+  const { pulls } = await here.berth();
+  await expect(pulls.merge(1)).rejects.toThrow("pull request #1 can't be merged");
 
   await here.apply(held, STATUS);
   expect(statusWrites()).toBe(0);

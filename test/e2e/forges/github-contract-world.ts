@@ -1,8 +1,7 @@
 import { UserError } from '../../../runtime/errors.ts';
 import { createGit } from '../../../runtime/git/git.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
-import type { PullFile } from '../../../workflows/forges/local/pull-file.ts';
-import type { PullRequests } from '../../../workflows/forges/pull-requests.ts';
+import type { PullRequestDetails, PullRequests } from '../../../workflows/forges/port/pull-requests.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { type Pull, type State, settle } from '../../support/github-server/world.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -50,11 +49,11 @@ function peoplePulls(state: State): PullRequests {
   return {
     list: async ({ state: wanted = 'open' } = {}) => {
       await settle(state);
-      const all = state.pulls.map(fileOf).reverse();
+      const all = state.pulls.map(detailsOf).reverse();
       return all.filter(pull => wanted === 'all' || pull.state === wanted);
     },
     show: async number => {
-      const pull = fileOf(await find(number));
+      const pull = detailsOf(await find(number));
       const [base, head] = [
         await state.git.ref(`refs/heads/${pull.base}`),
         await state.git.ref(`refs/heads/${pull.branch}`),
@@ -78,20 +77,30 @@ function peoplePulls(state: State): PullRequests {
       await state.repository.git('update-ref', '-d', `refs/heads/${head}`);
       return commit;
     },
-    close: async number => fileOf(Object.assign(await find(number), { state: 'closed' })),
+    close: async number => detailsOf(Object.assign(await find(number), { state: 'closed' })),
     comment: async (number, text) => {
       const pull = await find(number);
       pull.comments.push({ id: ++state.nextId, login: 'ada', text });
-      return fileOf(pull);
+      return detailsOf(pull);
     },
   };
 }
 
 const TIME = '2026-01-02T03:04:05Z';
 
-function fileOf({ number, state, merged, title, body, labels, base, head, headCommit, comments }: Pull): PullFile {
+function detailsOf({
+  number,
+  state,
+  merged,
+  title,
+  body,
+  labels,
+  base,
+  head,
+  headCommit,
+  comments,
+}: Pull): PullRequestDetails {
   return {
-    version: 1,
     number,
     title,
     body,
@@ -99,7 +108,6 @@ function fileOf({ number, state, merged, title, body, labels, base, head, headCo
     base,
     branch: head,
     head: headCommit,
-    fingerprint: '',
     state: merged ? 'merged' : state,
     author: { name: 'berth-machine', email: '' },
     createdAt: TIME,

@@ -7,6 +7,7 @@ import { createGit, type Git } from '../../../runtime/git/git.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import { environmentName } from '../../../workflows/forges/credentials/from-environment.ts';
 import { createCredentials, withCredentials } from '../../../workflows/forges/credentials.ts';
+import { FORGES } from '../../../workflows/forges/registry.ts';
 import { parseRepositoryAddress, type RepositoryAddress } from '../../../workflows/forges/repository-address.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -34,7 +35,12 @@ async function found(
   const path = join(folder, 'credentials.yaml');
   if (file !== undefined) await writeFile(path, file);
   const git = await gitWith(config);
-  const credential = await createCredentials({ env, git, ...(file !== undefined && { file: path }) }).find(at(address));
+  const credential = await createCredentials({
+    kinds: FORGES,
+    env,
+    git,
+    ...(file !== undefined && { file: path }),
+  }).find(at(address));
   if (credential?.kind !== 'token') return credential?.kind;
   return `${credential.username === undefined ? '' : `${credential.username}:`}${credential.token.reveal()}`;
 }
@@ -124,7 +130,7 @@ describe('a credentials file', () => {
       file,
       'git.example.com: {type: gitea, tokenFile: token.txt}\ngithub.com: {app: {id: 12, privateKeyFile: app.pem}}\n',
     );
-    const credentials = createCredentials({ env: {}, git: await gitWith(), file });
+    const credentials = createCredentials({ kinds: FORGES, env: {}, git: await gitWith(), file });
     const gitea = await credentials.settings(at('https://git.example.com/a/b'));
     expect(gitea).toMatchObject({ type: 'gitea', credential: { kind: 'token', source: file } });
     const github = await credentials.find(at('https://github.com/a/b'));
@@ -146,7 +152,12 @@ describe('a credentials file', () => {
   });
 
   test('that isn’t there is named', async () => {
-    const credentials = createCredentials({ env: {}, git: await gitWith(), file: '/nowhere/credentials.yaml' });
+    const credentials = createCredentials({
+      kinds: FORGES,
+      env: {},
+      git: await gitWith(),
+      file: '/nowhere/credentials.yaml',
+    });
     await expect(credentials.find(at('https://git.example.com/a/b'))).rejects.toMatchObject({
       name: 'UserError',
       message: 'the credentials file /nowhere/credentials.yaml can’t be read: ENOENT'.replace('’', "'"),
@@ -165,7 +176,11 @@ describe('git’s credential helper', () => {
 
 describe('git', () => {
   test('is given the token for its own server, by configuration that follows no redirect', async () => {
-    const credentials = createCredentials({ env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN }, git: await gitWith() });
+    const credentials = createCredentials({
+      kinds: FORGES,
+      env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN },
+      git: await gitWith(),
+    });
     const basic = Buffer.from(`x-access-token:${TOKEN}`).toString('base64');
     expect(await credentials.gitConfig('https://git.example.com/a/b.git')).toEqual([
       ['http.https://git.example.com/.extraHeader', `Authorization: Basic ${basic}`],
@@ -178,7 +193,7 @@ describe('git', () => {
 
   test('keeps it to the server that insteadOf leads to', async () => {
     const git = await gitWith('[url "https://mirror.example.com/"]\n\tinsteadOf = https://git.example.com/\n');
-    const credentials = createCredentials({ env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN }, git });
+    const credentials = createCredentials({ kinds: FORGES, env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN }, git });
     const asked: string[] = [];
     const watched = withCredentials(git, {
       ...credentials,
@@ -197,7 +212,12 @@ describe('a file that changes while it is used', () => {
 
   async function following(files: Readonly<Record<string, string>>) {
     const folder = await temporaryFolder(files);
-    const credentials = createCredentials({ env: {}, git: await gitWith(), file: join(folder, 'credentials.yaml') });
+    const credentials = createCredentials({
+      kinds: FORGES,
+      env: {},
+      git: await gitWith(),
+      file: join(folder, 'credentials.yaml'),
+    });
     return {
       write: async (file: string, text: string) => await writeFile(join(folder, file), text),
       state: async () => await credentials.state(),
@@ -243,7 +263,7 @@ test('a helper is asked again after some minutes, for what it gave may have ende
   await writeFile(helper, `#!/bin/sh\necho username=ada\necho "password=$(cat ${folder}/token)"\n`, { mode: 0o700 });
   const git = await gitWith(`[credential]\n\thelper = ${helper}\n`);
   let time = 0;
-  const credentials = createCredentials({ env: {}, git, now: () => time });
+  const credentials = createCredentials({ kinds: FORGES, env: {}, git, now: () => time });
   const token = async () => {
     const credential = await credentials.find(at('https://git.example.com/a/b'));
     return credential?.kind === 'token' ? credential.token.reveal() : undefined;

@@ -109,7 +109,9 @@ async function settle(folders: Record<string, TestFolder>, forge: TestForge): Pr
     left = messages.some(clause => clause.includes('left'));
   }
   forge.writes = 0;
-  expect(await syncIssues(planned, { held: [] }, { issues: forge.issues, capabilities })).toMatchObject({ messages: [] });
+  expect(await syncIssues(planned, { held: [] }, { issues: forge.issues, capabilities })).toMatchObject({
+    messages: [],
+  });
   expect(forge.writes).toBe(0);
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import { proposeEnvironment } from '../../../use-cases/propose-environment.ts';
 import { DEFAULT_IDENTITY } from '../../../workflows/forges/identity.ts';
-import { createLocalForge } from '../../../workflows/forges/local/local-forge.ts';
+import { createLocalForge } from '../../../workflows/forges/local/forge.ts';
 import { files, plan, type TestFolder } from '../plans.ts';
 import { type World, world } from '../world.ts';
 
@@ -74,7 +74,11 @@ describe('a run that is killed', () => {
           const here = await world();
           await before(here);
           const dying = dyingAt(await here.git.open(here.repository.path), step, when);
-          const forge = createLocalForge(dying.repository, { identity: DEFAULT_IDENTITY, clock: { now: () => 0 } });
+          const forge = createLocalForge({
+            repository: dying.repository,
+            identity: DEFAULT_IDENTITY,
+            clock: { now: () => 0 },
+          });
           const wantedPlan = plan(wanted, { repository: here.repository.path });
           await proposeEnvironment(wantedPlan, { forge }).catch((error: unknown) =>
             expect(error).toBeInstanceOf(Killed),
@@ -166,18 +170,16 @@ describe('runs at the same time', () => {
     await apply(web);
     const opened = await git.open(repository.path);
     let pushed: string | undefined;
-    const forge = createLocalForge(
-      {
-        ...opened,
-        run: async (args, options) => {
-          // Just before Berth moves its branch.
-          if (args[0] === 'update-ref' && pushed === undefined)
-            pushed = await repository.commit('berth/dev', { 'notes.md': 'by Ada' });
-          return await opened.run(args, options);
-        },
+    const raced: Repository = {
+      ...opened,
+      run: async (args, options) => {
+        // Just before Berth moves its branch.
+        if (args[0] === 'update-ref' && pushed === undefined)
+          pushed = await repository.commit('berth/dev', { 'notes.md': 'by Ada' });
+        return await opened.run(args, options);
       },
-      { identity: DEFAULT_IDENTITY, clock: { now: () => 0 } },
-    );
+    };
+    const forge = createLocalForge({ repository: raced, identity: DEFAULT_IDENTITY, clock: { now: () => 0 } });
     const result = await proposeEnvironment(plan(both, { repository: repository.path }), { forge });
     expect(result).toMatchObject({ outcome: 'waiting' });
     expect((await repository.git('rev-parse', 'berth/dev')).trim()).toBe(pushed);

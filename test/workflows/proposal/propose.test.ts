@@ -217,7 +217,7 @@ describe('a proposal', () => {
     const [pull] = await here.pulls.list();
     const { open } = await here.forge.readState('dev', 'berth/dev');
     if (open === undefined || pull === undefined) throw new Error('there is no pull request');
-    const { body, title, fingerprint } = pull;
+    const { body, title } = pull;
     await here.forge.submit({
       base: 'dev',
       branch: 'berth/dev',
@@ -225,7 +225,7 @@ describe('a proposal', () => {
       pull: open,
       title,
       labels: ['ask-ada'],
-      fingerprint,
+      fingerprint: parseMarker(body)?.changes ?? '',
       body: `Please merge on Monday.\n\n${body}\n\nThanks, Ada`,
     });
     await here.apply(both);

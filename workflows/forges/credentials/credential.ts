@@ -1,6 +1,6 @@
 import type { Secret } from '../../../runtime/secret.ts';
 
-/** A GitHub App: its installation tokens are had with its key. */
+/** An App of a forge: a token for a repository is had with its key. */
 export interface AppCredential {
   /** App id or client id. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface AppCredential {
 
 /** What one server is shown. */
 export type Credential = {
-  /** Where it was found, for messages: `GITHUB_TOKEN`, `credentials.yaml`. */
+  /** Where it was found, for messages: a variable, `credentials.yaml`. */
   readonly source: string;
 } & (
   | {
@@ -24,13 +24,10 @@ export type Credential = {
   | { readonly kind: 'app'; readonly app: AppCredential }
 );
 
-export const FORGE_TYPES = ['github', 'gitea', 'forgejo', 'git'] as const;
-export type ForgeType = (typeof FORGE_TYPES)[number];
-
 /** What is known of a server from the user's configuration. */
 export interface ServerSettings {
-  /** Absent: Berth finds out. */
-  readonly type?: ForgeType;
+  /** One of the types that factories have. Absent: Berth finds out. */
+  readonly type?: string;
   /** Address of its API, when it isn't where it usually is. On the same server. */
   readonly api?: string;
   readonly credential?: Credential;

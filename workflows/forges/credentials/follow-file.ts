@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../../runtime/errors.ts';
+import type { ServerKind } from '../port/server-kind.ts';
 import { type ConfiguredServer, readCredentialsFile, readText } from './from-file.ts';
 
 /** What a credentials file says now. */
@@ -16,14 +17,14 @@ export interface FileState {
  * text, or that of a file that it names, has changed; times of files are not trusted. One that is half written or wrong
  * changes nothing. The first time it has to be right: throws a {@link UserError} otherwise.
  */
-export function followCredentialsFile(path: string): () => Promise<FileState> {
+export function followCredentialsFile(path: string, kinds: readonly ServerKind[]): () => Promise<FileState> {
   let last: { readonly state: FileState; readonly texts: ReadonlyMap<string, string> } | undefined;
   let looking: Promise<FileState> | undefined;
   const look = async (): Promise<FileState> => {
     if (last !== undefined && last.state.problem === undefined && (await isSame(last.texts))) return last.state;
     const texts = new Map<string, string>();
     try {
-      const servers = await readCredentialsFile(path, async (file, what) => {
+      const servers = await readCredentialsFile(path, kinds, async (file, what) => {
         const text = await readText(file, what);
         texts.set(file, digestOf(text));
         return text;

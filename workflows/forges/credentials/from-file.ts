@@ -4,7 +4,8 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../../runtime/errors.ts';
 import { Secret } from '../../../runtime/secret.ts';
-import { type Credential, FORGE_TYPES, type ServerSettings } from './credential.ts';
+import type { ServerKind } from '../port/server-kind.ts';
+import type { Credential, ServerSettings } from './credential.ts';
 
 const App = z.strictObject({
   id: z.union([z.string().min(1), z.number().int().positive()]).transform(String),
@@ -14,7 +15,7 @@ const App = z.strictObject({
 });
 
 const Server = z.strictObject({
-  type: z.enum(FORGE_TYPES).optional(),
+  type: z.string().optional(),
   api: z.url().optional(),
   token: z.string().trim().min(1).optional(),
   tokenFile: z.string().min(1).optional(),
@@ -22,17 +23,15 @@ const Server = z.strictObject({
   app: App.optional(),
 });
 
-const File = z.record(
-  z.string(),
-  z.union([
-    z
-      .string()
-      .trim()
-      .min(1)
-      .transform(token => ({ token })),
-    Server,
-  ]),
-);
+/** The schema of a file in which servers may be of these types. */
+function schemaOf(types: readonly string[]) {
+  const token = z
+    .string()
+    .trim()
+    .min(1)
+    .transform(token => ({ token }));
+  return z.record(z.string(), z.union([token, Server.extend({ type: z.enum(types).optional() })]));
+}
 
 /** A server of the file: where it is, and what is said of it. */
 export interface ConfiguredServer extends ServerSettings {
@@ -46,12 +45,16 @@ export interface ConfiguredServer extends ServerSettings {
  */
 export async function readCredentialsFile(
   path: string,
+  kinds: readonly ServerKind[],
   read: ReadText = readText,
 ): Promise<readonly ConfiguredServer[]> {
-  const parsed = File.safeParse(parseYaml(await read(path, 'credentials'), path));
+  const parsed = schemaOf(kinds.flatMap(({ types }) => types)).safeParse(
+    parseYaml(await read(path, 'credentials'), path),
+  );
   if (!parsed.success) throw wrongFile(path, parsed.error);
   const servers = [];
-  for (const [key, server] of Object.entries(parsed.data)) servers.push(await serverOf(key, server, { path, read }));
+  for (const [key, server] of Object.entries(parsed.data))
+    servers.push(await serverOf(key, server, { path, kinds, read }));
   return servers;
 }
 
@@ -94,13 +97,14 @@ function wrong(path: string, what: string): UserError {
 
 interface Source {
   readonly path: string;
+  readonly kinds: readonly ServerKind[];
   readonly read: ReadText;
 }
 
 async function serverOf(key: string, server: z.infer<typeof Server>, from: Source): Promise<ConfiguredServer> {
-  const { path } = from;
+  const { path, kinds } = from;
   const base = baseOf(key, path);
-  if (server.api !== undefined && new URL(server.api).origin !== new URL(base).origin && !isGitHubApi(base, server.api))
+  if (server.api !== undefined && !mayHaveApiAt(base, server.api, kinds))
     throw wrong(path, `${key}.api is on another server, which would be sent the token`);
   const credential = await credentialOf(key, server, from);
   return {
@@ -111,8 +115,8 @@ async function serverOf(key: string, server: z.infer<typeof Server>, from: Sourc
   };
 }
 
-function isGitHubApi(base: string, api: string): boolean {
-  return base === 'https://github.com' && new URL(api).origin === 'https://api.github.com';
+function mayHaveApiAt(base: string, api: string, kinds: readonly ServerKind[]): boolean {
+  return new URL(api).origin === new URL(base).origin || kinds.some(({ hasApiAt }) => hasApiAt?.(base, api));
 }
 
 /** A key is a host, a host with a port, or an address with its scheme. Without a scheme it is https. */

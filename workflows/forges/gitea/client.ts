@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { Clock } from '../../../runtime/clock.ts';
-import { TerminalError, TransientError, UserError } from '../../../runtime/errors.ts';
+import { TerminalError, TransientError } from '../../../runtime/errors.ts';
 import { type Trace, untraced } from '../../../runtime/trace.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { HostLimiter, Priority } from '../host-limiter.ts';
-import { giteaTemplate, requestSpan, STATUS } from '../request-span.ts';
+import { requestSpan, STATUS } from '../request-span.ts';
 import { explainRefusal, type Refusal } from './failures.ts';
+import { giteaTemplate } from './route-template.ts';
 import { Failure } from './schemas.ts';
 
 export interface GiteaClientOptions {
@@ -228,12 +229,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Throws a {@link UserError} for an App: only GitHub has them. */
-export function refuseApp(credential: Credential | undefined, where: string): void {
-  if (credential?.kind !== 'app') return;
-  throw new UserError(`${where}: ${credential.source} has a GitHub App for this server, which is no GitHub`, {
-    fix: 'write a token in its place',
-  });
 }

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { readContents } from '../../../runtime/git/read-branch-tree.ts';
-import type { CodeOwners } from '../forge.ts';
-import type { Gitea } from './gitea.ts';
+import type { Reviewers } from '../port/reviews.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Repository } from './schemas.ts';
 
 // In the order in which Gitea looks for them.
@@ -12,9 +12,9 @@ const FILES = ['CODEOWNERS', 'docs/CODEOWNERS', '.gitea/CODEOWNERS'];
  * repository's default branch, which environments aren't.
  */
 export async function codeOwners(
-  { client, path, repository }: Gitea,
+  { client, path, repository }: GiteaRepository,
   { base, commit, paths }: { readonly base: string; readonly commit: string; readonly paths: readonly string[] },
-): Promise<CodeOwners> {
+): Promise<Reviewers> {
   const { stdout } = await repository.run(['ls-tree', '-z', '--full-tree', commit, '--', ...FILES]);
   const found = new Map(
     stdout
@@ -39,7 +39,7 @@ export async function codeOwners(
  * Owners of paths as Gitea reads the file: on each line a regular expression for whole paths, which `!` turns round, and
  * then `@account` or `@organization/team`. All lines that match count. What can't be understood is passed over, as there.
  */
-export function ownersIn(text: string, paths: readonly string[]): CodeOwners {
+export function ownersIn(text: string, paths: readonly string[]): Reviewers {
   const names = new Set<string>();
   for (const line of text.split(/\r?\n/)) {
     const [pattern = '', ...owners] = tokensOf(line);

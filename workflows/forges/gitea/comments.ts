@@ -1,17 +1,10 @@
 import { z } from 'zod';
-import type { CommentOptions } from '../forge.ts';
-import type { Gitea } from './gitea.ts';
+import type { TopicComment } from '../port/proposals.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Anything, Comment, Pull } from './schemas.ts';
 
-export interface TopicComment extends CommentOptions {
-  /** Number of the pull request. */
-  readonly number: number;
-  readonly topic: string;
-  readonly text: string;
-}
-
 /** Sets the one comment on a topic, on a pull request of Berth's own. True when something was written. */
-export async function setComment(gitea: Gitea, comment: TopicComment): Promise<boolean> {
+export async function setComment(gitea: GiteaRepository, comment: TopicComment): Promise<boolean> {
   const { client, path } = gitea;
   const action = `comment on pull request #${comment.number}`;
   const pull = await client.send({ path: `${path}/pulls/${comment.number}`, answer: Pull, action });
@@ -20,7 +13,7 @@ export async function setComment(gitea: Gitea, comment: TopicComment): Promise<b
 
 /** Sets the one comment on a topic that an account made. A comment of anybody else is never changed. */
 export async function setCommentOf(
-  { client, path }: Gitea,
+  { client, path }: GiteaRepository,
   author: number | undefined,
   { number, topic, text, inPlaceOf }: TopicComment,
 ): Promise<boolean> {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { UserError } from '../../../runtime/errors.ts';
-import type { ExternalPullRequest, ExternalPullRequests } from '../forge.ts';
+import type { ExternalPullRequest, ExternalPullRequests } from '../port/external-pull-requests.ts';
 import { setCommentOf } from './comments.ts';
-import type { Gitea } from './gitea.ts';
+import type { GiteaRepository } from './repository.ts';
 import { User } from './schemas.ts';
 
 /** Comments on anybody's pull request. Needs the scopes `write:issue`, `read:repository` and `read:user`. */
-export function giteaExternalPullRequests(gitea: Gitea): ExternalPullRequests {
+export function giteaExternalPullRequests(gitea: GiteaRepository): ExternalPullRequests {
   return {
     openFrom: async (from, branch) => await openFrom(gitea, from, branch),
     comment: async (number, topic, text) => await setCommentOf(gitea, await ownId(gitea), { number, topic, text }),
@@ -14,7 +14,7 @@ export function giteaExternalPullRequests(gitea: Gitea): ExternalPullRequests {
 }
 
 /** The account of the token, by which its comments are known. The token of a workflow may ask without any scope. */
-async function ownId({ client, repository }: Gitea): Promise<number> {
+async function ownId({ client, repository }: GiteaRepository): Promise<number> {
   const answer = await client.attempt({ path: '/user', answer: User, action: 'find out whose token this is' }, [403]);
   if (answer.ok) return answer.value.id;
   throw new UserError(
@@ -34,7 +34,11 @@ const Pull = z.object({
 const PAGE = 50;
 
 /** There is no filter by the head: all open ones are read. */
-async function openFrom({ client, path }: Gitea, from: string, branch: string): Promise<ExternalPullRequest[]> {
+async function openFrom(
+  { client, path }: GiteaRepository,
+  from: string,
+  branch: string,
+): Promise<ExternalPullRequest[]> {
   const found: ExternalPullRequest[] = [];
   for (let page = 1; ; page++) {
     const pulls = await client.send({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConflictError, UserError } from '../../../runtime/errors.ts';
-import type { Issue as ForgeIssue, ForgeIssues, IssueEdit } from '../forge.ts';
-import type { Gitea } from './gitea.ts';
+import type { Issue as ForgeIssue, ForgeIssues, IssueEdit } from '../port/issues.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Anything, Issue, Repository } from './schemas.ts';
 
 const PAGE = 50;
@@ -11,7 +11,7 @@ const MOST_PAGES = { open: Number.POSITIVE_INFINITY, closed: 20 };
  * Issues that the token's account opened. The search across repositories is asked, because it alone knows "created by me":
  * a token that may write issues may not ask who it is.
  */
-export function giteaIssues(gitea: Gitea): ForgeIssues {
+export function giteaIssues(gitea: GiteaRepository): ForgeIssues {
   return {
     list: async state => await list(gitea, state),
     open: async (title, body) => await open(gitea, title, body),
@@ -19,7 +19,7 @@ export function giteaIssues(gitea: Gitea): ForgeIssues {
   };
 }
 
-async function list({ client, path }: Gitea, state: ForgeIssue['state']): Promise<ForgeIssue[]> {
+async function list({ client, path }: GiteaRepository, state: ForgeIssue['state']): Promise<ForgeIssue[]> {
   const [owner = '', name = ''] = path.split('/').slice(2).map(decodeURIComponent);
   const here = `${owner}/${name}`.toLowerCase();
   const query = `state=${state}&type=issues&created=true&owner=${encodeURIComponent(owner)}&limit=${PAGE}`;
@@ -42,7 +42,7 @@ function issueOf({ number, state, title, body }: Issue): ForgeIssue {
 }
 
 /** Throws a {@link UserError} in a repository without issues, which the server would refuse as a missing permission. */
-async function open({ client, path, repository }: Gitea, title: string, body: string): Promise<void> {
+async function open({ client, path, repository }: GiteaRepository, title: string, body: string): Promise<void> {
   const action = 'open an issue';
   const { has_issues } = await client.send({ path, answer: Repository, action });
   if (!has_issues) {
@@ -52,7 +52,11 @@ async function open({ client, path, repository }: Gitea, title: string, body: st
   await client.send({ method: 'POST', path: `${path}/issues`, body: { title, body }, answer: Anything, action });
 }
 
-async function editUnchanged({ client, path }: Gitea, seen: ForgeIssue, { body, state }: IssueEdit): Promise<void> {
+async function editUnchanged(
+  { client, path }: GiteaRepository,
+  seen: ForgeIssue,
+  { body, state }: IssueEdit,
+): Promise<void> {
   const { number } = seen;
   const now = await client.find({ path: `${path}/issues/${number}`, answer: Issue, action: `read issue #${number}` });
   if (now === undefined || now.state !== seen.state || now.title !== seen.title || now.body !== seen.body) {

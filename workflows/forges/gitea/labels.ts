@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { OWN_LABELS } from '../forge.ts';
-import type { Gitea } from './gitea.ts';
+import { OWN_LABELS } from '../port/proposals.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Anything, Label, type Pull } from './schemas.ts';
 
 const PAGE = 50;
@@ -8,7 +8,7 @@ const MOST_PAGES = 20;
 const COLOR = '#0e8a16';
 
 /** Ids of labels by their names, made when they aren't there. */
-export async function labelIds(gitea: Gitea, names: readonly string[]): Promise<number[]> {
+export async function labelIds(gitea: GiteaRepository, names: readonly string[]): Promise<number[]> {
   if (names.length === 0) return [];
   const known = await knownLabels(gitea);
   const ids: number[] = [];
@@ -16,7 +16,7 @@ export async function labelIds(gitea: Gitea, names: readonly string[]): Promise<
   return ids;
 }
 
-async function knownLabels({ client, path }: Gitea): Promise<Map<string, number>> {
+async function knownLabels({ client, path }: GiteaRepository): Promise<Map<string, number>> {
   const known = new Map<string, number>();
   for (let page = 1; page <= MOST_PAGES; page++) {
     const labels = await client.send({
@@ -30,14 +30,18 @@ async function knownLabels({ client, path }: Gitea): Promise<Map<string, number>
   return known;
 }
 
-async function createLabel({ client, path }: Gitea, name: string): Promise<number> {
+async function createLabel({ client, path }: GiteaRepository, name: string): Promise<number> {
   const body = { name, color: COLOR, description: 'Set by Berth' };
   const answer = { path: `${path}/labels`, answer: Label, action: `make the label ${name}` };
   return (await client.send({ method: 'POST', body, ...answer })).id;
 }
 
 /** Sets those of {@link OWN_LABELS} that the pull request shall have, and takes the others off. People's stay. */
-export async function setOwnLabels(gitea: Gitea, pull: Pull, wanted: readonly string[]): Promise<readonly Label[]> {
+export async function setOwnLabels(
+  gitea: GiteaRepository,
+  pull: Pull,
+  wanted: readonly string[],
+): Promise<readonly Label[]> {
   const { client, path } = gitea;
   const has = new Set(pull.labels.map(({ name }) => name));
   const missing = wanted.filter(name => !has.has(name));

@@ -1,18 +1,18 @@
 import { ConflictError } from '../../../runtime/errors.ts';
 import { deleteUnchanged } from '../../../runtime/git/remote-branches.ts';
-import type { MergeResult } from '../forge.ts';
+import type { MergeResult } from '../port/merge-result.ts';
 import type { Refusal } from './failures.ts';
-import type { Gitea } from './gitea.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Anything, Pull } from './schemas.ts';
 
 /**
  * Merges a pull request as the rules of its branch allow it, and never past them. Its branch goes with it, unless somebody
  * has pushed to it. "Not merged" is a result with the server's own reason.
  */
-export async function mergePull(gitea: Gitea, number: number): Promise<MergeResult> {
+export async function mergePull(gitea: GiteaRepository, number: number): Promise<MergeResult> {
   const { state, merged } = await readPull(gitea, number);
   if (state !== 'open') return { merged: false, reason: `it is ${merged ? 'merged' : 'closed'} already` };
-  const { pull, refusal } = await askToMerge(gitea, number, { Do: 'merge' });
+  const { pull, refusal } = await requestMerge(gitea, number, { Do: 'merge' });
   if (refusal !== undefined) return { merged: false, reason: reasonOf(pull, refusal) };
   const { sha, label } = pull.head;
   await deleteUnchanged(gitea, label, sha);
@@ -32,25 +32,25 @@ export interface MergeAnswer {
 }
 
 // The server looks for conflicts after a push, in the background, and until then merges nothing.
-const LOOKS = 8;
+const ATTEMPTS = 8;
 const WAIT_MS = 250;
 /** 405: approvals, checks or a permission are missing. 409: conflicts, or the branch has moved. 500: while it looks. */
 const REFUSALS: readonly number[] = [405, 409, 500];
 
 /** Asks the server to merge, once it has looked for conflicts. Throws a {@link ConflictError} for another commit. */
-export async function askToMerge(
-  gitea: Gitea,
+export async function requestMerge(
+  gitea: GiteaRepository,
   number: number,
   request: MergeRequest,
   commit?: string,
 ): Promise<MergeAnswer> {
   const { client, path, clock } = gitea;
   const action = `merge pull request #${number}`;
-  for (let look = 1; ; look++) {
+  for (let attempt = 1; ; attempt++) {
     const pull = await readPull(gitea, number);
     const { sha, label } = pull.head;
     if (commit !== undefined && sha !== commit) throw new ConflictError(`the branch ${label} has changed meanwhile`);
-    const isLast = look === LOOKS;
+    const isLast = attempt === ATTEMPTS;
     if (pull.mergeable !== false || isLast) {
       const body = { ...request, head_commit_id: sha };
       const expected = isLast ? REFUSALS.filter(status => status < 500) : REFUSALS;
@@ -59,18 +59,18 @@ export async function askToMerge(
         expected,
       );
       if (answer.ok) return { pull };
-      if (isLast || !isLooking(answer.refusal)) return { pull, refusal: answer.refusal };
+      if (isLast || !isChecking(answer.refusal)) return { pull, refusal: answer.refusal };
     }
-    await clock.sleep(WAIT_MS * look);
+    await clock.sleep(WAIT_MS * attempt);
   }
 }
 
 /** Said while it looks for conflicts, and when there are some. */
-function isLooking({ status, message }: Refusal): boolean {
+function isChecking({ status, message }: Refusal): boolean {
   return status === 500 || /try again later/i.test(message);
 }
 
-export async function readPull({ client, path }: Gitea, number: number): Promise<Pull> {
+export async function readPull({ client, path }: GiteaRepository, number: number): Promise<Pull> {
   return await client.send({ path: `${path}/pulls/${number}`, answer: Pull, action: `read pull request #${number}` });
 }
 

@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import { UserError } from '../../../runtime/errors.ts';
+import type { Identity } from '../../../runtime/git/commits.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
 import { fetchBranches, readHeads } from '../../../runtime/git/remote-branches.ts';
-import { printable } from '../../../runtime/printable.ts';
-import { parseMarker } from '../../proposal/text/marker.ts';
 import { OWN_BRANCHES } from '../identity.ts';
-import type { PullFile } from '../local/pull-file.ts';
-import type { ListOptions, PullRequests, ShownPull } from '../pull-requests.ts';
-import type { Gitea } from './gitea.ts';
+import { notMergeable, notOpen, unknownPullRequest } from '../port/pull-request-errors.ts';
+import type { ListOptions, PullRequestDetails, PullRequests, PullRequestView } from '../port/pull-requests.ts';
 import { mergePull } from './merge.ts';
 import { pullsPage } from './pulls.ts';
-import { Anything, PeoplesComment, PeoplesPull, type Person } from './schemas.ts';
+import type { GiteaRepository } from './repository.ts';
+import { Anything, CommentDetails, PullDetails, type UserDetails } from './schemas.ts';
 
 const PAGE = 50;
 const MOST = 200;
 
 /** Pull requests of a repository on Gitea as `berth pulls` shows them: Berth's own, the newest first. */
-export function giteaPullRequests(gitea: Gitea): PullRequests {
+export function giteaPullRequests(gitea: GiteaRepository): PullRequests {
   return {
     list: async (options = {}) => await list(gitea, options),
     show: async number => await show(gitea, number),
@@ -27,37 +25,35 @@ export function giteaPullRequests(gitea: Gitea): PullRequests {
   };
 }
 
-async function list(gitea: Gitea, { state = 'open' }: ListOptions): Promise<PullFile[]> {
+async function list(gitea: GiteaRepository, { state = 'open' }: ListOptions): Promise<PullRequestDetails[]> {
   const asked = state === 'merged' ? 'closed' : state;
-  const found: PullFile[] = [];
+  const found: PullRequestDetails[] = [];
   for (let page = 1; found.length < MOST; page++) {
     const query = `state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`;
-    const pulls = await pullsPage(gitea, query, PeoplesPull);
+    const pulls = await pullsPage(gitea, query, PullDetails);
     const own = pulls.filter(({ head, base }) => head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id);
-    found.push(...own.map(pull => fileOf(pull)).filter(pull => state === 'all' || pull.state === state));
+    found.push(...own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state));
     if (pulls.length === 0) break;
   }
   return found.sort((a, b) => b.number - a.number);
 }
 
-async function find({ client, path, repository }: Gitea, number: number): Promise<PeoplesPull> {
+async function find({ client, path, repository }: GiteaRepository, number: number): Promise<PullDetails> {
   const action = `read pull request #${number}`;
-  const pull = await client.find({ path: `${path}/pulls/${number}`, answer: PeoplesPull, action });
+  const pull = await client.find({ path: `${path}/pulls/${number}`, answer: PullDetails, action });
   if (pull !== undefined) return pull;
-  throw new UserError(`${repository.url} has no pull request #${number}`, {
-    fix: 'list them with: berth pulls list --state all',
-  });
+  throw unknownPullRequest(repository.url, number);
 }
 
-async function show(gitea: Gitea, number: number): Promise<ShownPull> {
+async function show(gitea: GiteaRepository, number: number): Promise<PullRequestView> {
   const { client, path, repository } = gitea;
   const pull = await find(gitea, number);
   const comments = await client.send({
     path: `${path}/issues/${number}/comments`,
-    answer: z.array(PeoplesComment),
+    answer: z.array(CommentDetails),
     action: `read the comments of pull request #${number}`,
   });
-  const shown = fileOf(pull, comments);
+  const shown = detailsOf(pull, comments);
   const heads = await readHeads(gitea, [shown.base, shown.branch]);
   await fetchBranches(gitea, heads);
   const [from, to] = [heads.get(shown.base), heads.get(shown.branch)];
@@ -65,7 +61,7 @@ async function show(gitea: Gitea, number: number): Promise<ShownPull> {
   return { pull: shown, ahead: await commitsAhead(repository, from, to) };
 }
 
-async function diff(gitea: Gitea, number: number): Promise<string> {
+async function diff(gitea: GiteaRepository, number: number): Promise<string> {
   const { repository } = gitea;
   const pull = await find(gitea, number);
   await fetchBranches(gitea, await readHeads(gitea, [pull.base.label]));
@@ -88,45 +84,40 @@ async function diff(gitea: Gitea, number: number): Promise<string> {
   return (await repository.run(args)).stdout.toString('utf8');
 }
 
-async function merge(gitea: Gitea, number: number): Promise<string> {
+async function merge(gitea: GiteaRepository, number: number): Promise<string> {
   await findOpen(gitea, number);
   const result = await mergePull(gitea, number);
   if (result.merged) return result.commit;
-  throw new UserError(`pull request #${number} can't be merged: ${printable(result.reason)}`, {
-    fix: 'see on its page what is missing: approvals, checks, or a conflict that the next "berth apply" takes away',
-  });
+  throw notMergeable(number, result.reason);
 }
 
-async function close(gitea: Gitea, number: number): Promise<PullFile> {
+async function close(gitea: GiteaRepository, number: number): Promise<PullRequestDetails> {
   const { client, path } = gitea;
   await findOpen(gitea, number);
   const request = { method: 'PATCH', path: `${path}/pulls/${number}`, body: { state: 'closed' } } as const;
-  return fileOf(await client.send({ ...request, answer: PeoplesPull, action: `close pull request #${number}` }));
+  return detailsOf(await client.send({ ...request, answer: PullDetails, action: `close pull request #${number}` }));
 }
 
-async function findOpen(gitea: Gitea, number: number): Promise<PeoplesPull> {
+async function findOpen(gitea: GiteaRepository, number: number): Promise<PullDetails> {
   const pull = await find(gitea, number);
   if (pull.state === 'open') return pull;
-  throw new UserError(`pull request #${number} is ${pull.merged ? 'merged' : 'closed'} already`, {
-    fix: 'list open ones with: berth pulls list',
-  });
+  throw notOpen({ number, state: pull.merged ? 'merged' : 'closed' });
 }
 
-async function comment(gitea: Gitea, number: number, text: string): Promise<PullFile> {
+async function comment(gitea: GiteaRepository, number: number, text: string): Promise<PullRequestDetails> {
   const { client, path } = gitea;
   const pull = await find(gitea, number);
   const request = { method: 'POST', path: `${path}/issues/${number}/comments`, body: { body: text } } as const;
   await client.send({ ...request, answer: Anything, action: `comment on pull request #${number}` });
-  return fileOf(pull);
+  return detailsOf(pull);
 }
 
 const MARKER = /\n*<!-- berth:comment (\S+) -->\s*$/;
 
-function fileOf(pull: PeoplesPull, comments: readonly PeoplesComment[] = []): PullFile {
+function detailsOf(pull: PullDetails, comments: readonly CommentDetails[] = []): PullRequestDetails {
   const { number, title, body, labels, user, merged_by: mergedBy, merge_commit_sha: mergeCommit } = pull;
   const closedAt = pull.merged_at ?? pull.closed_at ?? undefined;
   return {
-    version: 1,
     number,
     state: pull.merged ? 'merged' : pull.state,
     title,
@@ -135,16 +126,15 @@ function fileOf(pull: PeoplesPull, comments: readonly PeoplesComment[] = []): Pu
     base: pull.base.label,
     branch: pull.head.label,
     head: pull.head.sha,
-    fingerprint: parseMarker(body)?.changes ?? '',
-    author: personOf(user),
+    author: identityOf(user),
     createdAt: pull.created_at,
     updatedAt: pull.updated_at,
     ...(closedAt !== undefined && { closedAt }),
-    ...(mergedBy && { closedBy: personOf(mergedBy) }),
+    ...(mergedBy && { closedBy: identityOf(mergedBy) }),
     ...(pull.merged && typeof mergeCommit === 'string' && { mergeCommit }),
     comments: comments.map(({ id, user, body, created_at, updated_at }) => ({
       id,
-      author: personOf(user),
+      author: identityOf(user),
       text: body.replace(MARKER, ''),
       createdAt: created_at,
       updatedAt: updated_at,
@@ -152,6 +142,6 @@ function fileOf(pull: PeoplesPull, comments: readonly PeoplesComment[] = []): Pu
   };
 }
 
-function personOf(user: Person | null | undefined): PullFile['author'] {
+function identityOf(user: UserDetails | null | undefined): Identity {
   return { name: user?.full_name || user?.login || 'Somebody', email: user?.email || 'somebody@noreply.invalid' };
 }

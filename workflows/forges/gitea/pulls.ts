@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConflictError } from '../../../runtime/errors.ts';
-import type { PullRequest } from '../forge.ts';
 import { OWN_BRANCHES } from '../identity.ts';
+import type { PullRequest } from '../port/proposals.ts';
 import { isDraft } from './draft.ts';
-import type { Gitea } from './gitea.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Pull } from './schemas.ts';
 
 const PAGE = 50;
@@ -12,13 +12,13 @@ const PAGE = 50;
 const MOST_PAGES = 20;
 
 /** The open pull request from a branch of this repository, whatever it is to be merged into. */
-export async function findOpen(gitea: Gitea, branch: string): Promise<Pull | undefined> {
+export async function findOpen(gitea: GiteaRepository, branch: string): Promise<Pull | undefined> {
   for await (const pull of list(gitea, 'state=open&sort=recentupdate')) if (isFrom(pull, branch)) return pull;
   return undefined;
 }
 
 /** All open ones from branches of this repository into one of them, oldest first. */
-export async function listOpen(gitea: Gitea, base: string): Promise<Pull[]> {
+export async function listOpen(gitea: GiteaRepository, base: string): Promise<Pull[]> {
   const pulls: Pull[] = [];
   const query = `state=open&sort=oldest&base_branch=${encodeURIComponent(base)}`;
   for await (const pull of list(gitea, query)) {
@@ -29,13 +29,13 @@ export async function listOpen(gitea: Gitea, base: string): Promise<Pull[]> {
 }
 
 /** The one from a branch that was closed or merged last. */
-export async function findLast(gitea: Gitea, base: string, branch: string): Promise<Pull | undefined> {
+export async function findLast(gitea: GiteaRepository, base: string, branch: string): Promise<Pull | undefined> {
   for await (const pull of closedPulls(gitea, base)) if (isFrom(pull, branch)) return pull;
   return undefined;
 }
 
 /** Commits that merged pull requests from branches of Berth's became. */
-export async function mergedCommits(gitea: Gitea): Promise<ReadonlySet<string>> {
+export async function mergedCommits(gitea: GiteaRepository): Promise<ReadonlySet<string>> {
   const merged = new Set<string>();
   for await (const { head, base, merge_commit_sha: id, merged: isMerged } of closedPulls(gitea)) {
     const isOwn = head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id;
@@ -45,12 +45,12 @@ export async function mergedCommits(gitea: Gitea): Promise<ReadonlySet<string>> 
 }
 
 /** Those that were merged or closed, the newest first; into one branch, or into any. */
-function closedPulls(gitea: Gitea, base?: string): AsyncGenerator<Pull, void, undefined> {
+function closedPulls(gitea: GiteaRepository, base?: string): AsyncGenerator<Pull, void, undefined> {
   const into = base === undefined ? '' : `&base_branch=${encodeURIComponent(base)}`;
   return list(gitea, `state=closed&sort=recentclose${into}`);
 }
 
-async function* list(gitea: Gitea, query: string): AsyncGenerator<Pull, void, undefined> {
+async function* list(gitea: GiteaRepository, query: string): AsyncGenerator<Pull, void, undefined> {
   for (let page = 1; page <= MOST_PAGES; page++) {
     const pulls = await pullsPage(gitea, `${query}&limit=${PAGE}&page=${page}`, Pull);
     yield* pulls;
@@ -63,7 +63,7 @@ const Facts = z.object({ empty: z.boolean() });
 
 /** One page of pull requests. An empty repository can't have any, and Gitea answers there that there is no such page. */
 export async function pullsPage<Schema extends z.ZodType>(
-  { client, path }: Gitea,
+  { client, path }: GiteaRepository,
   query: string,
   pull: Schema,
 ): Promise<z.infer<Schema>[]> {
@@ -81,7 +81,7 @@ export function isFrom({ head, base }: Pull, branch: string): boolean {
 }
 
 /** The pull request, if it is still as it was seen. Throws a {@link ConflictError} when it isn't. */
-export async function unchanged({ client, path }: Gitea, seen: PullRequest): Promise<Pull> {
+export async function unchanged({ client, path }: GiteaRepository, seen: PullRequest): Promise<Pull> {
   const pull = await client.find({
     path: `${path}/pulls/${seen.number}`,
     answer: Pull,
@@ -99,7 +99,7 @@ export interface PullEdit {
 }
 
 /** Changes what differs; asks the server for nothing when nothing does. */
-export async function editPull({ client, path }: Gitea, pull: Pull, edit: PullEdit): Promise<Pull> {
+export async function editPull({ client, path }: GiteaRepository, pull: Pull, edit: PullEdit): Promise<Pull> {
   const body = {
     ...(edit.title !== undefined && edit.title !== pull.title && { title: edit.title }),
     ...(edit.body !== undefined && edit.body !== pull.body && { body: edit.body }),

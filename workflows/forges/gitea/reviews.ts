@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { GitError } from '../../../runtime/git/git-error.ts';
-import type { Approval } from '../forge.ts';
-import { latestApprovals } from '../latest-approvals.ts';
-import type { Gitea } from './gitea.ts';
+import { latestApprovals } from '../port/latest-approvals.ts';
+import type { Approval } from '../port/reviews.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Review } from './schemas.ts';
 
 const PAGE = 50;
 const MOST_PAGES = 20;
 
 /** Approvals of a pull request, with their commits brought into the cache as far as the server still has them. */
-export async function readApprovals(gitea: Gitea, number: number): Promise<Approval[]> {
+export async function readApprovals(gitea: GiteaRepository, number: number): Promise<Approval[]> {
   const approvals = latestApprovals(
     (await readReviews(gitea, number))
       .filter(({ state }) => state === 'APPROVED' || state === 'REQUEST_CHANGES')
@@ -20,11 +20,11 @@ export async function readApprovals(gitea: Gitea, number: number): Promise<Appro
         commit: commit_id ?? undefined,
       })),
   );
-  for (const { commit } of approvals) if (commit !== undefined) await bringCommit(gitea, commit);
+  for (const { commit } of approvals) if (commit !== undefined) await fetchCommit(gitea, commit);
   return approvals;
 }
 
-async function readReviews({ client, path }: Gitea, number: number): Promise<Review[]> {
+async function readReviews({ client, path }: GiteaRepository, number: number): Promise<Review[]> {
   const reviews: Review[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
     const found = await client.send({
@@ -40,7 +40,7 @@ async function readReviews({ client, path }: Gitea, number: number): Promise<Rev
 }
 
 /** The branch has left commits that were approved before; servers keep them for a while, and may refuse to give them. */
-async function bringCommit({ repository }: Gitea, commit: string): Promise<void> {
+async function fetchCommit({ repository }: GiteaRepository, commit: string): Promise<void> {
   const { code } = await repository.run(['cat-file', '-e', `${commit}^{tree}`], { accept: [1, 128] });
   if (code === 0) return;
   const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-gc'];

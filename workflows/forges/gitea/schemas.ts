@@ -45,34 +45,29 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 
-const Person = z.object({
-  id: z.number(),
-  login: z.string().optional(),
-  full_name: z.string().optional(),
-  email: z.string().optional(),
-});
-export type Person = z.infer<typeof Person>;
+const UserDetails = User.extend({ full_name: z.string().optional(), email: z.string().optional() });
+export type UserDetails = z.infer<typeof UserDetails>;
 
-/** With what only people want to know. */
-export const PeoplesPull = Pull.extend({
+/** With what only people are shown. */
+export const PullDetails = Pull.extend({
   merge_base: z.string().nullish(),
   created_at: z.string(),
   updated_at: z.string(),
   closed_at: z.string().nullish(),
   merged_at: z.string().nullish(),
-  merged_by: Person.nullish(),
-  user: Person.nullish(),
+  merged_by: UserDetails.nullish(),
+  user: UserDetails.nullish(),
 });
-export type PeoplesPull = z.infer<typeof PeoplesPull>;
+export type PullDetails = z.infer<typeof PullDetails>;
 
-export const PeoplesComment = z.object({
+export const CommentDetails = z.object({
   id: z.number(),
   body: z.string(),
-  user: Person.nullish(),
+  user: UserDetails.nullish(),
   created_at: z.string(),
   updated_at: z.string(),
 });
-export type PeoplesComment = z.infer<typeof PeoplesComment>;
+export type CommentDetails = z.infer<typeof CommentDetails>;
 
 export const Issue = z.object({
   number: z.number(),

@@ -1,9 +1,13 @@
-import type { CommitStatus } from '../forge.ts';
-import type { Gitea } from './gitea.ts';
+import type { CommitStatus } from '../port/commit-status.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Anything, CombinedStatus } from './schemas.ts';
 
 /** Sets the status of a commit under its context, unless it says the same already. */
-export async function setStatus({ client, path }: Gitea, commit: string, status: CommitStatus): Promise<void> {
+export async function setStatus(
+  { client, path }: GiteaRepository,
+  commit: string,
+  status: CommitStatus,
+): Promise<void> {
   // The last one of each context.
   const { statuses } = await client.send({
     path: `${path}/commits/${commit}/status?limit=50`,

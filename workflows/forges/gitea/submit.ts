@@ -1,26 +1,26 @@
 import { ConflictError } from '../../../runtime/errors.ts';
 import { deleteUnchanged, moveBranch, readHeads } from '../../../runtime/git/remote-branches.ts';
-import type { Submission, Submitted, Withdrawal } from '../forge.ts';
-import { cancelAutoMerge } from './arrange.ts';
+import type { Submission, Submitted, Withdrawal } from '../port/proposals.ts';
+import { disableAutoMerge } from './auto-merge.ts';
 import { setComment } from './comments.ts';
 import { draftTitle, nextTitle } from './draft.ts';
-import type { Gitea } from './gitea.ts';
 import { labelIds, setOwnLabels } from './labels.ts';
 import { editPull, findOpen, pullRequestOf, unchanged } from './pulls.ts';
+import type { GiteaRepository } from './repository.ts';
 import { Pull } from './schemas.ts';
 
 /** Moves the branch, then opens or updates the pull request. A run that is killed in between leaves the rest to the next. */
-export async function submit(gitea: Gitea, submission: Submission): Promise<Submitted> {
+export async function submit(gitea: GiteaRepository, submission: Submission): Promise<Submitted> {
   const { branch, pull: seen } = submission;
   const pull = seen === undefined ? undefined : await unchanged(gitea, seen);
   if (pull === undefined) await refuseSecond(gitea, branch);
-  if (pull !== undefined && submission.cancelAutoMerge !== undefined) await cancelAutoMerge(gitea, pull);
+  if (pull !== undefined && submission.disableAutoMerge !== undefined) await disableAutoMerge(gitea, pull);
   const head = await moveBranch(gitea, submission);
   const written = pull === undefined ? await open(gitea, submission) : await update(gitea, pull, submission);
   return { pull: pullRequestOf(written), head };
 }
 
-async function refuseSecond(gitea: Gitea, branch: string): Promise<void> {
+async function refuseSecond(gitea: GiteaRepository, branch: string): Promise<void> {
   const found = await findOpen(gitea, branch);
   if (found !== undefined) throw new ConflictError(`pull request #${found.number} has been opened meanwhile`);
 }
@@ -29,7 +29,7 @@ async function refuseSecond(gitea: Gitea, branch: string): Promise<void> {
 const ATTEMPTS = 8;
 const WAIT_MS = 250;
 
-async function open(gitea: Gitea, { base, branch, title, body, labels, draft }: Submission): Promise<Pull> {
+async function open(gitea: GiteaRepository, { base, branch, title, body, labels, draft }: Submission): Promise<Pull> {
   const { client, clock, path } = gitea;
   const ids = await labelIds(gitea, labels);
   const request = {
@@ -53,14 +53,14 @@ async function open(gitea: Gitea, { base, branch, title, body, labels, draft }: 
   return await client.send(request);
 }
 
-async function update(gitea: Gitea, pull: Pull, { base, title, body, labels }: Submission): Promise<Pull> {
+async function update(gitea: GiteaRepository, pull: Pull, { base, title, body, labels }: Submission): Promise<Pull> {
   const edited = await editPull(gitea, pull, { base, title: nextTitle(pull.title, title), body });
   return { ...edited, labels: [...(await setOwnLabels(gitea, edited, labels))] };
 }
 
 /** Says why, closes, and then deletes the branch: stopped at any point, the next run goes on or has nothing left to do. */
 export async function withdraw(
-  gitea: Gitea,
+  gitea: GiteaRepository,
   { pull: seen, head, body, comment, deleteBranch }: Withdrawal,
 ): Promise<void> {
   const pull = await unchanged(gitea, seen);

@@ -9,7 +9,8 @@ import { AccountAnswer, AppAnswer, InstallationAnswer } from './schemas.ts';
 export interface Account {
   /** Author of commits. Absent for an App: GitHub then makes it the author, and signs. */
   readonly identity?: Identity;
-  readonly marks: CommitIdentity;
+  /** How its commits are recognised. */
+  readonly commitIdentity: CommitIdentity;
   /** Account that comments are made with. */
   login(): Promise<string>;
 }
@@ -19,7 +20,7 @@ export function tokenAccount(client: Client, repository: string, identity: Ident
   let login: Promise<string> | undefined;
   return {
     identity,
-    marks: commitIdentity(identity),
+    commitIdentity: commitIdentity(identity),
     login: async () => await (login ??= tokenLogin(client, repository)),
   };
 }
@@ -56,7 +57,7 @@ export async function appAccount(app: Client, client: Client, repository: string
   const host = client.server.host.replace(/:\d+$/, '');
   const email = `${id}+${login}@users.noreply.${host}`;
   return {
-    marks: { ...commitIdentity({ name: login, email }), committers: [`noreply@${host}`] },
+    commitIdentity: { ...commitIdentity({ name: login, email }), committers: [`noreply@${host}`] },
     login: async () => await Promise.resolve(login),
   };
 }

@@ -1,13 +1,7 @@
 import { TransientError } from '../../../runtime/errors.ts';
-import type { CommentOptions } from '../forge.ts';
-import { about, type GitHubRepository } from './repository.ts';
+import type { TopicComment } from '../port/proposals.ts';
+import { type GitHubRepository, onRepository } from './repository.ts';
 import { AnyAnswer, CommentsAnswer } from './schemas.ts';
-
-export interface TopicComment extends CommentOptions {
-  readonly number: number;
-  readonly topic: string;
-  readonly text: string;
-}
 
 const ATTEMPTS = 3;
 
@@ -35,7 +29,7 @@ async function writeComment(repository: GitHubRepository, comment: TopicComment)
   const { client } = repository;
   if (found === undefined) {
     await client.write({
-      ...about(repository, { issue_number: number, body }),
+      ...onRepository(repository, { issue_number: number, body }),
       route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
       answer: AnyAnswer,
       action: `comment on pull request #${number}`,
@@ -43,7 +37,7 @@ async function writeComment(repository: GitHubRepository, comment: TopicComment)
     });
   } else {
     await client.write({
-      ...about(repository, { comment_id: found.id, body }),
+      ...onRepository(repository, { comment_id: found.id, body }),
       route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
       answer: AnyAnswer,
       action: `update a comment on pull request #${number}`,
@@ -61,7 +55,7 @@ async function findComment(
 ): Promise<CommentsAnswer[number] | undefined> {
   for (let page = 1; ; page++) {
     const comments = await repository.client.read({
-      ...about(repository, { issue_number: number, per_page: PAGE, page }),
+      ...onRepository(repository, { issue_number: number, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
       answer: CommentsAnswer,
       action: `read the comments of pull request #${number}`,

@@ -1,6 +1,6 @@
-import type { ExternalPullRequest, ExternalPullRequests } from '../forge.ts';
+import type { ExternalPullRequest, ExternalPullRequests } from '../port/external-pull-requests.ts';
 import { setComment } from './comments.ts';
-import { about, type GitHubRepository, named } from './repository.ts';
+import { type GitHubRepository, named, onRepository } from './repository.ts';
 import { type PullAnswer, PullsAnswer } from './schemas.ts';
 
 /** Comments on anybody's pull request. Needs "Pull requests: write" and nothing else. */
@@ -13,7 +13,7 @@ export function gitHubExternalPullRequests(repository: GitHubRepository): Extern
 
 async function openFrom(repository: GitHubRepository, from: string, branch: string): Promise<ExternalPullRequest[]> {
   const pulls = await repository.client.read({
-    ...about(repository, { state: 'open', head: `${named(from).owner}:${branch}`, per_page: 100 }),
+    ...onRepository(repository, { state: 'open', head: `${named(from).owner}:${branch}`, per_page: 100 }),
     route: 'GET /repos/{owner}/{repo}/pulls',
     answer: PullsAnswer,
     action: 'list pull requests',

@@ -38,6 +38,27 @@ async function run(
   throw new TransientError(`can't ${action} in ${name}: ${limit.message.slice(0, 300)}`, { fix: 'try again later' });
 }
 
+/** Parts of a GraphQL document. */
+export interface Fragment {
+  /** `$name: Type!` */
+  readonly declarations: readonly string[];
+  readonly fields: readonly string[];
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Puts a document together. What users write is only ever in variables. */
+export function document(
+  kind: 'query' | 'mutation',
+  fragments: readonly Fragment[],
+): Pick<Operation, 'query' | 'variables'> {
+  const declarations = fragments.flatMap(fragment => fragment.declarations).join(', ');
+  const fields = fragments.flatMap(fragment => fragment.fields).join('\n  ');
+  return {
+    query: `${kind} (${declarations}) {\n  ${fields}\n}`,
+    variables: Object.assign({}, ...fragments.map(fragment => fragment.variables)) as Record<string, unknown>,
+  };
+}
+
 /** The error of the field of this name; the one of the whole request, if there is one. */
 export function errorOf(answer: GraphqlAnswer, field: string): string | undefined {
   return firstError(answer, field)?.message.slice(0, 500);

@@ -1,7 +1,7 @@
 import { ConflictError, UserError } from '../../../runtime/errors.ts';
-import type { ForgeIssues, Issue, IssueEdit } from '../forge.ts';
+import type { ForgeIssues, Issue, IssueEdit } from '../port/issues.ts';
 import type { Answer } from './client.ts';
-import { about, type GitHubRepository, writable } from './repository.ts';
+import { type GitHubRepository, onRepository, requireWritable } from './repository.ts';
 import { AnyAnswer, IssueAnswer, IssuesAnswer } from './schemas.ts';
 
 const PAGE = 100;
@@ -24,7 +24,7 @@ async function list(repository: GitHubRepository, state: Issue['state']): Promis
   const found: Issue[] = [];
   for (let page = 1; page <= MOST_PAGES[state]; page++) {
     const answer = await repository.client.tryRead({
-      ...about(repository, { creator, state, ...order, per_page: PAGE, page }),
+      ...onRepository(repository, { creator, state, ...order, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/issues',
       answer: IssuesAnswer,
       action: 'list issues',
@@ -46,10 +46,10 @@ function issueOf({ number, state, title, body }: IssueAnswer): Issue {
 }
 
 async function open(repository: GitHubRepository, title: string, body: string): Promise<void> {
-  const { has_issues } = await writable(repository);
+  const { has_issues } = await requireWritable(repository);
   if (has_issues === false) throw disabled(repository);
   const answer = await repository.client.tryWrite({
-    ...about(repository, { title, body }),
+    ...onRepository(repository, { title, body }),
     route: 'POST /repos/{owner}/{repo}/issues',
     answer: AnyAnswer,
     action: 'open an issue',
@@ -62,14 +62,14 @@ async function editUnchanged(repository: GitHubRepository, seen: Issue, { reason
   const { number } = seen;
   const route = '/repos/{owner}/{repo}/issues/{issue_number}';
   const now = await repository.client.tryRead({
-    ...about(repository, { issue_number: number }),
+    ...onRepository(repository, { issue_number: number }),
     route: `GET ${route}`,
     answer: IssueAnswer,
     action: `look at issue #${number}`,
   });
   if (!sameAs(seen, now)) throw new ConflictError(`issue #${number} has changed meanwhile`, { fix: 'try again' });
   const answer = await repository.client.tryWrite({
-    ...about(repository, { issue_number: number, ...edit, ...(reason && { state_reason: reason }) }),
+    ...onRepository(repository, { issue_number: number, ...edit, ...(reason && { state_reason: reason }) }),
     route: `PATCH ${route}`,
     answer: AnyAnswer,
     action: `update issue #${number}`,

@@ -1,14 +1,15 @@
 import { ConflictError, UserError } from '../../../runtime/errors.ts';
-import type { MergeMethod } from '../../../scheduler/model/proposal-settings.ts';
-import type { MergeResult, PullRequest } from '../forge.ts';
+import type { MergeResult } from '../port/merge-result.ts';
+import type { PullRequest } from '../port/proposals.ts';
+import type { MergeMethod } from '../port/reviews.ts';
 import { readPull } from './pulls.ts';
 import { moveBranch } from './refs.ts';
-import { about, type GitHubRepository, writable } from './repository.ts';
+import { type GitHubRepository, onRepository, requireWritable } from './repository.ts';
 import { MergedAnswer } from './schemas.ts';
 
 /** Merges as the rules of the repository allow it. The branch goes with it, unless somebody has pushed to it. */
-export async function merge(repository: GitHubRepository, pull: PullRequest): Promise<MergeResult> {
-  await writable(repository);
+export async function mergePull(repository: GitHubRepository, pull: PullRequest): Promise<MergeResult> {
+  await requireWritable(repository);
   const { number, branch } = pull;
   const { head } = await readPull(repository, number);
   const result = await mergeAt(repository, number, { commit: head.sha });
@@ -23,7 +24,11 @@ export async function mergeAt(
   { commit, method }: { readonly commit: string; readonly method?: MergeMethod },
 ): Promise<MergeResult> {
   const answer = await repository.client.tryWrite({
-    ...about(repository, { pull_number: number, sha: commit, ...(method !== undefined && { merge_method: method }) }),
+    ...onRepository(repository, {
+      pull_number: number,
+      sha: commit,
+      ...(method !== undefined && { merge_method: method }),
+    }),
     route: 'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
     answer: MergedAnswer,
     action: `merge pull request #${number}`,

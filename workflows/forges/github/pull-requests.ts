@@ -1,44 +1,42 @@
 import { z } from 'zod';
-import { UserError } from '../../../runtime/errors.ts';
+import type { Identity } from '../../../runtime/git/commits.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
-import { printable } from '../../../runtime/printable.ts';
-import { parseMarker } from '../../proposal/text/marker.ts';
 import { OWN_BRANCHES } from '../identity.ts';
-import type { PullFile } from '../local/pull-file.ts';
-import type { ListOptions, PullRequests, ShownPull } from '../pull-requests.ts';
-import { merge } from './merge.ts';
+import { notMergeable, notOpen, unknownPullRequest } from '../port/pull-request-errors.ts';
+import type { ListOptions, PullRequestDetails, PullRequests, PullRequestView } from '../port/pull-requests.ts';
+import { mergePull } from './merge.ts';
 import { pullRequestOf } from './pulls.ts';
-import { about, fetchBranch, type GitHubRepository } from './repository.ts';
+import { fetchBranch, type GitHubRepository, onRepository } from './repository.ts';
 import { AnyAnswer, PullAnswer } from './schemas.ts';
 
-const Person = z.object({ login: z.string() }).nullish();
+const User = z.object({ login: z.string() }).nullish();
 
-const PeoplesPull = PullAnswer.extend({
-  user: Person,
+const PullDetails = PullAnswer.extend({
+  user: User,
   created_at: z.string(),
   updated_at: z.string(),
   closed_at: z.string().nullish(),
   merge_commit_sha: z.string().nullish(),
   // Not in lists.
-  merged_by: Person,
+  merged_by: User,
 });
-type PeoplesPull = z.infer<typeof PeoplesPull>;
+type PullDetails = z.infer<typeof PullDetails>;
 
-const PeoplesComment = z.object({
+const CommentDetails = z.object({
   id: z.int(),
   body: z.string().optional(),
-  user: Person,
+  user: User,
   created_at: z.string(),
   updated_at: z.string(),
 });
-type PeoplesComment = z.infer<typeof PeoplesComment>;
+type CommentDetails = z.infer<typeof CommentDetails>;
 
 const PAGE = 100;
 const MOST = 200;
 
 /** Pull requests of a repository on GitHub as `berth pulls` shows them: Berth's own, the newest first. */
-export function gitHubPulls(repository: GitHubRepository): PullRequests {
+export function gitHubPullRequests(repository: GitHubRepository): PullRequests {
   return {
     list: async (options = {}) => await list(repository, options),
     show: async number => await show(repository, number),
@@ -49,55 +47,53 @@ export function gitHubPulls(repository: GitHubRepository): PullRequests {
   };
 }
 
-async function list(repository: GitHubRepository, { state = 'open' }: ListOptions): Promise<PullFile[]> {
-  const { full_name } = await repository.facts();
+async function list(repository: GitHubRepository, { state = 'open' }: ListOptions): Promise<PullRequestDetails[]> {
+  const { full_name } = await repository.metadata();
   const asked = state === 'merged' ? 'closed' : state;
-  const found: PullFile[] = [];
+  const found: PullRequestDetails[] = [];
   for (let page = 1; found.length < MOST; page++) {
     const pulls = await repository.client.read({
-      ...about(repository, { state: asked, sort: 'created', direction: 'desc', per_page: PAGE, page }),
+      ...onRepository(repository, { state: asked, sort: 'created', direction: 'desc', per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls',
-      answer: z.array(PeoplesPull),
+      answer: z.array(PullDetails),
       action: 'list pull requests',
     });
     const own = pulls.filter(({ head }) => head.ref.startsWith(OWN_BRANCHES) && head.repo?.full_name === full_name);
-    found.push(...own.map(pull => fileOf(pull)).filter(pull => state === 'all' || pull.state === state));
+    found.push(...own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state));
     if (pulls.length < PAGE) break;
   }
   return found.slice(0, MOST).sort((a, b) => b.number - a.number);
 }
 
-async function find(repository: GitHubRepository, number: number): Promise<PeoplesPull> {
+async function find(repository: GitHubRepository, number: number): Promise<PullDetails> {
   const answer = await repository.client.tryRead({
-    ...about(repository, { pull_number: number }),
+    ...onRepository(repository, { pull_number: number }),
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-    answer: PeoplesPull,
+    answer: PullDetails,
     action: `look at pull request #${number}`,
   });
   if (answer.ok) return answer.value;
   if (answer.failure.status !== 404) throw answer.problem;
   // Or the repository isn't there, which it says itself.
-  await repository.facts();
-  throw new UserError(`${repository.name} has no pull request #${number}`, {
-    fix: 'list them with: berth pulls list --state all',
-  });
+  await repository.metadata();
+  throw unknownPullRequest(repository.name, number);
 }
 
-async function show(repository: GitHubRepository, number: number): Promise<ShownPull> {
-  const pull = fileOf(await find(repository, number), await readComments(repository, number));
+async function show(repository: GitHubRepository, number: number): Promise<PullRequestView> {
+  const pull = detailsOf(await find(repository, number), await readComments(repository, number));
   const git = await repository.git();
   const [from, to] = [await fetchBranch(git, pull.base), await fetchBranch(git, pull.branch)];
   if (from === undefined || to === undefined) return { pull };
   return { pull, ahead: await commitsAhead(git, from, to) };
 }
 
-async function readComments(repository: GitHubRepository, number: number): Promise<PeoplesComment[]> {
-  const found: PeoplesComment[] = [];
+async function readComments(repository: GitHubRepository, number: number): Promise<CommentDetails[]> {
+  const found: CommentDetails[] = [];
   for (let page = 1; found.length < MOST; page++) {
     const comments = await repository.client.read({
-      ...about(repository, { issue_number: number, per_page: PAGE, page }),
+      ...onRepository(repository, { issue_number: number, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      answer: z.array(PeoplesComment),
+      answer: z.array(CommentDetails),
       action: `read the comments of pull request #${number}`,
     });
     found.push(...comments);
@@ -124,7 +120,7 @@ async function fetchHead(git: Repository, number: number): Promise<string> {
 }
 
 function rangeOf(
-  { state, merged_at: mergedAt, merge_commit_sha: merged, head: { sha } }: PeoplesPull,
+  { state, merged_at: mergedAt, merge_commit_sha: merged, head: { sha } }: PullDetails,
   { base, head }: { readonly base: string | undefined; readonly head: string },
 ): string {
   // An open one's is a merge that GitHub only tried.
@@ -133,53 +129,48 @@ function rangeOf(
 }
 
 async function mergeOpen(repository: GitHubRepository, number: number): Promise<string> {
-  const result = await merge(repository, pullRequestOf(await findOpen(repository, number)));
+  const result = await mergePull(repository, pullRequestOf(await findOpen(repository, number)));
   if (result.merged) return result.commit;
-  throw new UserError(`pull request #${number} can't be merged: ${printable(result.reason)}`, {
-    fix: 'see on its page what is missing: approvals, checks, or a conflict that the next "berth apply" takes away',
-  });
+  throw notMergeable(number, result.reason);
 }
 
-async function close(repository: GitHubRepository, number: number): Promise<PullFile> {
+async function close(repository: GitHubRepository, number: number): Promise<PullRequestDetails> {
   await findOpen(repository, number);
-  return fileOf(
+  return detailsOf(
     await repository.client.write({
-      ...about(repository, { pull_number: number, state: 'closed' }),
+      ...onRepository(repository, { pull_number: number, state: 'closed' }),
       route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
-      answer: PeoplesPull,
+      answer: PullDetails,
       action: `close pull request #${number}`,
     }),
   );
 }
 
-async function findOpen(repository: GitHubRepository, number: number): Promise<PeoplesPull> {
+async function findOpen(repository: GitHubRepository, number: number): Promise<PullDetails> {
   const pull = await find(repository, number);
   if (pull.state === 'open') return pull;
-  throw new UserError(`pull request #${number} is ${fileOf(pull).state} already`, {
-    fix: 'list open ones with: berth pulls list',
-  });
+  throw notOpen(pullRequestOf(pull));
 }
 
-async function comment(repository: GitHubRepository, number: number, text: string): Promise<PullFile> {
+async function comment(repository: GitHubRepository, number: number, text: string): Promise<PullRequestDetails> {
   const pull = await find(repository, number);
   await repository.client.write({
-    ...about(repository, { issue_number: number, body: text }),
+    ...onRepository(repository, { issue_number: number, body: text }),
     route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
     answer: AnyAnswer,
     action: `comment on pull request #${number}`,
     repeatable: false,
   });
-  return fileOf(pull);
+  return detailsOf(pull);
 }
 
 const MARKER = /^<!-- berth:comment \S+ -->\r?\n/;
 
-function fileOf(pull: PeoplesPull, comments: readonly PeoplesComment[] = []): PullFile {
+function detailsOf(pull: PullDetails, comments: readonly CommentDetails[] = []): PullRequestDetails {
   const { number, state, title, body, labels, base, branch } = pullRequestOf(pull);
   const { merge_commit_sha: mergeCommit } = pull;
   const closedAt = pull.merged_at ?? pull.closed_at ?? undefined;
   return {
-    version: 1,
     number,
     state,
     title,
@@ -188,16 +179,15 @@ function fileOf(pull: PeoplesPull, comments: readonly PeoplesComment[] = []): Pu
     base,
     branch,
     head: pull.head.sha,
-    fingerprint: parseMarker(body)?.changes ?? '',
-    author: personOf(pull.user),
+    author: identityOf(pull.user),
     createdAt: pull.created_at,
     updatedAt: pull.updated_at,
     ...(state !== 'open' && closedAt !== undefined && { closedAt }),
-    ...(pull.merged_by && { closedBy: personOf(pull.merged_by) }),
+    ...(pull.merged_by && { closedBy: identityOf(pull.merged_by) }),
     ...(state === 'merged' && typeof mergeCommit === 'string' && { mergeCommit }),
     comments: comments.map(({ id, user, body: text = '', created_at, updated_at }) => ({
       id,
-      author: personOf(user),
+      author: identityOf(user),
       text: text.replace(MARKER, ''),
       createdAt: created_at,
       updatedAt: updated_at,
@@ -206,6 +196,6 @@ function fileOf(pull: PeoplesPull, comments: readonly PeoplesComment[] = []): Pu
 }
 
 /** GitHub tells nobody's address. */
-function personOf(user: z.infer<typeof Person>): PullFile['author'] {
+function identityOf(user: z.infer<typeof User>): Identity {
   return { name: user?.login ?? 'Somebody', email: 'somebody@noreply.invalid' };
 }

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '../../../runtime/errors.ts';
-import { OWN_LABELS, type PullRequest, type Submission } from '../forge.ts';
 import { OWN_BRANCHES } from '../identity.ts';
-import { about, type GitHubRepository, named } from './repository.ts';
+import { type ForgeState, OWN_LABELS, type PullRequest, type Submission } from '../port/proposals.ts';
+import { type GitHubRepository, named, onRepository } from './repository.ts';
 import { AnyAnswer, PullAnswer, PullsAnswer } from './schemas.ts';
 
 /** The newest open and the newest closed pull request from a branch of the repository itself, not of a fork. */
 export async function findPulls(
   repository: GitHubRepository,
   branch: string,
-): Promise<{ readonly open?: PullRequest; readonly last?: PullRequest }> {
-  const { full_name } = await repository.facts();
+): Promise<Pick<ForgeState, 'open' | 'lastClosed'>> {
+  const { full_name } = await repository.metadata();
   const newest = async (state: 'open' | 'closed'): Promise<PullRequest | undefined> => {
     const pulls = await repository.client.read({
-      ...about(repository, {
+      ...onRepository(repository, {
         state,
         head: `${named(full_name).owner}:${branch}`,
         sort: 'created',
@@ -29,8 +29,8 @@ export async function findPulls(
     return found && pullRequestOf(found);
   };
   const open = await newest('open');
-  const last = await newest('closed');
-  return { ...(open && { open }), ...(last && { last }) };
+  const lastClosed = await newest('closed');
+  return { ...(open && { open }), ...(lastClosed && { lastClosed }) };
 }
 
 /** All open ones from branches of the repository itself into one of them, oldest first. */
@@ -68,10 +68,10 @@ async function* list(
   repository: GitHubRepository,
   { mostPages = Infinity, ...query }: Listing,
 ): AsyncGenerator<PullAnswer, void, undefined> {
-  const { full_name } = await repository.facts();
+  const { full_name } = await repository.metadata();
   for (let page = 1; page <= mostPages; page++) {
     const found = await repository.client.read({
-      ...about(repository, { ...query, sort: 'created', per_page: PAGE, page }),
+      ...onRepository(repository, { ...query, sort: 'created', per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls',
       answer: PullsAnswer,
       action: 'list pull requests',
@@ -113,7 +113,7 @@ function versionOf({
 
 export async function readPull(repository: GitHubRepository, number: number): Promise<PullAnswer> {
   return await repository.client.read({
-    ...about(repository, { pull_number: number }),
+    ...onRepository(repository, { pull_number: number }),
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
     answer: PullAnswer,
     action: `look at pull request #${number}`,
@@ -142,7 +142,7 @@ export async function openPull(repository: GitHubRepository, content: Content): 
   const opened = pullRequestOf(answer);
   if (labels.length > 0) {
     await repository.client.write({
-      ...about(repository, { issue_number: opened.number, labels }),
+      ...onRepository(repository, { issue_number: opened.number, labels }),
       route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
       answer: AnyAnswer,
       action: `label pull request #${opened.number}`,
@@ -156,7 +156,7 @@ async function postPull(
   { base, branch, title, body, draft = false }: Content,
 ): Promise<{ readonly answer: PullAnswer; readonly draftRefused: boolean }> {
   const request = (rest: { readonly draft?: true }) => ({
-    ...about(repository, { base, head: branch, title, body, ...rest }),
+    ...onRepository(repository, { base, head: branch, title, body, ...rest }),
     route: 'POST /repos/{owner}/{repo}/pulls',
     answer: PullAnswer,
     action: 'open a pull request',
@@ -183,7 +183,7 @@ export async function updatePull(
   const relabelled = labels.length !== pull.labels.length || labels.some(label => !pull.labels.includes(label));
   if (relabelled || base === pull.base) {
     await repository.client.write({
-      ...about(repository, { issue_number: pull.number, ...said, ...(relabelled && { labels }) }),
+      ...onRepository(repository, { issue_number: pull.number, ...said, ...(relabelled && { labels }) }),
       route: 'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
       answer: AnyAnswer,
       action: `update pull request #${pull.number}`,
@@ -198,7 +198,7 @@ export async function patchPull(
   changes: Readonly<Record<string, string>>,
 ): Promise<void> {
   await repository.client.write({
-    ...about(repository, { pull_number: number, ...changes }),
+    ...onRepository(repository, { pull_number: number, ...changes }),
     route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
     answer: AnyAnswer,
     action: `update pull request #${number}`,

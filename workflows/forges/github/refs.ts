@@ -1,6 +1,6 @@
 import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import { mutate } from './graphql.ts';
-import { about, fetchBranch, type GitHubRepository, writable } from './repository.ts';
+import { fetchBranch, type GitHubRepository, onRepository, requireWritable } from './repository.ts';
 import { AnyAnswer } from './schemas.ts';
 
 /** Where a branch was seen and where it shall be. Without `from` it must not be there; without `to` it goes. */
@@ -8,15 +8,15 @@ export interface BranchMove {
   readonly branch: string;
   readonly from?: string;
   readonly to?: string;
-  /** Node id of a pull request that doesn't merge without a person any more, and its body then: first, in the same request. */
-  readonly cancel?: { readonly pull: string; readonly body: string };
+  /** Node id of a pull request whose auto-merge is disabled first, in the same request, and its body then. */
+  readonly disableAutoMerge?: { readonly pull: string; readonly body: string };
 }
 
 const NONE = '0'.repeat(40);
 
 /** Unlike REST's update of a reference, this one moves it only from where it was seen. */
 const UPDATE_REFS = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
-const CANCEL_AND_UPDATE_REFS = `mutation ($input: UpdateRefsInput!, $pull: ID!, $body: String!) {
+const DISABLE_AND_UPDATE_REFS = `mutation ($input: UpdateRefsInput!, $pull: ID!, $body: String!) {
   off: disablePullRequestAutoMerge(input: { pullRequestId: $pull }) { clientMutationId }
   record: updatePullRequest(input: { pullRequestId: $pull, body: $body }) { clientMutationId }
   updateRefs(input: $input) { clientMutationId }
@@ -28,17 +28,17 @@ const CANCEL_AND_UPDATE_REFS = `mutation ($input: UpdateRefsInput!, $pull: ID!, 
  */
 export async function moveBranch(
   repository: GitHubRepository,
-  { branch, from, to, cancel }: BranchMove,
+  { branch, from, to, disableAutoMerge }: BranchMove,
 ): Promise<void> {
   const { name } = repository;
-  const { node_id } = await writable(repository);
+  const { node_id } = await requireWritable(repository);
   const update = { name: `refs/heads/${branch}`, beforeOid: from ?? NONE, afterOid: to ?? NONE, force: true };
   const input = { repositoryId: node_id, refUpdates: [update] };
   const answer = await mutate(repository, {
     action: `move the branch ${branch}`,
-    ...(cancel === undefined
+    ...(disableAutoMerge === undefined
       ? { query: UPDATE_REFS, variables: { input } }
-      : { query: CANCEL_AND_UPDATE_REFS, variables: { input, ...cancel } }),
+      : { query: DISABLE_AND_UPDATE_REFS, variables: { input, ...disableAutoMerge } }),
   });
   const error = answer.errors?.find(({ path }) => path?.[0] !== 'off' && path?.[0] !== 'record');
   if (error === undefined) return;
@@ -58,7 +58,7 @@ export async function saveRef(
   { ref, commit }: { readonly ref: string; readonly commit: string },
 ): Promise<void> {
   const answer = await repository.client.tryWrite({
-    ...about(repository, { ref, sha: commit }),
+    ...onRepository(repository, { ref, sha: commit }),
     route: 'POST /repos/{owner}/{repo}/git/refs',
     answer: AnyAnswer,
     action: `make ${ref}`,

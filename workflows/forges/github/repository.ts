@@ -17,7 +17,7 @@ export interface GitHubRepository {
    */
   git(): Promise<Repository>;
   /** What GitHub says of the repository itself. */
-  facts(): Promise<RepositoryAnswer>;
+  metadata(): Promise<RepositoryAnswer>;
 }
 
 /** `{owner}` and `{repo}` of routes. */
@@ -26,7 +26,7 @@ export function named(name: string): { owner: string; repo: string } {
   return { owner, repo };
 }
 
-export function factsOf(client: Client, name: string): () => Promise<RepositoryAnswer> {
+export function metadataOf(client: Client, name: string): () => Promise<RepositoryAnswer> {
   return async () =>
     await client.read({
       route: 'GET /repos/{owner}/{repo}',
@@ -38,9 +38,9 @@ export function factsOf(client: Client, name: string): () => Promise<RepositoryA
 }
 
 /** The repository for writing. Throws a {@link UserError} for an archived one. */
-export async function writable(repository: GitHubRepository): Promise<RepositoryAnswer> {
+export async function requireWritable(repository: GitHubRepository): Promise<RepositoryAnswer> {
   const { name } = repository;
-  const found = await repository.facts();
+  const found = await repository.metadata();
   if (!found.archived) return found;
   throw new UserError(`${name} is archived, so nothing can be proposed there`, {
     fix: 'unarchive it, or let the GitOpsRepo name another repository',
@@ -48,7 +48,7 @@ export async function writable(repository: GitHubRepository): Promise<Repository
 }
 
 /** Parameters that all requests about a repository have. */
-export function about(
+export function onRepository(
   { name }: Pick<GitHubRepository, 'name'>,
   parameters: Readonly<Record<string, unknown>> = {},
 ): Pick<Request<never>, 'parameters' | 'repository'> {

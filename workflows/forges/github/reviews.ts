@@ -1,6 +1,6 @@
-import type { Approval } from '../forge.ts';
-import { latestApprovals } from '../latest-approvals.ts';
-import { about, type GitHubRepository } from './repository.ts';
+import { latestApprovals } from '../port/latest-approvals.ts';
+import type { Approval } from '../port/reviews.ts';
+import { type GitHubRepository, onRepository } from './repository.ts';
 import { ReviewsAnswer } from './schemas.ts';
 
 const PAGE = 100;
@@ -12,7 +12,7 @@ export async function readApprovals(repository: GitHubRepository, number: number
   const reviews: ReviewsAnswer[number][] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
     const found = await repository.client.read({
-      ...about(repository, { pull_number: number, per_page: PAGE, page }),
+      ...onRepository(repository, { pull_number: number, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
       answer: ReviewsAnswer,
       action: `read the reviews of pull request #${number}`,

@@ -23,12 +23,20 @@ export function knownServer({ host, origin, prefix }: RepositoryAddress, setting
   return type === 'github' ? enterpriseServer({ host, origin, prefix }) : undefined;
 }
 
+/** Where an Enterprise Server has its API, below its address. */
+export const ENTERPRISE_API = '/api/v3';
+
+/** github.com alone has its API on another host. */
+export function isApiOf(server: string, api: string): boolean {
+  return server === 'https://github.com' && new URL(api).origin === 'https://api.github.com';
+}
+
 export function enterpriseServer({
   host,
   origin,
   prefix,
 }: Pick<RepositoryAddress, 'host' | 'origin' | 'prefix'>): Server {
-  return serverAt(host, `${origin}${prefix}/api/v3`);
+  return serverAt(host, `${origin}${prefix}${ENTERPRISE_API}`);
 }
 
 function serverAt(host: string, api: string): Server {

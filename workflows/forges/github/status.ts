@@ -1,5 +1,5 @@
-import type { CommitStatus } from '../forge.ts';
-import { about, type GitHubRepository } from './repository.ts';
+import type { CommitStatus } from '../port/commit-status.ts';
+import { type GitHubRepository, onRepository } from './repository.ts';
 import { AnyAnswer, StatusesAnswer } from './schemas.ts';
 
 /** Sets the status of a commit under its context, unless it says the same already. */
@@ -12,7 +12,7 @@ export async function setStatus(
   // GitHub takes 140 characters.
   const said = description.slice(0, 140);
   const statuses = await client.read({
-    ...about(repository, { ref: commit, per_page: 100 }),
+    ...onRepository(repository, { ref: commit, per_page: 100 }),
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
     answer: StatusesAnswer,
     action: 'read commit statuses',
@@ -20,7 +20,7 @@ export async function setStatus(
   const last = statuses.find(status => status.context === context);
   if (last !== undefined && last.state === state && last.description === said) return;
   await client.write({
-    ...about(repository, { sha: commit, context, state, description: said }),
+    ...onRepository(repository, { sha: commit, context, state, description: said }),
     route: 'POST /repos/{owner}/{repo}/statuses/{sha}',
     answer: AnyAnswer,
     action: 'set a commit status',

@@ -1,7 +1,6 @@
 import { toBytes } from '../../../runtime/bytes.ts';
-import type { Change } from '../../gitops/change-set.ts';
-import type { NewCommit } from '../forge.ts';
-import { about, type GitHubRepository } from './repository.ts';
+import type { FileChange, NewCommit } from '../port/branches.ts';
+import { type GitHubRepository, onRepository } from './repository.ts';
 import { ObjectAnswer } from './schemas.ts';
 
 /** An entry of GitHub's create-tree: content in line, a blob by id, or `sha: null` to remove the path. */
@@ -33,7 +32,7 @@ export async function writeCommit(
   const date = `${new Date(time).toISOString().slice(0, 19)}Z`;
   const author = identity && { name: identity.name, email: identity.email, date };
   const { sha } = await repository.client.write({
-    ...about(repository, { message, tree, parents: [parent], ...(author && { author, committer: author }) }),
+    ...onRepository(repository, { message, tree, parents: [parent], ...(author && { author, committer: author }) }),
     route: 'POST /repos/{owner}/{repo}/git/commits',
     answer: ObjectAnswer,
     action: 'write a commit',
@@ -41,11 +40,11 @@ export async function writeCommit(
   return sha;
 }
 
-async function writeTree(repository: GitHubRepository, base: string, changes: readonly Change[]): Promise<string> {
+async function writeTree(repository: GitHubRepository, base: string, changes: readonly FileChange[]): Promise<string> {
   let tree = base;
   for await (const entries of chunks(repository, changes)) {
     const { sha } = await repository.client.write({
-      ...about(repository, { base_tree: tree, tree: entries }),
+      ...onRepository(repository, { base_tree: tree, tree: entries }),
       route: 'POST /repos/{owner}/{repo}/git/trees',
       answer: ObjectAnswer,
       action: 'write files',
@@ -57,7 +56,7 @@ async function writeTree(repository: GitHubRepository, base: string, changes: re
 
 async function* chunks(
   repository: GitHubRepository,
-  changes: readonly Change[],
+  changes: readonly FileChange[],
 ): AsyncGenerator<TreeEntry[], void, undefined> {
   let entries: TreeEntry[] = [];
   let bytes = 0;
@@ -79,7 +78,7 @@ const FRAME_BYTES = 60;
 
 async function entryOf(
   repository: GitHubRepository,
-  change: Change,
+  change: FileChange,
 ): Promise<{ readonly entry: TreeEntry; readonly size: number }> {
   const { path } = change;
   const frame = FRAME_BYTES + path.length;
@@ -92,7 +91,7 @@ async function entryOf(
     return { entry: { path, mode, type: 'blob', content: text }, size: frame + Buffer.byteLength(text) };
   }
   const { sha } = await repository.client.write({
-    ...about(repository, { content: Buffer.from(toBytes(text)).toString('base64'), encoding: 'base64' }),
+    ...onRepository(repository, { content: Buffer.from(toBytes(text)).toString('base64'), encoding: 'base64' }),
     route: 'POST /repos/{owner}/{repo}/git/blobs',
     answer: ObjectAnswer,
     action: `write ${path}`,

@@ -4,9 +4,9 @@ import { GitError } from '../../../runtime/git/git-error.ts';
 import { isAncestor } from '../../../runtime/git/history.ts';
 import { readRefs } from '../../../runtime/git/refs.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
-import type { MergeResult } from '../forge.ts';
+import type { MergeResult } from '../port/merge-result.ts';
 import { refuseCheckedOut } from './checked-out.ts';
-import { head, type Local } from './local.ts';
+import { branchRef, type LocalRepository } from './repository.ts';
 import { byNumber, updatePulls } from './update-pulls.ts';
 
 export interface MergeOptions {
@@ -20,15 +20,15 @@ export interface MergeOptions {
  * "Not merged" is a result, not an error. Throws a ConflictError when a branch moved meanwhile.
  */
 export async function mergePull(
-  local: Local,
+  local: LocalRepository,
   { number, base, branch, title }: { number: number; base: string; branch: string; title: string },
   { author, commit: wanted }: MergeOptions,
 ): Promise<MergeResult> {
   const { repository, clock } = local;
   await refuseCheckedOut(repository, base);
   await refuseCheckedOut(repository, branch);
-  const refs = await readRefs(repository, [head(base), head(branch)]);
-  const [from, changes] = [refs.get(head(base)), refs.get(head(branch))];
+  const refs = await readRefs(repository, [branchRef(base), branchRef(branch)]);
+  const [from, changes] = [refs.get(branchRef(base)), refs.get(branchRef(branch))];
   if (from === undefined) return { merged: false, reason: `the branch ${base} is gone` };
   if (changes === undefined) return { merged: false, reason: `the branch ${branch} is gone` };
   if (wanted !== undefined && changes !== wanted) throw new ConflictError(`the branch ${branch} has changed meanwhile`);
@@ -50,12 +50,12 @@ export async function mergePull(
   });
   await updatePulls(local, {
     refs: [
-      { ref: head(base), from, to: commit },
-      { ref: head(branch), from: changes },
+      { ref: branchRef(base), from, to: commit },
+      { ref: branchRef(branch), from: changes },
     ],
     still: [
-      { ref: head(base), at: from },
-      { ref: head(branch), at: changes },
+      { ref: branchRef(base), at: from },
+      { ref: branchRef(branch), at: changes },
     ],
     update: async store => {
       const { pull } = await byNumber(store, number);

@@ -1,16 +1,16 @@
 import { isAncestor } from '../../../runtime/git/history.ts';
 import { readRefs } from '../../../runtime/git/refs.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
-import type { PullRequest } from '../forge.ts';
-import { head } from './local.ts';
+import type { PullRequest } from '../port/proposals.ts';
 import type { PullFile } from './pull-file.ts';
 import type { StoredPull } from './pull-store.ts';
+import { branchRef } from './repository.ts';
 
 /** A pull request as it stands now, its branches looked at. */
 export async function refreshState(repository: Repository, pull: PullFile): Promise<PullFile> {
   if (pull.state !== 'open') return pull;
-  const refs = await readRefs(repository, [head(pull.base), head(pull.branch)]);
-  const commits = { base: refs.get(head(pull.base)), changes: refs.get(head(pull.branch)) };
+  const refs = await readRefs(repository, [branchRef(pull.base), branchRef(pull.branch)]);
+  const commits = { base: refs.get(branchRef(pull.base)), changes: refs.get(branchRef(pull.branch)) };
   return { ...pull, ...(await currentState(repository, pull, commits)) };
 }
 

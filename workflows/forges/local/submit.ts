@@ -2,16 +2,16 @@ import { ConflictError } from '../../../runtime/errors.ts';
 import { type RefChange, readRefs } from '../../../runtime/git/refs.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import { writeCommit } from '../../../runtime/git/write-commit.ts';
-import { OWN_LABELS, type Submission, type Submitted } from '../forge.ts';
+import { OWN_LABELS, type Submission, type Submitted } from '../port/proposals.ts';
 import { refuseCheckedOut } from './checked-out.ts';
-import { head, type Local } from './local.ts';
 import type { PullFile } from './pull-file.ts';
 import { pullRequestOf, refreshState } from './pull-state.ts';
 import { nextNumber, type PullStore } from './pull-store.ts';
+import { branchRef, type LocalRepository } from './repository.ts';
 import { unchanged, updatePulls } from './update-pulls.ts';
 
 /** Moves the branch and opens or updates the pull request, together. */
-export async function submit(local: Local, submission: Submission): Promise<Submitted> {
+export async function submit(local: LocalRepository, submission: Submission): Promise<Submitted> {
   const { repository, identity, clock } = local;
   const { branch, expected, commit } = submission;
   await refuseCheckedOut(repository, branch);
@@ -27,11 +27,12 @@ export async function submit(local: Local, submission: Submission): Promise<Subm
           time,
         });
   if (to === undefined) throw new ConflictError(`there is no branch ${branch}`);
-  const moved: RefChange[] = to === expected ? [] : [{ ref: head(branch), to, ...(expected && { from: expected }) }];
+  const moved: RefChange[] =
+    to === expected ? [] : [{ ref: branchRef(branch), to, ...(expected && { from: expected }) }];
   const saved = submission.save === undefined ? [] : await saveRef(repository, submission.save);
   return await updatePulls(local, {
     refs: [...moved, ...saved],
-    still: [{ ref: head(branch), at: expected }],
+    still: [{ ref: branchRef(branch), at: expected }],
     update: async store => {
       const pulls = await submittedPulls(local, store, { submission, head: to });
       const [pull] = pulls;
@@ -48,7 +49,7 @@ async function saveRef(repository: Repository, { ref, commit }: { ref: string; c
 
 /** The pull request as submitted, first; then others that a new one takes the place of. */
 async function submittedPulls(
-  { repository, identity, clock }: Local,
+  { repository, identity, clock }: LocalRepository,
   store: PullStore,
   { submission, head: commit }: { submission: Submission; head: string },
 ): Promise<[PullFile, ...PullFile[]]> {

@@ -1,10 +1,10 @@
 import { ConflictError, TransientError } from '../../../runtime/errors.ts';
 import type { Identity } from '../../../runtime/git/commits.ts';
 import { changeRefs, type RefChange, readRefs } from '../../../runtime/git/refs.ts';
-import type { PullRequest } from '../forge.ts';
-import type { Local } from './local.ts';
+import type { PullRequest } from '../port/proposals.ts';
 import type { PullFile } from './pull-file.ts';
 import { openPullStore, PULLS_REF, type PullStore, type StoredPull, writePulls } from './pull-store.ts';
+import type { LocalRepository } from './repository.ts';
 
 interface PullsUpdate<Result> {
   readonly pulls?: readonly PullFile[];
@@ -29,7 +29,7 @@ const ATTEMPTS = 50;
  * changed meanwhile, the update is made again on top. Throws a {@link ConflictError} when more than that has changed.
  */
 export async function updatePulls<Result>(
-  { repository, identity, clock }: Local,
+  { repository, identity, clock }: LocalRepository,
   { refs = [], still = [], update }: UpdateOptions<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {

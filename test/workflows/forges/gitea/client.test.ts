@@ -7,10 +7,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGit } from '../../../../runtime/git/git.ts';
 import { Secret } from '../../../../runtime/secret.ts';
 import { environmentName } from '../../../../workflows/forges/credentials/from-environment.ts';
-import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
 import { createGiteaClient, type GiteaClient } from '../../../../workflows/forges/gitea/client.ts';
 import { Version } from '../../../../workflows/forges/gitea/schemas.ts';
 import { createHostLimiter, NO_LIMITS } from '../../../../workflows/forges/host-limiter.ts';
+import { testForges } from '../../../support/forges.ts';
 import { gitEnvironment } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -170,7 +170,7 @@ test('git shows the token to its server, and follows nobody to another one', asy
   );
   const raw = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   const variable = environmentName(new URL(server.address).host) ?? '';
-  const git = withCredentials(raw, createCredentials({ env: { [variable]: TOKEN }, git: raw }));
+  const { git } = testForges({ git: raw, env: { [variable]: TOKEN } });
   const repository = await git.open(`${server.address}/platform/gitops.git`);
 
   const error = await repository.branches().catch((error: unknown) => error);

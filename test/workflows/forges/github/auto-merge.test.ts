@@ -356,10 +356,10 @@ describe('merging without a person', () => {
     await repository.commit('berth/dev', { 'notes.md': 'by Ada' });
     const forge = await openForge();
     if (pullRequest === undefined) throw new Error('there is no pull request');
-    const arrangement = { reviewers: [], teams: [], record: (body: string) => body } as const;
-    await expect(
-      forge.arrange?.(pullRequest, { ...arrangement, autoMerge: { method: 'merge', commit } }),
-    ).rejects.toMatchObject({ name: 'ConflictError' });
+    const rest = { reviews: { reviewers: [], teams: [] }, record: (body: string) => body };
+    await expect(forge.enableAutoMerge?.(pullRequest, { method: 'merge', commit, ...rest })).rejects.toMatchObject({
+      name: 'ConflictError',
+    });
     expect(server.state.pulls).toMatchObject([{ state: 'open' }]);
     expect(await repository.list('dev')).not.toContain('notes.md');
   });

@@ -205,17 +205,17 @@ describe('a proposal on GitHub', () => {
   });
 
   test('can be merged, and given a status once', async () => {
-    const { apply, openForge, repository, writes, head, server } = await world();
-    const { pullRequest } = await apply(web);
+    const { apply, openForge, pulls, repository, writes, head, server } = await world();
+    await apply(web);
     const forge = await openForge();
-    if (pullRequest === undefined) throw new Error('there is no pull request');
     const status = { context: 'dev environment', state: 'pending', description: 'Promoted' } as const;
     const commit = await head('berth/dev');
     writes();
     await forge.setStatus?.(commit, status);
     await forge.setStatus?.(commit, status);
     expect(writes()).toHaveLength(1);
-    expect(await forge.merge?.(pullRequest)).toMatchObject({ merged: true });
+    const merged = await pulls.merge(1);
+    expect(merged).toBe(await head('dev'));
     expect(await repository.git('for-each-ref', 'refs/heads/berth')).toBe('');
     expect(server.state.pulls).toMatchObject([{ state: 'closed', merged: true }]);
     expect(await apply(web)).toMatchObject({ outcome: 'unchanged' });

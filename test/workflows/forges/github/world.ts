@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../../../runtime/clock.ts';
 import { createGit } from '../../../../runtime/git/git.ts';
 import type { EnvironmentProposalResult, ProposeOptions } from '../../../../use-cases/propose-environment.ts';
 import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
-import { createCredentials, withCredentials } from '../../../../workflows/forges/credentials.ts';
+import type { Forges } from '../../../../workflows/forges/create-forges.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
-import { createGitHub } from '../../../../workflows/forges/github/github.ts';
 import type { Wait } from '../../../../workflows/forges/host-limiter.ts';
 import { createHostLimiters } from '../../../../workflows/forges/host-limiters.ts';
+import type { PullRequests } from '../../../../workflows/forges/port/pull-requests.ts';
+import { skippingClock, testForges } from '../../../support/forges.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
 import { type GitHubServer, gitHubServer } from '../../../support/github-server/github-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -19,6 +19,8 @@ import { START } from '../../world.ts';
 export interface GitHubWorld {
   readonly repository: TestRepository;
   readonly server: GitHubServer;
+  /** Its pull requests, for people. */
+  readonly pulls: PullRequests;
   /** A forge as another process would have it: with its own cache and nothing known. */
   readonly openForge: () => Promise<Forge>;
   readonly apply: (
@@ -45,12 +47,15 @@ export async function gitHubWorld({ start = START, app, timeoutMs }: GitHubWorld
   const repository = await testRepository(start === null ? {} : { dev: start });
   const server = await gitHubServer({ repository, ...(app && { appKey: app.publicKey }) });
   const waits: Wait[] = [];
-  const openForge = async (): Promise<Forge> => await open(server, { app, timeoutMs, waits });
-  const forge = await openForge();
+  const forges = async (): Promise<Forges> => await forgesFor(server, { app, timeoutMs, waits });
+  const openForge = async (): Promise<Forge> => await (await forges()).open(server.address);
+  const own = await forges();
+  const forge = await own.open(server.address);
   let seen = 0;
   return {
     repository,
     server,
+    pulls: (await own.pullRequests(server.address)).pulls,
     openForge,
     waits,
     apply: async (folders, options = {}) =>
@@ -75,31 +80,15 @@ interface OpenOptions {
   readonly waits: Wait[];
 }
 
-async function open(server: GitHubServer, { app, timeoutMs, waits }: OpenOptions): Promise<Forge> {
+async function forgesFor(server: GitHubServer, { app, timeoutMs, waits }: OpenOptions): Promise<Forges> {
   const cacheDir = join(await temporaryFolder(), 'cache');
   const clock = skippingClock();
   const limiters = createHostLimiters({ clock, onWait: wait => waits.push(wait) });
-  const github = createGitHub({ clock, limiters, ...(timeoutMs !== undefined && { timeoutMs }) });
-  const plain = createGit({ cacheDir, env: gitEnvironment() });
+  const git = createGit({ cacheDir, env: gitEnvironment() });
   const file = join(await temporaryFolder(), 'credentials.yaml');
   const key = app && { id: '1', privateKey: app.privateKey };
   const shown = key === undefined ? { token: server.token } : { app: key };
   await writeFile(file, JSON.stringify({ [server.origin]: { type: 'github', ...shown } }));
-  const credentials = createCredentials({ env: {}, git: plain, file });
-  const git = withCredentials(plain, credentials);
-  const forge = await github.open(await git.open(server.address), { git, credentials });
-  if (forge === undefined) throw new Error('the server is no GitHub');
-  return forge;
-}
-
-/** Sleeping takes no time, but is seen. */
-function skippingClock(): Clock {
-  let now = Date.parse('2026-03-01T12:00:00Z');
-  return {
-    now: () => (now += 10),
-    sleep: async milliseconds => {
-      now += milliseconds;
-      await Promise.resolve();
-    },
-  };
+  const options = { git, clock, limiters, credentialsFile: file, ...(timeoutMs !== undefined && { timeoutMs }) };
+  return testForges(options);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../../runtime/errors.ts';
-import { openForge } from '../../../../workflows/forges/open-forge.ts';
+import { FORGES } from '../../../../workflows/forges/registry.ts';
+import { testForges } from '../../../support/forges.ts';
 import { runGit, testRepository } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { files } from '../../plans.ts';
@@ -8,7 +9,6 @@ import { world } from '../../world.ts';
 
 const web = { 'large/shop-web': files('web') };
 const KALYPSO = 'Kalypso Scheduler <kalypso.scheduler@email.com>';
-const clock = { now: () => 0 };
 
 describe('whose files they are', () => {
   test('paths that commits of Berth, of the original or with Berth’s trailer touched', async () => {
@@ -208,12 +208,12 @@ describe('pull requests of a local repository', () => {
     await runGit(['add', '.'], { cwd: folder });
     await runGit(['commit', '--quiet', '--message=Start'], { cwd: folder });
     const { git } = await world();
-    const { localPullRequests: localPulls } = await import('../../../../workflows/forges/local/pull-requests.ts');
+    const forges = testForges({ git });
     const { proposeEnvironment } = await import('../../../../use-cases/propose-environment.ts');
     const { plan } = await import('../../plans.ts');
-    const forge = await openForge(folder, { git, clock });
+    const forge = await forges.open(folder);
     expect(await proposeEnvironment(plan(web, { repository: folder }), { forge })).toMatchObject({ outcome: 'opened' });
-    const pulls = localPulls(await git.open(folder), { clock, identity: { name: 'Berth', email: 'b@example.com' } });
+    const { pulls } = await forges.pullRequests(folder);
     await expect(pulls.merge(1)).rejects.toThrow(`the branch dev of ${folder} is checked out in ${folder}`);
   });
 });
@@ -222,18 +222,23 @@ describe('which forge an address has', () => {
   test('a repository on disk, by path, by file address and by insteadOf, is a local one', async () => {
     const { git, repository } = await world();
     for (const address of [repository.path, repository.url]) {
-      expect(await openForge(address, { git, clock })).toMatchObject({ name: 'local', address });
+      expect(await testForges({ git }).open(address)).toMatchObject({ name: 'local', address });
     }
   });
 
   test('for anything else the user learns which there are', async () => {
     const { git } = await world();
-    const forges = [
-      { name: 'local', serves: 'repositories on disk', open: async () => await Promise.resolve(undefined) },
-    ];
+    const local = {
+      name: 'local',
+      title: 'local repositories',
+      serves: 'repositories on disk',
+      types: [],
+      match: () => undefined,
+      connect: () => ({ open: async () => await Promise.resolve(undefined) }),
+    };
     const origin = { repository: 'cp', path: 'gitops-repo.yaml', line: 6, column: 9 };
     await expect(
-      openForge('https://git.example.com/platform/gitops', { git, clock, forges }, origin),
+      testForges({ git, factories: [local] }).open('https://git.example.com/platform/gitops', origin),
     ).rejects.toMatchObject({
       name: 'UserError',
       message: 'there is no forge for https://git.example.com/platform/gitops, so no pull request can be opened there',
@@ -245,7 +250,14 @@ describe('which forge an address has', () => {
   test('another kind of forge is asked in its turn', async () => {
     const { git, forge } = await world();
     const { path } = await testRepository();
-    const mine = { name: 'mine', serves: 'everything', open: async () => await Promise.resolve(forge) };
-    expect(await openForge(path, { git, clock, forges: [mine] })).toBe(forge);
+    const mine = {
+      name: 'mine',
+      title: 'mine',
+      serves: 'everything',
+      types: [],
+      match: () => 'certain' as const,
+      connect: () => ({ open: async () => await Promise.resolve(forge) }),
+    };
+    expect(await testForges({ git, factories: [mine, ...FORGES] }).open(path)).toBe(forge);
   });
 });

@@ -5,14 +5,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createGit } from '../../../../runtime/git/git.ts';
 import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
-import { createCredentials } from '../../../../workflows/forges/credentials.ts';
-import { openForge } from '../../../../workflows/forges/open-forge.ts';
+import { testForges } from '../../../support/forges.ts';
 import { gitEnvironment, testRepository } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { plan } from '../../plans.ts';
 import { plainWorld } from './world.ts';
-
-const clock = { now: () => 0 };
 
 /** A server that answers every path with one status. */
 async function answering(statusOf: (path: string) => number): Promise<string> {
@@ -29,7 +26,7 @@ async function answering(statusOf: (path: string) => number): Promise<string> {
 
 async function open(address: string) {
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
-  return await openForge(address, { git, clock });
+  return await testForges({ git }).open(address);
 }
 
 test('a server that has no pages of a forge is a plain git server, and is asked once', async () => {
@@ -79,9 +76,8 @@ test('over ssh too', async () => {
   const git = createGit({ cacheDir: join(folder, 'cache'), env });
   const file = join(folder, 'credentials.yaml');
   await writeFile(file, 'git.example.com: { type: git }\n');
-  const credentials = createCredentials({ env: {}, git, file });
   const address = `ssh://git@git.example.com${repository.path}`;
-  const forge = await openForge(address, { git, credentials, clock });
+  const forge = await testForges({ git, credentialsFile: file }).open(address);
   const made = plan({ 'drone/shop-dev': { 'reconciler.yaml': 'a: 1\n' } }, { repository: address });
   expect(await proposeEnvironment(made, { forge })).toMatchObject({ outcome: 'opened' });
   expect(await repository.read('berth/dev', 'drone/shop-dev/reconciler.yaml')).toBe('a: 1\n');

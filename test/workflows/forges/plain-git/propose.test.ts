@@ -139,7 +139,7 @@ describe('what people do on a branch without pull request', () => {
     await expect(forge.submit({ base: 'dev', branch: 'berth/dev', commit, ...texts })).rejects.toMatchObject({
       name: 'ConflictError',
     });
-    await expect(forge.removeBranch?.('berth/dev', base)).rejects.toMatchObject({ name: 'ConflictError' });
+    await expect(forge.deleteBranch?.('berth/dev', base)).rejects.toMatchObject({ name: 'ConflictError' });
     expect((await repository.git('rev-parse', 'berth/dev')).trim()).toBe(theirs);
   });
 });

@@ -3,9 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { createGit, type Git } from '../../../../runtime/git/git.ts';
 import type { EnvironmentProposalResult, ProposeOptions } from '../../../../use-cases/propose-environment.ts';
 import { proposeEnvironment } from '../../../../use-cases/propose-environment.ts';
-import { type Credentials, createCredentials } from '../../../../workflows/forges/credentials.ts';
 import type { Forge } from '../../../../workflows/forges/forge.ts';
-import { openForge } from '../../../../workflows/forges/open-forge.ts';
+import { testForges } from '../../../support/forges.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../../support/git-repository.ts';
 import { type GitServer, gitServer } from '../../../support/git-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -18,7 +17,6 @@ export interface PlainWorld {
   readonly server: GitServer;
   readonly address: string;
   readonly git: Git;
-  readonly credentials: Credentials;
   readonly openForge: () => Promise<Forge>;
   /** Proposes a plan with these folders for `dev`. */
   readonly apply: (
@@ -44,15 +42,13 @@ export async function plainWorld({ start = START, type }: PlainWorldOptions = {}
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   const file = join(await temporaryFolder(), 'credentials.yaml');
   await writeFile(file, type === undefined ? '{}' : JSON.stringify({ [server.url]: { type } }));
-  const credentials = createCredentials({ env: {}, git, file });
-  const clock = { now: () => Date.parse('2026-03-01T12:00:00Z') };
-  const open = async (): Promise<Forge> => await openForge(address, { git, credentials, clock });
+  const forges = testForges({ git, credentialsFile: file });
+  const open = async (): Promise<Forge> => await forges.open(address);
   return {
     repository,
     server,
     address,
     git,
-    credentials,
     openForge: open,
     apply: async (folders, options = {}) =>
       await proposeEnvironment(plan(folders, { repository: address, ...options }), { forge: await open() }, options),
