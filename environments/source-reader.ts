@@ -11,9 +11,10 @@ import { createQueue } from '../runtime/queue.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
 import type { Kustomize } from './flux/kustomize.ts';
-import { type FolderContent, readFolder } from './flux/read-folder.ts';
+import { readFolder } from './flux/read-folder.ts';
 import type { SourceLimits } from './limits.ts';
 import type { ManifestCache } from './manifests/manifest-cache.ts';
+import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 
 /** One folder of one revision, as an object refers to it. */
 export interface SourceRequest {
@@ -34,7 +35,7 @@ export interface SourceRequest {
 export type SourceResult =
   | {
       readonly state: 'read';
-      readonly content: FolderContent;
+      readonly content: ParsedManifests;
       readonly source: SourceRevision;
       readonly pinSetAside?: Diagnostic;
       readonly key: string;
@@ -84,15 +85,15 @@ export interface SourceReader {
 
 export function createSourceReader(options: SourceReaderOptions): SourceReader {
   const { trees } = options.revisions ?? createReadRevisions();
-  const contents = new Map<string, Promise<FolderContent>>();
+  const contents = new Map<string, Promise<ParsedManifests>>();
   const usedWorktrees = new Set<string>();
   const queue = createQueue(options.concurrency ?? 8);
   const context: Context = { options, trees, usedWorktrees };
-  const find = async (request: SourceRequest): Promise<{ found: FoundTree; content: FolderContent; key: string }> => {
+  const find = async (request: SourceRequest): Promise<{ found: FoundTree; content: ParsedManifests; key: string }> => {
     const found = await findTree(context, request);
     const key = `${found.key}\u0000${normalPath(request.path)}\u0000${String(request.ownRulesOnly ?? false)}`;
     const { path, ownRulesOnly = false } = request;
-    const read = async (): Promise<FolderContent> => await readFolder(found.tree, { ...options, path, ownRulesOnly });
+    const read = async (): Promise<ParsedManifests> => await readFolder(found.tree, { ...options, path, ownRulesOnly });
     const isCommit = found.tree.commit !== undefined;
     const content = once(contents, key, async () => await (isCommit ? options.cache.folder(key, read) : read()));
     return { found, key, content: await content };
@@ -126,7 +127,7 @@ interface FoundTree {
 
 function result(
   request: SourceRequest,
-  { found, content, key }: { found: FoundTree; content: FolderContent; key: string },
+  { found, content, key }: { found: FoundTree; content: ParsedManifests; key: string },
 ): SourceResult {
   const source = { ...found.source, role: request.role };
   if (found.standIn === undefined || request.commit === undefined) return { state: 'read', content, source, key };

@@ -12,8 +12,10 @@ import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/inspect.ts';
 import type { ManifestCache } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';
+import { type ParsedManifests, parseManifests } from '../manifests/parsed-manifests.ts';
 import { kustomizationFacts, type Reference } from './kustomization-references.ts';
 import type { Kustomize } from './kustomize.ts';
+import { withoutLocalConfig } from './local-config.ts';
 import { isKustomizationFile, kustomizationPaths } from './select-files.ts';
 
 export interface BuildOptions {
@@ -32,7 +34,7 @@ export interface BuildOptions {
  * machine, nothing of the network. The objects' place is the kustomization file. Unchanged files are not built again.
  * Throws a {@link UserError} for what is named and isn't in the repository, and for what kustomize can't build.
  */
-export async function buildKustomization(tree: SourceTree, options: BuildOptions): Promise<ManifestFile> {
+export async function buildKustomization(tree: SourceTree, options: BuildOptions): Promise<ParsedManifests> {
   const { kustomization, cache, origin } = options;
   const files = await new ReferencedFiles(tree, options).collect(kustomization);
   const path = printable(kustomization.path);
@@ -45,7 +47,10 @@ export async function buildKustomization(tree: SourceTree, options: BuildOptions
       async () => await options.kustomize.build(join(folder, dirname(kustomization.path)), options.signal),
     );
   });
-  return cache.get(key, () => placedAt({ ...origin, path }, parseManifestFile(text, { ...origin, path })));
+  return cache.get(key, () => {
+    const file = placedAt({ ...origin, path }, parseManifestFile(text, { ...origin, path }));
+    return parseManifests(withoutLocalConfig(file));
+  });
 }
 
 async function named<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import type { Origin } from '../../runtime/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
-import { PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
+import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
 import { type Condition, conditionsOf } from './matching.ts';
 import { parseValue } from './parse-value.ts';
-import { type ConfigSource, isAzureAppConfig, PRECEDENCE_ANNOTATION } from './source.ts';
+import { type ConfigSource, PRECEDENCE_ANNOTATION } from './source.ts';
 
 /** One key set by one source, with the conditions under which it is. */
 export interface Setting {
