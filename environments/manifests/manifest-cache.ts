@@ -34,8 +34,8 @@ const FILE_COST = 512;
 const MAX_REFERENCES = 500_000;
 
 export function createManifestCache({ maxBytes = 256 * 1024 * 1024 }: ManifestCacheOptions = {}): ManifestCache {
-  const files = new BoundedCache<ParsedManifests>(maxBytes);
-  const folders = new BoundedCache<ParsedManifests>(MAX_REFERENCES);
+  const files = new BoundedCache<ParsedManifests>({ maxCost: maxBytes });
+  const folders = new BoundedCache<ParsedManifests>({ maxCost: MAX_REFERENCES });
   return {
     find: key => files.get(nameOf(key)),
     get: (key, parse) => {
