@@ -1,5 +1,5 @@
 import { formatPosition, type Origin } from '../runtime/origin.ts';
-import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { Environment, InvalidObject, ParsedManifest } from '../scheduler/model/object.ts';
 import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 
@@ -44,7 +44,7 @@ export function declaredEnvironments(content: ParsedManifests): DeclaredEnvironm
     if (isEnvironment) environments.push({ name, problems, origin });
     else diagnostics.push(...problems);
   }
-  environments.sort((a, b) => (a.name < b.name ? -1 : 1));
+  environments.sort((a, b) => compareText(a.name, b.name));
   return { environments: firstOfEachName(environments), diagnostics };
 }
 

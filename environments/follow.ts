@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type {
   EnvironmentInput,
   MissingSource,
@@ -131,16 +131,11 @@ function validObjects(manifests: readonly ParsedManifest[]): AnySchedulerObject[
 
 function compareObjects(a: AnySchedulerObject, b: AnySchedulerObject): number {
   return (
-    compare(a.name, b.name) ||
-    compare(a.origin.repository, b.origin.repository) ||
-    compare(a.origin.path, b.origin.path) ||
+    compareText(a.name, b.name) ||
+    compareText(a.origin.repository, b.origin.repository) ||
+    compareText(a.origin.path, b.origin.path) ||
     a.origin.line - b.origin.line
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a < b) return -1;
-  return a > b ? 1 : 0;
 }
 
 function environmentRequest(environment: Environment): SourceRequest {

@@ -1,6 +1,7 @@
 import { UserError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { FLUX_NAME_LABEL } from '../scheduler/model/flux-labels.ts';
 import type {
   EnvironmentInput,
   RegistrationSource,
@@ -22,9 +23,6 @@ export interface ReadObjectsOptions {
   readonly stdin: () => Promise<string>;
   readonly limits?: Partial<SourceLimits>;
 }
-
-/** Flux's label on everything that it applies: `<environment>-<registration>` on what a registration brought. */
-const OWNER_LABEL = 'kustomize.toolkit.fluxcd.io/name';
 
 /**
  * Reads the objects of one environment's namespace as they stand in a cluster: a file or stream of YAML or JSON, or a
@@ -106,7 +104,7 @@ type Owner =
 function ownerOf(manifest: ParsedManifest, environment: string, owners: Owners): Owner {
   if (manifest.state !== 'valid' || manifest.object.kind !== 'Workload') return { state: 'known' };
   const workload = manifest.object;
-  const label = workload.labels[OWNER_LABEL];
+  const label = workload.labels[FLUX_NAME_LABEL];
   // Applied by hand, or with the environment branch itself.
   if (label === undefined || label === environment || !label.includes('-')) return { state: 'known' };
   const candidates = ownerNames(label, environment);
@@ -119,7 +117,7 @@ function ownerOf(manifest: ParsedManifest, environment: string, owners: Owners):
   return { state: 'lost', workload, registration: candidates[0] ?? label };
 }
 
-/** `<environment>-<registration>` without the environment; else what stands after the first `-`, as the original reads it. */
+/** Names that the registration may have, by the label `<environment>-<registration>`: without the environment; else what stands after the first `-`, as the original reads it. */
 function ownerNames(label: string, environment: string): string[] {
   const afterFirst = label.slice(label.indexOf('-') + 1);
   return label.startsWith(`${environment}-`) ? [label.slice(environment.length + 1)] : [afterFirst];
@@ -135,8 +133,8 @@ function lostWorkload({ name, origin, at }: Workload, registration: string, owne
     message: `Workload ${name} came through registration "${registration}", which is ${isInvalid ? 'not valid' : 'not there'}`,
     fix: isInvalid
       ? 'correct the WorkloadRegistration'
-      : `add the WorkloadRegistration${meant === undefined ? '' : ` (did you mean "${meant}"?)`}, or remove the label ${OWNER_LABEL}`,
-    origin: at(['metadata', 'labels', OWNER_LABEL]),
+      : `add the WorkloadRegistration${meant === undefined ? '' : ` (did you mean "${meant}"?)`}, or remove the label ${FLUX_NAME_LABEL}`,
+    origin: at(['metadata', 'labels', FLUX_NAME_LABEL]),
     subject: { kind: 'Workload', name },
   };
   return { unreadable: { kind: 'Workload', name, origin, diagnostics: [diagnostic] } };

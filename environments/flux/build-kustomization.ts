@@ -6,6 +6,7 @@ import { UserError } from '../../runtime/errors.ts';
 import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
+import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/inspect.ts';
@@ -125,7 +126,7 @@ class ReferencedFiles {
       if (!isKustomizationFile(next.path)) continue;
       for (const { reference, line } of references(file)) waiting.push(await this.#resolve(next, reference, line));
     }
-    return [...this.#found.values()].sort((a, b) => (a.entry.path < b.entry.path ? -1 : 1));
+    return [...this.#found.values()].sort((a, b) => compareText(a.entry.path, b.entry.path));
   }
 
   async #add(entry: TreeEntry): Promise<SourceFile> {

@@ -3,7 +3,7 @@ import { normalPath } from '../../runtime/git/names.ts';
 import type { SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
-import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { SourceLimits } from '../limits.ts';
 import type { ManifestCache, ManifestKey } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, parseManifestFile } from '../manifests/manifest-file.ts';
@@ -47,7 +47,7 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
       file: await buildKustomization(tree, { ...options, kustomization, isIgnored, origin }),
     });
   }
-  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  files.sort((a, b) => compareText(a.path, b.path));
   const content = joinManifests(files.map(({ file }) => file));
   return { ...content, diagnostics: [...selection.diagnostics, ...content.diagnostics] };
 }

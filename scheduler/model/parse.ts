@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isRecord } from '../../runtime/is-record.ts';
 import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
@@ -183,10 +184,6 @@ function valueAt(body: unknown, path: FieldPath): unknown {
     value = (value as Record<string | number, unknown>)[part];
   }
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

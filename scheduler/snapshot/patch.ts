@@ -1,3 +1,4 @@
+import { sameItems } from '../../runtime/same-items.ts';
 import type { EnvironmentInput, SourcedManifest } from '../model/manifest.ts';
 import type { Workload } from '../model/object.ts';
 import { type DerivedTargets, derivedTargets } from './deployment-targets.ts';
@@ -56,10 +57,6 @@ function editsOf(before: EnvironmentInput, after: EnvironmentInput): Edit[] | un
     edits.push({ before: old, after: manifest });
   }
   return edits;
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function sameRegistration({ registration: a }: SourcedManifest, { registration: b }: SourcedManifest): boolean {
