@@ -1,14 +1,14 @@
 import type { Origin } from '../runtime/origin.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
-import { PLATFORM_CONFIG_LABEL } from '../scheduler/model/kinds/platform-config.ts';
-import type { Manifest, RegistrationSource, UnreadableManifest } from '../scheduler/model/manifest.ts';
-import { parseManifest } from '../scheduler/model/parse.ts';
+import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../scheduler/model/kinds/platform-config.ts';
+import type { RegistrationSource, UnreadableManifest } from '../scheduler/model/manifest.ts';
+import type { InvalidManifest, ParsedManifest, ValidManifest } from '../scheduler/model/object.ts';
 
 /** What an application team's repository may bring into the control plane. */
 const ADMITTED: readonly string[] = ['Workload', 'ConfigSchema'];
 
 export interface Admission {
-  readonly manifests: readonly Manifest[];
+  readonly manifests: readonly ParsedManifest[];
   readonly unreadable: readonly UnreadableManifest[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -17,19 +17,18 @@ export interface Admission {
  * Takes Workload and ConfigSchema of what an app repository brings, and names what it refuses: a policy, a template or
  * config there would be a team deciding for all others (contract C.4.6). What belongs to somebody else is ignored.
  */
-export function filterAllowedKinds(manifests: readonly Manifest[], registration: RegistrationSource): Admission {
-  const taken: Manifest[] = [];
+export function filterAllowedKinds(manifests: readonly ParsedManifest[], registration: RegistrationSource): Admission {
+  const taken: ParsedManifest[] = [];
   const unreadable: UnreadableManifest[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const manifest of manifests) {
-    const parsed = parseManifest(manifest);
-    const { kind, name = '' } = parsed.state === 'foreign' ? parsed : parsed.object;
-    if (parsed.state === 'foreign' || ADMITTED.includes(kind)) taken.push(manifest);
-    else if (kind === 'ConfigMap' && !isPlatformConfig(manifest)) diagnostics.push(ignored(name, manifest.origin));
-    else if (parsed.state === 'invalid' && isMistyped(parsed.object.diagnostics)) {
+    const { kind, name, origin } = manifest;
+    if (manifest.state === 'foreign' || ADMITTED.includes(kind)) taken.push(manifest);
+    else if (kind === 'ConfigMap' && !isMeantAsPlatformConfig(manifest)) diagnostics.push(ignored(name, origin));
+    else if (manifest.state === 'invalid' && isMistyped(manifest.object.diagnostics)) {
       // It may have been meant as a Workload: what it might have decided is held back.
-      unreadable.push({ origin: parsed.object.origin, diagnostics: parsed.object.diagnostics });
-    } else diagnostics.push(refused({ kind, name }, manifest.origin, registration));
+      unreadable.push({ origin, diagnostics: manifest.object.diagnostics });
+    } else diagnostics.push(refused({ kind, name }, origin, registration));
   }
   return { manifests: taken, unreadable, diagnostics };
 }
@@ -38,10 +37,10 @@ function isMistyped(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ code }) => code === 'unknown-kind');
 }
 
-function isPlatformConfig({ body }: Manifest): boolean {
-  const { metadata } = body as { metadata?: { name?: unknown; labels?: Record<string, unknown> | null } | null };
-  const isLabelled = metadata?.labels !== null && Object.hasOwn(Object(metadata?.labels), PLATFORM_CONFIG_LABEL);
-  return isLabelled || String(metadata?.name).startsWith('azure-app-config');
+/** Whatever the value of the label: one that isn't `"true"` is a mistake, which is not made better by taking it. */
+function isMeantAsPlatformConfig(manifest: ValidManifest | InvalidManifest): boolean {
+  const labels = manifest.state === 'valid' ? Object.keys(manifest.object.labels) : manifest.labelKeys;
+  return labels.includes(PLATFORM_CONFIG_LABEL) || isAzureAppConfig(manifest);
 }
 
 function ignored(name: string, origin: Origin): Diagnostic {

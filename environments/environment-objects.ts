@@ -1,8 +1,7 @@
 import { formatPosition, type Origin } from '../runtime/origin.ts';
-import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
-import type { Environment, InvalidObject } from '../scheduler/model/object.ts';
-import { parseManifest } from '../scheduler/model/parse.ts';
-import type { FolderContent } from './flux/read-folder.ts';
+import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type { Environment, InvalidObject, ParsedManifest } from '../scheduler/model/object.ts';
+import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 
 /** An environment as the control-plane repository declares it; invalid ones are known by their name only. */
 export type DeclaredEnvironment =
@@ -22,21 +21,17 @@ export interface DeclaredEnvironments {
 }
 
 /** Finds the Environment objects among what stands in `.environments`. */
-export function declaredEnvironments(content: FolderContent): DeclaredEnvironments {
+export function declaredEnvironments(content: ParsedManifests): DeclaredEnvironments {
   const found = new Map<string, Environment[]>();
   const warnings = new Map<Environment, readonly Diagnostic[]>();
   const invalid: InvalidObject[] = content.unreadable.map(unreadable => ({ kind: '', ...unreadable }));
   const diagnostics: Diagnostic[] = [...content.diagnostics];
   for (const manifest of content.manifests) {
-    const parsed = parseManifest(manifest);
-    if (parsed.state === 'invalid') invalid.push(parsed.object);
-    else if (parsed.state === 'valid' && parsed.object.kind === 'Environment') {
-      found.set(parsed.object.name, [...(found.get(parsed.object.name) ?? []), parsed.object]);
-      warnings.set(parsed.object, parsed.warnings);
-    } else {
-      const { kind, name } = parsed.state === 'valid' ? parsed.object : parsed;
-      diagnostics.push(notAnEnvironment(kind, name, manifest.origin));
-    }
+    if (manifest.state === 'invalid') invalid.push(manifest.object);
+    else if (manifest.state === 'valid' && manifest.object.kind === 'Environment') {
+      found.set(manifest.name, [...(found.get(manifest.name) ?? []), manifest.object]);
+      warnings.set(manifest.object, manifest.warnings);
+    } else diagnostics.push(notAnEnvironment(manifest));
   }
   const environments: DeclaredEnvironment[] = [];
   for (const [name, [object, ...others]] of found) {
@@ -49,7 +44,7 @@ export function declaredEnvironments(content: FolderContent): DeclaredEnvironmen
     if (isEnvironment) environments.push({ name, problems, origin });
     else diagnostics.push(...problems);
   }
-  environments.sort((a, b) => (a.name < b.name ? -1 : 1));
+  environments.sort((a, b) => compareText(a.name, b.name));
   return { environments: firstOfEachName(environments), diagnostics };
 }
 
@@ -57,7 +52,7 @@ function firstOfEachName(environments: readonly DeclaredEnvironment[]): Declared
   return environments.filter((environment, index) => environments[index - 1]?.name !== environment.name);
 }
 
-function notAnEnvironment(kind: string, name: string, origin: Origin): Diagnostic {
+function notAnEnvironment({ kind, name, origin }: ParsedManifest): Diagnostic {
   return {
     severity: 'info',
     code: 'not-an-environment',

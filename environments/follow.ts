@@ -1,17 +1,21 @@
-import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type {
   EnvironmentInput,
-  Manifest,
   MissingSource,
   RegistrationSource,
   SourcedManifest,
   SourcedUnreadable,
   SourceRevision,
 } from '../scheduler/model/manifest.ts';
-import type { AnySchedulerObject, BaseRepo, Environment, WorkloadRegistration } from '../scheduler/model/object.ts';
-import { parseManifest } from '../scheduler/model/parse.ts';
+import type {
+  AnySchedulerObject,
+  BaseRepo,
+  Environment,
+  ParsedManifest,
+  WorkloadRegistration,
+} from '../scheduler/model/object.ts';
 import { filterAllowedKinds } from './admission.ts';
-import type { FolderContent } from './flux/read-folder.ts';
+import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 import type { SourceReader, SourceRequest, SourceResult } from './source-reader.ts';
 
 // A base repository that refers to another is unusual; one that refers to a fifth is a mistake.
@@ -99,7 +103,7 @@ class Collection {
     }
   }
 
-  #accept(result: SourceResult): FolderContent | undefined {
+  #accept(result: SourceResult): ParsedManifests | undefined {
     if (result.state === 'missing') {
       this.missing.push(result.missing);
       return undefined;
@@ -109,7 +113,7 @@ class Collection {
     return result.content;
   }
 
-  #add(content: FolderContent, registration?: RegistrationSource): void {
+  #add(content: ParsedManifests, registration?: RegistrationSource): void {
     const source = registration === undefined ? {} : { registration };
     for (const manifest of content.manifests) this.manifests.push({ manifest, ...source });
     for (const unreadable of content.unreadable) this.unreadable.push({ unreadable, ...source });
@@ -121,25 +125,17 @@ class Collection {
   }
 }
 
-function validObjects(manifests: readonly Manifest[]): AnySchedulerObject[] {
-  return manifests.flatMap(manifest => {
-    const parsed = parseManifest(manifest);
-    return parsed.state === 'valid' ? [parsed.object] : [];
-  });
+function validObjects(manifests: readonly ParsedManifest[]): AnySchedulerObject[] {
+  return manifests.flatMap(manifest => (manifest.state === 'valid' ? [manifest.object] : []));
 }
 
 function compareObjects(a: AnySchedulerObject, b: AnySchedulerObject): number {
   return (
-    compare(a.name, b.name) ||
-    compare(a.origin.repository, b.origin.repository) ||
-    compare(a.origin.path, b.origin.path) ||
+    compareText(a.name, b.name) ||
+    compareText(a.origin.repository, b.origin.repository) ||
+    compareText(a.origin.path, b.origin.path) ||
     a.origin.line - b.origin.line
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a < b) return -1;
-  return a > b ? 1 : 0;
 }
 
 function environmentRequest(environment: Environment): SourceRequest {

@@ -3,9 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { UserError } from '../runtime/errors.ts';
 import { printable } from '../runtime/printable.ts';
-import type { FolderContent } from './flux/read-folder.ts';
 import type { SourceLimits } from './limits.ts';
-import { parseManifestFile } from './manifests/manifest-file.ts';
+import { type ManifestFile, parseManifestFile } from './manifests/manifest-file.ts';
 
 export interface ObjectFilesOptions {
   readonly cwd: string;
@@ -16,7 +15,7 @@ export interface ObjectFilesOptions {
 export interface ObjectFiles {
   /** For people: the folder, or what the file or stream is called. */
   readonly repository: string;
-  readonly content: FolderContent;
+  readonly content: ManifestFile;
 }
 
 const STDIN = 'standard input';
@@ -35,7 +34,7 @@ export async function readObjectFiles(location: string, options: ObjectFilesOpti
   const files = status.isDirectory() ? await filesIn(path, options.limits) : [path];
   // A file that was named is read however large it is below the limit for all; one that was found is not.
   const limit = status.isDirectory() ? options.limits.maxFileBytes : options.limits.maxTotalBytes;
-  const parsed: FolderContent[] = [];
+  const parsed: ManifestFile[] = [];
   let total = 0;
   for (const file of files) {
     const text = await readBounded(file, limit);

@@ -1,17 +1,17 @@
 import { UserError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
-import type { Origin } from '../runtime/origin.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+import { FLUX_NAME_LABEL } from '../scheduler/model/flux-labels.ts';
 import type {
   EnvironmentInput,
-  Manifest,
   RegistrationSource,
   SourcedManifest,
   SourcedUnreadable,
 } from '../scheduler/model/manifest.ts';
-import { parseManifest } from '../scheduler/model/parse.ts';
-import type { FolderContent } from './flux/read-folder.ts';
+import type { ParsedManifest, Workload } from '../scheduler/model/object.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
+import type { ManifestFile } from './manifests/manifest-file.ts';
+import { type ParsedManifests, parseManifests } from './manifests/parsed-manifests.ts';
 import { readObjectFiles } from './object-files.ts';
 
 export interface ReadObjectsOptions {
@@ -24,9 +24,6 @@ export interface ReadObjectsOptions {
   readonly limits?: Partial<SourceLimits>;
 }
 
-/** Flux's label on everything that it applies: `<environment>-<registration>` on what a registration brought. */
-const OWNER_LABEL = 'kustomize.toolkit.fluxcd.io/name';
-
 /**
  * Reads the objects of one environment's namespace as they stand in a cluster: a file or stream of YAML or JSON, or a
  * folder of such files. Through which registration a Workload came is told by Flux's label (contract A.3), which is
@@ -35,14 +32,15 @@ const OWNER_LABEL = 'kustomize.toolkit.fluxcd.io/name';
  */
 export async function readObjects(location: string, options: ReadObjectsOptions): Promise<EnvironmentInput> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { repository, content } = await readObjectFiles(location, { ...options, limits });
-  const environment = options.environment ?? namespaceOf(content.manifests);
+  const { repository, content: file } = await readObjectFiles(location, { ...options, limits });
+  const environment = options.environment ?? namespaceOf(file.manifests);
+  const content = parseManifests(file);
   const owners = findOwners(content, environment);
   const manifests: SourcedManifest[] = [];
   const unreadable: SourcedUnreadable[] = content.unreadable.map(one => ({ unreadable: one }));
   for (const manifest of content.manifests) {
     const owner = ownerOf(manifest, environment, owners);
-    if (owner.state === 'lost') unreadable.push(lostWorkload(manifest, owner.registration, owners));
+    if (owner.state === 'lost') unreadable.push(lostWorkload(owner.workload, owner.registration, owners));
     else
       manifests.push(owner.registration === undefined ? { manifest } : { manifest, registration: owner.registration });
   }
@@ -57,7 +55,7 @@ export async function readObjects(location: string, options: ReadObjectsOptions)
 }
 
 /** The one namespace that the objects are in. */
-function namespaceOf(manifests: readonly Manifest[]): string {
+function namespaceOf(manifests: ManifestFile['manifests']): string {
   const namespaces = new Set(
     manifests.flatMap(({ body }) => {
       const { metadata } = body as { metadata?: { namespace?: unknown } | null };
@@ -81,16 +79,15 @@ interface Owners {
   readonly baseRepos: ReadonlySet<string>;
 }
 
-function findOwners(content: FolderContent, environment: string): Owners {
+function findOwners(content: ParsedManifests, environment: string): Owners {
   const registrations = new Map<string, string>();
   const invalid = new Set<string>();
   const baseRepos = new Set<string>();
   const named: { kind?: string; name?: string }[] = [...content.unreadable];
   for (const manifest of content.manifests) {
-    const parsed = parseManifest(manifest);
-    if (parsed.state === 'invalid') named.push(parsed.object);
-    if (parsed.state !== 'valid') continue;
-    const { object } = parsed;
+    if (manifest.state === 'invalid') named.push(manifest.object);
+    if (manifest.state !== 'valid') continue;
+    const { object } = manifest;
     if (object.kind === 'WorkloadRegistration') registrations.set(object.name, object.spec.workspace);
     if (object.kind === 'BaseRepo') baseRepos.add(object.name);
   }
@@ -102,12 +99,12 @@ function findOwners(content: FolderContent, environment: string): Owners {
 
 type Owner =
   | { readonly state: 'known'; readonly registration?: RegistrationSource }
-  | { readonly state: 'lost'; readonly registration: string };
+  | { readonly state: 'lost'; readonly workload: Workload; readonly registration: string };
 
-function ownerOf(manifest: Manifest, environment: string, owners: Owners): Owner {
-  const parsed = parseManifest(manifest);
-  if (parsed.state !== 'valid' || parsed.object.kind !== 'Workload') return { state: 'known' };
-  const label = parsed.object.labels[OWNER_LABEL];
+function ownerOf(manifest: ParsedManifest, environment: string, owners: Owners): Owner {
+  if (manifest.state !== 'valid' || manifest.object.kind !== 'Workload') return { state: 'known' };
+  const workload = manifest.object;
+  const label = workload.labels[FLUX_NAME_LABEL];
   // Applied by hand, or with the environment branch itself.
   if (label === undefined || label === environment || !label.includes('-')) return { state: 'known' };
   const candidates = ownerNames(label, environment);
@@ -117,30 +114,28 @@ function ownerOf(manifest: Manifest, environment: string, owners: Owners): Owner
   }
   // Applied with the base repository.
   if (candidates.some(name => owners.baseRepos.has(name))) return { state: 'known' };
-  return { state: 'lost', registration: candidates[0] ?? label };
+  return { state: 'lost', workload, registration: candidates[0] ?? label };
 }
 
-/** `<environment>-<registration>` without the environment; else what stands after the first `-`, as the original reads it. */
+/** Names that the registration may have, by the label `<environment>-<registration>`: without the environment; else what stands after the first `-`, as the original reads it. */
 function ownerNames(label: string, environment: string): string[] {
   const afterFirst = label.slice(label.indexOf('-') + 1);
   return label.startsWith(`${environment}-`) ? [label.slice(environment.length + 1)] : [afterFirst];
 }
 
 /** Without its registration a workload's workspace isn't known, and so neither is where it may run. */
-function lostWorkload(manifest: Manifest, registration: string, owners: Owners): SourcedUnreadable {
-  const { metadata } = manifest.body as { metadata: { name: string } };
-  const origin: Origin = { ...manifest.origin, ...manifest.locate(['metadata', 'labels', OWNER_LABEL]) };
+function lostWorkload({ name, origin, at }: Workload, registration: string, owners: Owners): SourcedUnreadable {
   const isInvalid = owners.invalid.has(registration);
   const meant = nearest(registration, owners.registrations.keys());
   const diagnostic: Diagnostic = {
     severity: 'error',
     code: 'registration-missing',
-    message: `Workload ${metadata.name} came through registration "${registration}", which is ${isInvalid ? 'not valid' : 'not there'}`,
+    message: `Workload ${name} came through registration "${registration}", which is ${isInvalid ? 'not valid' : 'not there'}`,
     fix: isInvalid
       ? 'correct the WorkloadRegistration'
-      : `add the WorkloadRegistration${meant === undefined ? '' : ` (did you mean "${meant}"?)`}, or remove the label ${OWNER_LABEL}`,
-    origin,
-    subject: { kind: 'Workload', name: metadata.name },
+      : `add the WorkloadRegistration${meant === undefined ? '' : ` (did you mean "${meant}"?)`}, or remove the label ${FLUX_NAME_LABEL}`,
+    origin: at(['metadata', 'labels', FLUX_NAME_LABEL]),
+    subject: { kind: 'Workload', name },
   };
-  return { unreadable: { kind: 'Workload', name: metadata.name, origin: manifest.origin, diagnostics: [diagnostic] } };
+  return { unreadable: { kind: 'Workload', name, origin, diagnostics: [diagnostic] } };
 }

@@ -5,6 +5,7 @@ import type { Repository } from '../runtime/git/repository.ts';
 import type { Environment } from '../runtime/git/safety.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { printable } from '../runtime/printable.ts';
+import { PromiseCache } from '../runtime/promise-cache.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput, MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
 import { type ControlPlane, openControlPlane } from './control-plane.ts';
@@ -109,7 +110,8 @@ function readerFor(
   { folders, aliases }: { folders: ReadonlyMap<string, string>; aliases: ReadonlySet<string> },
 ): SourceReader {
   const { git } = options;
-  const opened = new Map<string, Promise<Repository>>();
+  // Hundreds of registrations may name one repository.
+  const opened = new PromiseCache<Repository>();
   const open = async (address: string): Promise<Repository> => {
     const repository = await git.open(address);
     // Objects name the control-plane repository by its address; the settings of the checkout belong to it.
@@ -119,10 +121,7 @@ function readerFor(
   return createSourceReader({
     git,
     open: async address => {
-      // Hundreds of registrations may name one repository.
-      const known = opened.get(address) ?? open(address);
-      opened.set(address, known);
-      const repository = await known;
+      const repository = await opened.get(address, async () => await open(address));
       return aliases.has(repository.identity) ? controlPlane.repository : repository;
     },
     cache: options.cache ?? createManifestCache(),

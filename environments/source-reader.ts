@@ -1,19 +1,22 @@
 import { Problem } from '../runtime/errors.ts';
 import type { Git } from '../runtime/git/git.ts';
-import { GitError } from '../runtime/git/git-error.ts';
+import { GitError, isGitError } from '../runtime/git/git-error.ts';
 import { normalPath } from '../runtime/git/names.ts';
 import type { FetchedRevision, Repository } from '../runtime/git/repository.ts';
 import { commitTree, type SourceTree } from '../runtime/git/source-tree.ts';
 import { workingTree } from '../runtime/git/working-tree.ts';
 import type { Origin } from '../runtime/origin.ts';
 import { printable } from '../runtime/printable.ts';
+import { PromiseCache } from '../runtime/promise-cache.ts';
 import { createQueue } from '../runtime/queue.ts';
+import { retry } from '../runtime/retry.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
 import type { Kustomize } from './flux/kustomize.ts';
-import { type FolderContent, readFolder } from './flux/read-folder.ts';
+import { readFolder } from './flux/read-folder.ts';
 import type { SourceLimits } from './limits.ts';
 import type { ManifestCache } from './manifests/manifest-cache.ts';
+import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 
 /** One folder of one revision, as an object refers to it. */
 export interface SourceRequest {
@@ -34,7 +37,7 @@ export interface SourceRequest {
 export type SourceResult =
   | {
       readonly state: 'read';
-      readonly content: FolderContent;
+      readonly content: ParsedManifests;
       readonly source: SourceRevision;
       readonly pinSetAside?: Diagnostic;
       readonly key: string;
@@ -53,11 +56,11 @@ export interface Worktrees {
 
 /** Opaque: the revisions that were read so far. Readers that share it see the same state of each branch. */
 export interface ReadRevisions {
-  readonly trees: Map<string, Promise<FoundTree>>;
+  readonly trees: PromiseCache<FoundTree>;
 }
 
 export function createReadRevisions(): ReadRevisions {
-  return { trees: new Map() };
+  return { trees: new PromiseCache() };
 }
 
 export interface SourceReaderOptions {
@@ -84,25 +87,25 @@ export interface SourceReader {
 
 export function createSourceReader(options: SourceReaderOptions): SourceReader {
   const { trees } = options.revisions ?? createReadRevisions();
-  const contents = new Map<string, Promise<FolderContent>>();
+  const contents = new PromiseCache<ParsedManifests>();
   const usedWorktrees = new Set<string>();
   const queue = createQueue(options.concurrency ?? 8);
   const context: Context = { options, trees, usedWorktrees };
-  const find = async (request: SourceRequest): Promise<{ found: FoundTree; content: FolderContent; key: string }> => {
+  const find = async (request: SourceRequest): Promise<{ found: FoundTree; content: ParsedManifests; key: string }> => {
     const found = await findTree(context, request);
     const key = `${found.key}\u0000${normalPath(request.path)}\u0000${String(request.ownRulesOnly ?? false)}`;
     const { path, ownRulesOnly = false } = request;
-    const read = async (): Promise<FolderContent> => await readFolder(found.tree, { ...options, path, ownRulesOnly });
+    const read = async (): Promise<ParsedManifests> => await readFolder(found.tree, { ...options, path, ownRulesOnly });
     const isCommit = found.tree.commit !== undefined;
-    const content = once(contents, key, async () => await (isCommit ? options.cache.folder(key, read) : read()));
-    return { found, key, content: await content };
+    const content = await contents.get(key, async () => await (isCommit ? options.cache.folder(key, read) : read()));
+    return { found, key, content };
   };
   return {
     usedWorktrees,
     read: async request =>
       await queue(async () => {
         try {
-          return result(request, await repairing(context, contents, async () => await find(request)));
+          return result(request, await readAgainWhenCorrupt(context, contents, async () => await find(request)));
         } catch (error) {
           return { state: 'missing', missing: missingSource(request, error) };
         }
@@ -112,7 +115,7 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
 
 interface Context {
   readonly options: SourceReaderOptions;
-  readonly trees: Map<string, Promise<FoundTree>>;
+  readonly trees: PromiseCache<FoundTree>;
   readonly usedWorktrees: Set<string>;
 }
 
@@ -126,7 +129,7 @@ interface FoundTree {
 
 function result(
   request: SourceRequest,
-  { found, content, key }: { found: FoundTree; content: FolderContent; key: string },
+  { found, content, key }: { found: FoundTree; content: ParsedManifests; key: string },
 ): SourceResult {
   const source = { ...found.source, role: request.role };
   if (found.standIn === undefined || request.commit === undefined) return { state: 'read', content, source, key };
@@ -134,15 +137,19 @@ function result(
 }
 
 /** A cache found damaged while it was read has been replaced meanwhile: everything is fetched and read once more. */
-async function repairing<T>(context: Context, contents: Map<string, unknown>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof GitError) || error.kind !== 'corrupt') throw error;
-    context.trees.clear();
-    contents.clear();
-    return await work();
-  }
+async function readAgainWhenCorrupt<T>(
+  { trees }: Context,
+  contents: PromiseCache<ParsedManifests>,
+  read: () => Promise<T>,
+): Promise<T> {
+  const work = async (attempt: number): Promise<T> => {
+    if (attempt > 1) {
+      trees.clear();
+      contents.clear();
+    }
+    return await read();
+  };
+  return await retry(work, { attempts: 2, isRetryable: error => isGitError(error, 'corrupt') });
 }
 
 async function findTree(context: Context, request: SourceRequest): Promise<FoundTree> {
@@ -174,7 +181,7 @@ function findStandIn(
 }
 
 async function findWorktree({ options, trees }: Context, folder: string): Promise<FoundTree> {
-  return await once(trees, `folder ${folder}`, async () => {
+  return await trees.get(`folder ${folder}`, async () => {
     const tree = await workingTree(options.git, folder, options.limits);
     const source = { repository: tree.repository, revision: 'working tree' };
     return { key: `folder ${folder}`, tree, source, standIn: `the working tree ${printable(folder)}` };
@@ -196,7 +203,7 @@ async function fetchTree(
   request: Pick<SourceRequest, 'branch' | 'commit' | 'orDefaultBranch'>,
 ): Promise<FoundTree> {
   const wanted = `${repository.url} ${request.commit ?? ''} ${request.branch ?? ''} ${String(request.orDefaultBranch)}`;
-  return await once(trees, wanted, async () => {
+  return await trees.get(wanted, async () => {
     const fetched = await fetchRevision(repository, request, options.signal);
     const source = {
       repository: repository.url,
@@ -215,8 +222,7 @@ async function fetchRevision(
   try {
     return await repository.fetch(revisionOf(request), signal);
   } catch (error) {
-    const isMissing = error instanceof GitError && error.kind === 'ref-not-found';
-    if (!isMissing || request.orDefaultBranch !== true) throw error;
+    if (!isGitError(error, 'ref-not-found') || request.orDefaultBranch !== true) throw error;
     return await repository.fetch({}, signal);
   }
 }
@@ -224,12 +230,6 @@ async function fetchRevision(
 function revisionOf({ branch, commit }: Pick<SourceRequest, 'branch' | 'commit'>): Parameters<Repository['fetch']>[0] {
   if (commit !== undefined) return { commit: commit.toLowerCase(), ...(branch !== undefined && { branch }) };
   return branch === undefined ? {} : { branch };
-}
-
-async function once<T>(known: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
-  const promise = known.get(key) ?? work();
-  known.set(key, promise);
-  return await promise;
 }
 
 function pinSetAside(request: SourceRequest, standIn: string): Diagnostic {
@@ -243,7 +243,7 @@ function pinSetAside(request: SourceRequest, standIn: string): Diagnostic {
 
 /** Why a source could not be read. Errors of our own program are not the source's: they are thrown on. */
 export function missingSource(request: SourceRequest, error: unknown): MissingSource {
-  if (!(error instanceof Problem) || (error instanceof GitError && error.kind === 'aborted')) throw error;
+  if (!(error instanceof Problem) || isGitError(error, 'aborted')) throw error;
   const revision = request.commit ?? request.branch;
   return {
     role: request.role,

@@ -1,11 +1,19 @@
-/** A map of bounded cost, from which what was not asked for the longest goes first. The newest entry always stays. */
+export interface CacheBounds {
+  /** Of all entries together, in whatever their costs are counted. */
+  readonly maxCost?: number;
+  readonly maxEntries?: number;
+}
+
+/** A map of bounded size, from which what was not asked for the longest goes first. The newest entry always stays. */
 export class BoundedCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly cost: number }>();
   readonly #maxCost: number;
+  readonly #maxEntries: number;
   #cost = 0;
 
-  constructor(maxCost: number) {
+  constructor({ maxCost = Infinity, maxEntries = Infinity }: CacheBounds) {
     this.#maxCost = maxCost;
+    this.#maxEntries = maxEntries;
   }
 
   get(key: string): Value | undefined {
@@ -17,14 +25,18 @@ export class BoundedCache<Value> {
     return entry.value;
   }
 
-  set(key: string, value: Value, cost: number): void {
+  set(key: string, value: Value, cost = 1): void {
     this.#delete(key);
     this.#entries.set(key, { value, cost });
     this.#cost += cost;
     for (const oldest of this.#entries.keys()) {
-      if (this.#cost <= this.#maxCost || this.#entries.size === 1) break;
+      if (!this.#isTooLarge() || this.#entries.size === 1) break;
       this.#delete(oldest);
     }
+  }
+
+  #isTooLarge(): boolean {
+    return this.#cost > this.#maxCost || this.#entries.size > this.#maxEntries;
   }
 
   #delete(key: string): void {

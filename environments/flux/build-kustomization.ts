@@ -6,14 +6,17 @@ import { UserError } from '../../runtime/errors.ts';
 import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
+import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/inspect.ts';
 import type { ManifestCache } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';
+import { type ParsedManifests, parseManifests } from '../manifests/parsed-manifests.ts';
 import { kustomizationFacts, type Reference } from './kustomization-references.ts';
 import type { Kustomize } from './kustomize.ts';
+import { withoutLocalConfig } from './local-config.ts';
 import { isKustomizationFile, kustomizationPaths } from './select-files.ts';
 
 export interface BuildOptions {
@@ -32,7 +35,7 @@ export interface BuildOptions {
  * machine, nothing of the network. The objects' place is the kustomization file. Unchanged files are not built again.
  * Throws a {@link UserError} for what is named and isn't in the repository, and for what kustomize can't build.
  */
-export async function buildKustomization(tree: SourceTree, options: BuildOptions): Promise<ManifestFile> {
+export async function buildKustomization(tree: SourceTree, options: BuildOptions): Promise<ParsedManifests> {
   const { kustomization, cache, origin } = options;
   const files = await new ReferencedFiles(tree, options).collect(kustomization);
   const path = printable(kustomization.path);
@@ -45,7 +48,10 @@ export async function buildKustomization(tree: SourceTree, options: BuildOptions
       async () => await options.kustomize.build(join(folder, dirname(kustomization.path)), options.signal),
     );
   });
-  return cache.get(key, () => placedAt({ ...origin, path }, parseManifestFile(text, { ...origin, path })));
+  return cache.get(key, () => {
+    const file = placedAt({ ...origin, path }, parseManifestFile(text, { ...origin, path }));
+    return parseManifests(withoutLocalConfig(file));
+  });
 }
 
 async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -120,7 +126,7 @@ class ReferencedFiles {
       if (!isKustomizationFile(next.path)) continue;
       for (const { reference, line } of references(file)) waiting.push(await this.#resolve(next, reference, line));
     }
-    return [...this.#found.values()].sort((a, b) => (a.entry.path < b.entry.path ? -1 : 1));
+    return [...this.#found.values()].sort((a, b) => compareText(a.entry.path, b.entry.path));
   }
 
   async #add(entry: TreeEntry): Promise<SourceFile> {

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
 import type { Environment } from '../../runtime/git/safety.ts';
+import { type ProcessEnd, readOutput, startProcess } from '../../runtime/process.ts';
 
 /** Builds a folder on disk with the kustomize of the machine. */
 export interface Kustomize {
@@ -60,37 +60,31 @@ interface Run {
 }
 
 async function run([file = '', ...args]: readonly string[], { folder, timeoutMs, signal }: Run): Promise<string> {
-  const child = spawn(file, args, {
+  const { output, ended } = startProcess(file, args, {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing to start programs from, nothing to read settings from, and no way out to the network.
     env: { PATH: '', HOME: folder, HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE, NO_PROXY: '' },
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-    ...(signal && { signal }),
+    timeoutMs,
+    maxOutput: MAX_OUTPUT,
+    ...(signal && { signals: [signal] }),
   });
-  const output: Buffer[] = [];
-  let size = 0;
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > MAX_OUTPUT) child.kill('SIGKILL');
-    else output.push(chunk);
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (errors.length < 10_000) errors += chunk.toString('utf8');
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('close', resolve).once('error', cause => {
-      reject(signal?.aborted === true ? cause : new UserError(`${file} can't be started: ${cause.message}`, { cause }));
-    });
-  });
-  if (code === 0 && size <= MAX_OUTPUT) return Buffer.concat(output).toString('utf8');
-  const why = size > MAX_OUTPUT ? `it made more than ${MAX_OUTPUT} bytes` : code === null ? 'it took too long' : errors;
-  throw new UserError(`kustomize can't build it: ${why.trim().replaceAll(`${folder}/`, '').slice(0, 500)}`, {
+  const text = await readOutput(output);
+  const end = await ended;
+  if (end.stopReason === 'aborted') signal?.throwIfAborted();
+  if (end.startError !== undefined) {
+    const cause = end.startError;
+    throw new UserError(`${file} can't be started: ${cause.message}`, { cause });
+  }
+  if (end.code === 0 && end.stopReason === undefined) return text.toString('utf8');
+  throw new UserError(`kustomize can't build it: ${reasonOf(end).trim().replaceAll(`${folder}/`, '').slice(0, 500)}`, {
     fix: 'try it in the folder: kubectl kustomize .',
   });
 }
 
 /** A port where nobody listens. */
 const NOWHERE = 'http://127.0.0.1:9';
+
+function reasonOf({ code, stderr, stopReason }: ProcessEnd): string {
+  if (stopReason === 'too-much-output') return `it made more than ${MAX_OUTPUT} bytes`;
+  return code === null ? 'it took too long' : stderr;
+}

@@ -3,14 +3,14 @@ import { normalPath } from '../../runtime/git/names.ts';
 import type { SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
-import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
-import type { Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
+import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { SourceLimits } from '../limits.ts';
 import type { ManifestCache, ManifestKey } from '../manifests/manifest-cache.ts';
-import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
+import { type FileOrigin, parseManifestFile } from '../manifests/manifest-file.ts';
+import { joinManifests, type ParsedManifests, parseManifests } from '../manifests/parsed-manifests.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import type { Kustomize } from './kustomize.ts';
-import { isLocalConfig } from './local-config.ts';
+import { withoutLocalConfig } from './local-config.ts';
 import { selectFiles } from './select-files.ts';
 import { IGNORE_FILE, type IgnoreFile, ignoreFilter } from './source-ignore.ts';
 
@@ -25,19 +25,12 @@ export interface ReadFolderOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What Flux would apply from a folder. */
-export interface FolderContent {
-  readonly manifests: readonly Manifest[];
-  readonly unreadable: readonly UnreadableManifest[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /**
- * Reads a folder as Flux would: see `selectFiles`. Objects come in order of their files. What can't be read alone comes
+ * Reads what Flux would apply from a folder: see `selectFiles`. Objects come in order of their files. What can't be read alone comes
  * back as unreadable. Throws what makes the whole folder unreadable: a `GitError` when it isn't there, a
  * {@link UserError} over the limits or for a kustomization that can't be built.
  */
-export async function readFolder(tree: SourceTree, options: ReadFolderOptions): Promise<FolderContent> {
+export async function readFolder(tree: SourceTree, options: ReadFolderOptions): Promise<ParsedManifests> {
   const folder = normalPath(options.path);
   const origin = { repository: tree.repository, ...(tree.commit !== undefined && { commit: tree.commit }) };
   const entries = await tree.list(folder);
@@ -54,20 +47,9 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
       file: await buildKustomization(tree, { ...options, kustomization, isIgnored, origin }),
     });
   }
-  files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return collect(
-    files.map(({ file }) => file),
-    selection.diagnostics,
-  );
-}
-
-function collect(files: readonly ManifestFile[], diagnostics: readonly Diagnostic[]): FolderContent {
-  const manifests = files.flatMap(file => file.manifests);
-  return {
-    manifests: manifests.filter(manifest => !isLocalConfig(manifest)),
-    unreadable: files.flatMap(file => file.unreadable),
-    diagnostics: [...diagnostics, ...files.flatMap(file => file.diagnostics)],
-  };
+  files.sort((a, b) => compareText(a.path, b.path));
+  const content = joinManifests(files.map(({ file }) => file));
+  return { ...content, diagnostics: [...selection.diagnostics, ...content.diagnostics] };
 }
 
 interface IgnoreOptions {
@@ -114,7 +96,7 @@ interface ParseOptions extends ReadFolderOptions {
 
 interface ReadFile {
   readonly path: string;
-  readonly file: ManifestFile;
+  readonly file: ParsedManifests;
 }
 
 /** Only files that weren't read before are read. */
@@ -138,19 +120,27 @@ function keyOf(tree: SourceTree, entry: TreeEntry): ManifestKey {
   return { repository: tree.repository, path: entry.path, oid: entry.oid, size: entry.size };
 }
 
-function parseBytes(bytes: Uint8Array, origin: FileOrigin): ManifestFile {
-  try {
-    return parseManifestFile(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), origin);
-  } catch {
+function parseBytes(bytes: Uint8Array, origin: FileOrigin): ParsedManifests {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) {
     return unreadableFile(origin, {
       code: 'not-utf8',
       message: 'the file is not text in UTF-8',
       fix: 'save it as UTF-8',
     });
   }
+  return parseManifests(withoutLocalConfig(parseManifestFile(text, origin)));
 }
 
-function tooLarge(entry: TreeEntry, origin: Omit<FileOrigin, 'path'>, limits: SourceLimits): ManifestFile {
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function tooLarge(entry: TreeEntry, origin: Omit<FileOrigin, 'path'>, limits: SourceLimits): ParsedManifests {
   return unreadableFile(
     { ...origin, path: printable(entry.path) },
     {
@@ -162,7 +152,7 @@ function tooLarge(entry: TreeEntry, origin: Omit<FileOrigin, 'path'>, limits: So
 }
 
 /** It may have held any object. */
-function unreadableFile(origin: FileOrigin, problem: { code: string; message: string; fix: string }): ManifestFile {
+function unreadableFile(origin: FileOrigin, problem: { code: string; message: string; fix: string }): ParsedManifests {
   const place = { ...origin, line: 1, column: 1 };
   const diagnostics: Diagnostic[] = [{ severity: 'error', ...problem, origin: place }];
   return { manifests: [], unreadable: [{ origin: place, diagnostics }], diagnostics: [] };

@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../runtime/bounded-cache.ts';
-import type { ManifestFile } from './manifest-file.ts';
+import type { ParsedManifests } from './parsed-manifests.ts';
 
 /**
  * Keeps what was parsed from unchanged files, so that their objects stay the very same ones from run to run: planning
@@ -8,10 +8,10 @@ import type { ManifestFile } from './manifest-file.ts';
  */
 export interface ManifestCache {
   /** What was kept under the key, or what `parse` gives. */
-  get(key: ManifestKey, parse: () => ManifestFile): ManifestFile;
-  find(key: ManifestKey): ManifestFile | undefined;
+  get(key: ManifestKey, parse: () => ParsedManifests): ParsedManifests;
+  find(key: ManifestKey): ParsedManifests | undefined;
   /** What a folder of a commit holds, which never changes, or what `read` gives. Failures are not kept. */
-  folder(key: string, read: () => Promise<ManifestFile>): Promise<ManifestFile>;
+  folder(key: string, read: () => Promise<ParsedManifests>): Promise<ParsedManifests>;
 }
 
 export interface ManifestKey {
@@ -34,8 +34,8 @@ const FILE_COST = 512;
 const MAX_REFERENCES = 500_000;
 
 export function createManifestCache({ maxBytes = 256 * 1024 * 1024 }: ManifestCacheOptions = {}): ManifestCache {
-  const files = new BoundedCache<ManifestFile>(maxBytes);
-  const folders = new BoundedCache<ManifestFile>(MAX_REFERENCES);
+  const files = new BoundedCache<ParsedManifests>({ maxCost: maxBytes });
+  const folders = new BoundedCache<ParsedManifests>({ maxCost: MAX_REFERENCES });
   return {
     find: key => files.get(nameOf(key)),
     get: (key, parse) => {

@@ -1,5 +1,6 @@
 import type { Document } from 'yaml';
-import type { Origin } from '../../runtime/origin.ts';
+import { isRecord } from '../../runtime/is-record.ts';
+import type { Origin, Position } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import { KINDS } from '../../scheduler/model/kinds/index.ts';
 import type { FieldPath, Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
@@ -13,7 +14,7 @@ import { syntaxProblem } from './syntax-problem.ts';
 /** Where a text was read. */
 export type FileOrigin = Omit<Origin, 'line' | 'column'>;
 
-/** All that a file of manifests says. */
+/** All that a file of manifests says, as it stands there. `parseManifests` makes objects of our kinds of it. */
 export interface ManifestFile {
   readonly manifests: readonly Manifest[];
   readonly unreadable: readonly UnreadableManifest[];
@@ -30,35 +31,33 @@ export function parseManifestFile(
   origin: FileOrigin,
   limits: YamlLimits = DEFAULT_YAML_LIMITS,
 ): ManifestFile {
-  const file = new FileReader(text.startsWith('\ufeff') ? text.slice(1) : text, origin, limits);
-  file.read();
-  return file;
+  const withoutMark = text.startsWith('\ufeff') ? text.slice(1) : text;
+  return new FileReader(withoutMark, origin, limits).read();
 }
 
-class FileReader implements ManifestFile {
-  readonly manifests: Manifest[] = [];
-  readonly unreadable: UnreadableManifest[] = [];
-  readonly diagnostics: Diagnostic[] = [];
+class FileReader {
+  readonly #manifests: Manifest[] = [];
+  readonly #unreadable: UnreadableManifest[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
   readonly #text: string;
   readonly #origin: FileOrigin;
   readonly #limits: YamlLimits;
-  readonly #lines: LineIndex;
-  // Parsed again for a position: rarely needed, while keeping all syntax trees would take ten times the memory.
-  #documents: WeakRef<Document[]> | undefined;
+  readonly #places: PlacesInFile;
 
   constructor(text: string, origin: FileOrigin, limits: YamlLimits) {
     this.#text = text;
     this.#origin = origin;
     this.#limits = limits;
-    this.#lines = new LineIndex(text);
+    this.#places = new PlacesInFile(text);
   }
 
-  read(): void {
+  read(): ManifestFile {
     parseYaml(this.#text).forEach((document, index) => {
       const problems = this.#problems(document);
       if (problems.length > 0) this.#refuse(document, problems);
       else this.#accept(document, index);
     });
+    return { manifests: this.#manifests, unreadable: this.#unreadable, diagnostics: this.#diagnostics };
   }
 
   #problems(document: Document): YamlProblem[] {
@@ -83,7 +82,7 @@ class FileReader implements ManifestFile {
         ...(related !== undefined && { related: [{ message: related.message, origin: this.#at(related.offset) }] }),
       }),
     );
-    this.unreadable.push({ ...subject, origin: this.#at(start), diagnostics });
+    this.#unreadable.push({ ...subject, origin: this.#at(start), diagnostics });
   }
 
   #accept(document: Document, index: number): void {
@@ -103,8 +102,8 @@ class FileReader implements ManifestFile {
     }
     const problem = objectProblem(body);
     if (problem === undefined) {
-      const locate = (path: FieldPath): { line: number; column: number } => this.#locate(place, path);
-      this.manifests.push({ body, origin: this.#at(offset), locate });
+      const places = this.#places;
+      this.#manifests.push({ body, origin: this.#at(offset), locate: path => places.of(place, path) });
     } else this.#report(problem, this.#at(offset));
   }
 
@@ -119,19 +118,12 @@ class FileReader implements ManifestFile {
       origin,
       ...(kind !== undefined && { subject: { kind, name: name ?? '' } }),
     };
-    if (kind === undefined) this.diagnostics.push(diagnostic);
-    else this.unreadable.push({ kind, ...(name !== undefined && { name }), origin, diagnostics: [diagnostic] });
-  }
-
-  #locate(place: Place, path: FieldPath): { line: number; column: number } {
-    const documents = this.#documents?.deref() ?? parseYaml(this.#text);
-    this.#documents = new WeakRef(documents);
-    const document = documents[place.index];
-    return this.#lines.at(document === undefined ? 0 : offsetOf(document, [...place.path, ...path]));
+    if (kind === undefined) this.#diagnostics.push(diagnostic);
+    else this.#unreadable.push({ kind, ...(name !== undefined && { name }), origin, diagnostics: [diagnostic] });
   }
 
   #at(offset: number): Origin {
-    return { ...this.#origin, ...this.#lines.at(offset) };
+    return { ...this.#origin, ...this.#places.at(offset) };
   }
 }
 
@@ -139,6 +131,30 @@ class FileReader implements ManifestFile {
 interface Place {
   readonly index: number;
   readonly path: FieldPath;
+}
+
+/** Tells where fields stand. It is all that objects keep of the file that they were read from, beside its text. */
+class PlacesInFile {
+  readonly #text: string;
+  readonly #lines: LineIndex;
+  // Parsed again for a position: rarely needed, while keeping all syntax trees would take ten times the memory.
+  #documents: WeakRef<Document[]> | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#lines = new LineIndex(text);
+  }
+
+  of(place: Place, path: FieldPath): Position {
+    const documents = this.#documents?.deref() ?? parseYaml(this.#text);
+    this.#documents = new WeakRef(documents);
+    const document = documents[place.index];
+    return this.at(document === undefined ? 0 : offsetOf(document, [...place.path, ...path]));
+  }
+
+  at(offset: number): Position {
+    return this.#lines.at(offset);
+  }
 }
 
 /** The objects of a `List` or `<Kind>List`, as kubectl prints them. */
@@ -172,8 +188,4 @@ function objectProblem(body: unknown): ObjectProblem | undefined {
   if (!Object.hasOwn(KINDS, kind)) return { message, fix };
   const expected = KINDS[kind as keyof typeof KINDS].apiVersion;
   return { message, fix: `add apiVersion: ${expected}`, kind, ...(name !== undefined && { name }) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

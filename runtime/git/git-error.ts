@@ -47,6 +47,11 @@ export class GitError extends Problem {
   }
 }
 
+/** Whether git failed for one of these reasons. */
+export function isGitError(error: unknown, ...kinds: readonly GitErrorKind[]): error is GitError {
+  return error instanceof GitError && kinds.includes(error.kind);
+}
+
 interface Symptom {
   readonly kind: GitErrorKind;
   readonly pattern: RegExp;

@@ -2,14 +2,16 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
 import { printable } from '../printable.ts';
+import { PromiseCache, type PromiseCacheOptions } from '../promise-cache.ts';
+import { retry } from '../retry.ts';
 import { checkAddress, DEFAULT_PROTOCOLS, localPath, normalAddress } from './address.ts';
 import { readBlobs } from './blobs.ts';
 import { cacheFolder } from './cache.ts';
-import { GitError } from './git-error.ts';
+import { GitError, isGitError } from './git-error.ts';
 import { localRevisions } from './local-revisions.ts';
 import { readLog } from './log.ts';
 import { remoteRevisions } from './remote-revisions.ts';
-import type { Repository } from './repository.ts';
+import type { FetchedRevision, Repository } from './repository.ts';
 import type { Revisions } from './revisions.ts';
 import { createRunner, type Runner, type RunOptions, type RunResult } from './run.ts';
 import type { Environment } from './safety.ts';
@@ -70,7 +72,7 @@ export function createGit(options: GitOptions): Git {
     ...(options.signal && { signal: options.signal }),
   });
   const context: Context = { options, protocols, runner };
-  const opened = new Map<string, Promise<Repository>>();
+  const opened = new PromiseCache<Repository>(KNOWN_ADDRESSES);
   let ready: Promise<void> | undefined;
   const prepare = async (): Promise<void> => {
     ready ??= checkInstallation(runner, options.cacheDir);
@@ -78,15 +80,12 @@ export function createGit(options: GitOptions): Git {
     ready.catch(() => (ready = undefined));
     await ready;
   };
-  const resolved = new Map<string, Promise<string>>();
+  const resolved = new PromiseCache<string>(KNOWN_ADDRESSES);
   const resolve = async (address: string, open: OpenOptions = {}): Promise<string> => {
     checkAddress(address, protocols);
     await prepare();
-    return await once(
-      resolved,
-      JSON.stringify([address, open.config]),
-      async () => await resolveAddress(runner, address, open),
-    );
+    const key = JSON.stringify([address, open.config]);
+    return await resolved.get(key, async () => await resolveAddress(runner, address, open));
   };
   return {
     resolve,
@@ -94,7 +93,7 @@ export function createGit(options: GitOptions): Git {
       const base = await resolve(address, open);
       // The same address gives the same handle, so that fetches into its cache queue up instead of colliding.
       const key = JSON.stringify([address, open.config, open.history]);
-      return await once(opened, key, async () => await openRepository(context, { address, resolved: base, ...open }));
+      return await opened.get(key, async () => await openRepository(context, { address, resolved: base, ...open }));
     },
     run: async (args, run) => {
       await prepare();
@@ -105,23 +104,7 @@ export function createGit(options: GitOptions): Git {
 }
 
 // Credentials that change give new keys, and a daemon goes on for months. What was forgotten is opened again.
-const MOST_KNOWN = 2_000;
-
-/** Does something once for each key; what failed is tried again. */
-async function once<T>(done: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
-  const promise = done.get(key) ?? work();
-  done.set(key, promise);
-  for (const oldest of done.keys()) {
-    if (done.size <= MOST_KNOWN) break;
-    done.delete(oldest);
-  }
-  try {
-    return await promise;
-  } catch (error) {
-    done.delete(key);
-    throw error;
-  }
-}
+const KNOWN_ADDRESSES: PromiseCacheOptions = { failures: 'forget', maxEntries: 2_000 };
 
 interface Context {
   readonly options: GitOptions;
@@ -231,19 +214,18 @@ function assemble(runner: Runner, facts: Facts, { base, revisions, cache }: Part
     try {
       return await work();
     } catch (error) {
-      if (cache !== undefined && error instanceof GitError && error.kind === 'corrupt') await cache.replace();
+      if (isGitError(error, 'corrupt')) await cache?.replace();
       throw error;
     }
   };
   return {
     ...facts,
     fetch: async (revision, signal) => {
-      try {
-        return await healing(async () => await revisions.fetch(revision, signal));
-      } catch (error) {
-        if (cache === undefined || !(error instanceof GitError) || error.kind !== 'corrupt') throw error;
-        return await revisions.fetch(revision, signal);
-      }
+      const fetch = async (): Promise<FetchedRevision> => await revisions.fetch(revision, signal);
+      return await retry(async attempt => await (attempt === 1 ? healing(fetch) : fetch()), {
+        attempts: 2,
+        isRetryable: error => cache !== undefined && isGitError(error, 'corrupt'),
+      });
     },
     heads: async signal => await revisions.heads(signal),
     branches: async signal => await revisions.branches(signal),

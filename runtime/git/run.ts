@@ -1,5 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { type ProcessEnd, type ProcessInput, readOutput, startProcess } from '../process.ts';
 import { explainFailure, GitError } from './git-error.ts';
 import { type Environment, safeArguments, safeEnvironment } from './safety.ts';
 
@@ -9,7 +8,7 @@ export interface RunOptions {
   /** Working folder; the repository by default. */
   readonly cwd?: string;
   /** Bytes for the command's standard input. */
-  readonly input?: string | Uint8Array | Iterable<string> | AsyncIterable<string | Uint8Array>;
+  readonly input?: ProcessInput;
   /** More environment variables, such as `GIT_INDEX_FILE` or `GIT_AUTHOR_DATE`. */
   readonly env?: Environment;
   /** Git configuration for this command alone; may hold secrets, which don't show in the process list. */
@@ -51,9 +50,6 @@ export interface Runner {
 }
 
 const MAX_OUTPUT = 128 * 1024 * 1024;
-const MAX_STDERR = 64 * 1024;
-// After asking a command to stop, how long it may take before it is killed.
-const GRACE_MS = 2_000;
 
 export function createRunner(runner: RunnerOptions): Runner {
   const running = new Set<Job>();
@@ -66,10 +62,9 @@ export function createRunner(runner: RunnerOptions): Runner {
   return {
     async run(args, options = {}) {
       const job = start(args, options);
-      const chunks: Buffer[] = [];
-      for await (const chunk of job.output) chunks.push(chunk);
+      const stdout = await readOutput(job.output);
       const { code, stderr } = await job.done;
-      return { code, stderr, stdout: Buffer.concat(chunks) };
+      return { code, stderr, stdout };
     },
     async *stream(args, options = {}) {
       const job = start(args, options);
@@ -87,153 +82,65 @@ export function createRunner(runner: RunnerOptions): Runner {
   };
 }
 
+/** A command that runs. */
 interface Job {
   readonly output: AsyncIterable<Buffer>;
+  /** Rejects with a {@link GitError} when the command fails; one that the caller stopped has not failed. */
   readonly done: Promise<{ code: number; stderr: string }>;
-  stop(): void;
+  readonly stop: () => void;
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-
 function startGit(args: readonly string[], options: RunOptions, runner: RunnerOptions): Job {
-  const state: { failure?: GitError; stopped: boolean } = { stopped: false };
-  const child: Child = spawn('git', [...safeArguments(options.gitDir), ...args], {
+  const timeoutMs = options.timeoutMs ?? runner.timeoutMs;
+  const maxOutput = options.maxOutput ?? MAX_OUTPUT;
+  const { output, ended, stop } = startProcess('git', [...safeArguments(options.gitDir), ...args], {
     cwd: options.cwd ?? options.gitDir ?? runner.cwd,
     env: safeEnvironment(runner, options),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // A session of its own: no terminal that ssh or a credential helper could ask on, and one group to stop.
-    detached: true,
-    windowsHide: true,
+    input: options.input,
+    timeoutMs,
+    maxOutput,
+    signals: [options.signal, runner.signal].filter(signal => signal !== undefined),
   });
-  const fail = (error: GitError): void => {
-    state.failure ??= error;
-    terminate(child);
-  };
-  const stop = (): void => {
-    state.stopped = true;
-    terminate(child);
-  };
-  const release = guard(options, runner, { fail, args });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    if (stderr.length < MAX_STDERR) stderr += text;
-  });
-  feed(child.stdin, options.input);
-  const done = new Promise<{ code: number; stderr: string }>((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      release();
-      reject(state.failure ?? startFailure(error));
-    });
-    child.once('close', code => {
-      release();
-      if (state.failure !== undefined) reject(state.failure);
-      else if (code === 0 || (options.accept ?? []).includes(code ?? -1) || state.stopped) {
-        resolve({ code: code ?? -1, stderr });
-      } else reject(explainFailure(stderr || `git ${args[0]} ended with ${code ?? 'a signal'}`, options));
-    });
+  const done = ended.then(end => {
+    const failure = failureOf(end, args, { ...options, timeoutMs, maxOutput });
+    if (failure !== undefined) throw failure;
+    return { code: end.code ?? -1, stderr: end.stderr };
   });
   done.catch(() => undefined);
-  const limit = options.maxOutput ?? MAX_OUTPUT;
-  return { output: bounded(child.stdout, done, { limit, fail }), done, stop };
+  return { output, done, stop };
+}
+
+interface Bounds {
+  readonly timeoutMs: number;
+  readonly maxOutput: number;
+}
+
+/** Why a command that ended so failed; nothing when it did what it was asked for. */
+function failureOf(end: ProcessEnd, args: readonly string[], options: RunOptions & Bounds): GitError | undefined {
+  const where = options.repository === undefined ? '' : ` of ${options.repository}`;
+  switch (end.stopReason) {
+    case 'timeout':
+      return new GitError(
+        'timeout',
+        `git ${commandOf(args)}${where} did not finish within ${options.timeoutMs / 1000} s`,
+        { fix: 'check the network and the server, then try again' },
+      );
+    case 'aborted':
+      return new GitError('aborted', `git ${args[0]}${where} was stopped`);
+    case 'too-much-output':
+      return new GitError('too-large', `git printed more than ${options.maxOutput} bytes`);
+    default:
+  }
+  if (end.startError !== undefined) return startFailure(end.startError);
+  const { code, stderr } = end;
+  const isSuccess = code === 0 || (options.accept ?? []).includes(code ?? -1) || end.stopReason === 'stopped';
+  return isSuccess ? undefined : explainFailure(stderr || `git ${args[0]} ended with ${code ?? 'a signal'}`, options);
 }
 
 /** The command behind the settings for it. */
 function commandOf(args: readonly string[]): string {
   const first = args.findIndex((arg, index) => arg !== '-c' && args[index - 1] !== '-c');
   return args[first] ?? '';
-}
-
-/** Watches the clock and the abort signals; gives a function that stops watching. */
-function guard(
-  options: RunOptions,
-  runner: RunnerOptions,
-  { fail, args }: { fail: (error: GitError) => void; args: readonly string[] },
-): () => void {
-  const timeoutMs = options.timeoutMs ?? runner.timeoutMs;
-  const where = options.repository === undefined ? '' : ` of ${options.repository}`;
-  const timer = setTimeout(() => {
-    fail(
-      new GitError('timeout', `git ${commandOf(args)}${where} did not finish within ${timeoutMs / 1000} s`, {
-        fix: 'check the network and the server, then try again',
-      }),
-    );
-  }, timeoutMs);
-  const abort = (): void => fail(new GitError('aborted', `git ${args[0]}${where} was stopped`));
-  const signals = [options.signal, runner.signal].filter(signal => signal !== undefined);
-  for (const signal of signals) {
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-  }
-  return () => {
-    clearTimeout(timer);
-    for (const signal of signals) signal.removeEventListener('abort', abort);
-  };
-}
-
-async function* bounded(
-  stdout: Readable,
-  done: Promise<unknown>,
-  { limit, fail }: { limit: number; fail: (error: GitError) => void },
-): AsyncGenerator<Buffer, void, undefined> {
-  let size = 0;
-  try {
-    for await (const chunk of stdout as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit) {
-        fail(new GitError('too-large', `git printed more than ${limit} bytes`));
-        break;
-      }
-      yield chunk;
-    }
-  } catch {
-    // A pipe that breaks is the consequence of a failure that `done` tells.
-  }
-  if (size > limit) await done;
-}
-
-function feed(stdin: Writable, input: RunOptions['input']): void {
-  // A command that ends before it has read everything is judged by its exit code, not by the broken pipe.
-  stdin.on('error', () => undefined);
-  if (input === undefined || typeof input === 'string' || input instanceof Uint8Array) {
-    stdin.end(input ?? '');
-    return;
-  }
-  void write(stdin, input).catch(() => stdin.destroy());
-}
-
-async function write(stdin: Writable, input: Iterable<string> | AsyncIterable<string | Uint8Array>): Promise<void> {
-  for await (const chunk of input) {
-    if (stdin.destroyed) return;
-    if (!stdin.write(chunk)) {
-      await new Promise<void>(resolve => {
-        // Both are taken off again: a long input waits many times.
-        const go = (): void => {
-          stdin.off('drain', go).off('close', go);
-          resolve();
-        };
-        stdin.once('drain', go).once('close', go);
-      });
-    }
-  }
-  stdin.end();
-}
-
-function terminate(child: Child): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  signalGroup(child.pid, 'SIGTERM');
-  const { pid } = child;
-  const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
-  child.once('close', () => clearTimeout(timer));
-  child.stdout.destroy();
-  child.stderr.destroy();
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended already.
-  }
 }
 
 function startFailure(error: NodeJS.ErrnoException): GitError {

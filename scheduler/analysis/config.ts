@@ -1,7 +1,8 @@
 import { type ConfigEntry, entriesOf, precedenceOf } from '../config/entries.ts';
 import { conditionsOf } from '../config/matching.ts';
-import { isAzureAppConfig, PRECEDENCE_ANNOTATION } from '../config/source.ts';
+import { PRECEDENCE_ANNOTATION } from '../config/source.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { isAzureAppConfig } from '../model/kinds/platform-config.ts';
 import type { PlatformConfig } from '../model/object.ts';
 import { configSourceOf } from '../plan/config-sources.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

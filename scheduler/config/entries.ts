@@ -1,9 +1,10 @@
 import type { Origin } from '../../runtime/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
-import { PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
+import { compareText } from '../model/diagnostic.ts';
+import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
 import { type Condition, conditionsOf } from './matching.ts';
 import { parseValue } from './parse-value.ts';
-import { type ConfigSource, isAzureAppConfig, PRECEDENCE_ANNOTATION } from './source.ts';
+import { type ConfigSource, PRECEDENCE_ANNOTATION } from './source.ts';
 
 /** One key set by one source, with the conditions under which it is. */
 export interface Setting {
@@ -90,16 +91,10 @@ function compareEntries(a: ConfigEntry, b: ConfigEntry): number {
   if (a.precedence !== b.precedence) return a.precedence - b.precedence;
   if (azureA !== azureB) return azureA ? 1 : -1;
   const byLength = azureA ? writtenKey(a).length - writtenKey(b).length : 0;
-  return (
-    byLength || compareBytes(writtenKey(a), writtenKey(b), azureA) || compareBytes(a.source.name, b.source.name, true)
-  );
+  const byKey = azureA ? compareText(writtenKey(a), writtenKey(b)) : 0;
+  return byLength || byKey || compareText(a.source.name, b.source.name);
 }
 
 function writtenKey(entry: ConfigEntry): string {
   return entry.settings[0]?.writtenKey ?? '';
-}
-
-function compareBytes(a: string, b: string, compared: boolean): number {
-  if (!compared || a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { FLUX_LABELS } from '../model/flux-labels.ts';
 import { PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
 import type { PairLabels } from './source.ts';
 
@@ -8,11 +9,7 @@ export interface Condition {
 }
 
 /** Labels that say what a ConfigMap is and who applied it, not where it applies. */
-const NOT_CONDITIONS: ReadonlySet<string> = new Set([
-  PLATFORM_CONFIG_LABEL,
-  'kustomize.toolkit.fluxcd.io/name',
-  'kustomize.toolkit.fluxcd.io/namespace',
-]);
+const NOT_CONDITIONS: ReadonlySet<string> = new Set([PLATFORM_CONFIG_LABEL, ...FLUX_LABELS]);
 
 /** Every label of a ConfigMap or ConfigSchema is a condition, but for those that only mark it. Sorted by key. */
 export function conditionsOf(labels: Readonly<Record<string, string>>): Condition[] {

@@ -1,4 +1,5 @@
 import type { GoValue } from '../../templates/value.ts';
+import { compareText } from '../model/diagnostic.ts';
 import type { ComposedConfig } from './composer.ts';
 import type { ConfigEntry, Setting } from './entries.ts';
 import { isMerged } from './merge.ts';
@@ -30,7 +31,7 @@ export function provenanceOf({ data, sources }: ComposedConfig): KeyProvenance[]
       byKey.set(setting.key, addContribution(byKey.get(setting.key), { value, setBy: { entry, setting } }));
     }
   }
-  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...byKey.values()].sort((a, b) => compareText(a.key, b.key));
 }
 
 function addContribution(

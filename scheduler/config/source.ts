@@ -30,10 +30,3 @@ export interface PairLabels {
 
 /** Annotation with an integer: config of a higher precedence overrides lower ones, whatever the names. 0 without it. */
 export const PRECEDENCE_ANNOTATION = 'berth.dev/precedence';
-
-/** ConfigMaps whose name starts so need no label; their keys carry the labels: `region.west.KEY` (contract A.5). */
-const AZURE_APP_CONFIG_PREFIX = 'azure-app-config';
-
-export function isAzureAppConfig({ name }: Pick<ConfigSource, 'name'>): boolean {
-  return name.startsWith(AZURE_APP_CONFIG_PREFIX);
-}

@@ -1,10 +1,11 @@
 import type { Origin, Position } from '../../runtime/origin.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { ParsedManifest } from './object.ts';
 
 /** A path to a field inside a document, such as `['spec', 'manifests', 0]`. */
 export type FieldPath = readonly (string | number)[];
 
-/** One YAML document as it was read: parsed, but not yet understood as one of our kinds. */
+/** An object as it stands in a YAML file, whatever its kind. `parseManifest` makes an object of one of our kinds of it. */
 export interface Manifest {
   /** Maps, lists, strings, numbers, booleans and null, as the `yaml` package gives them. */
   readonly body: unknown;
@@ -14,8 +15,8 @@ export interface Manifest {
 }
 
 /** The origin of a field of a manifest. */
-export function originOf(manifest: Manifest, path: FieldPath): Origin {
-  return { ...manifest.origin, ...manifest.locate(path) };
+export function originOf({ origin, locate }: Pick<Manifest, 'origin' | 'locate'>, path: FieldPath): Origin {
+  return { ...origin, ...locate(path) };
 }
 
 /** `spec.manifests[0].name`, as people write it. */
@@ -40,7 +41,7 @@ export interface RegistrationSource {
 
 /** A manifest with the way it came into the environment. */
 export interface SourcedManifest {
-  readonly manifest: Manifest;
+  readonly manifest: ParsedManifest;
   /** Set for what an app repository brought; absent for what the control-plane repository brought. */
   readonly registration?: RegistrationSource;
 }
@@ -77,7 +78,7 @@ export interface MissingSource {
   readonly transient: boolean;
 }
 
-/** All that was found for one environment: what a snapshot is made from. */
+/** All that was found for one environment, each manifest parsed: what a snapshot is made from. */
 export interface EnvironmentInput {
   readonly environment: string;
   readonly manifests: readonly SourcedManifest[];

@@ -29,17 +29,37 @@ export interface InvalidObject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What a manifest turned out to be. */
-export type ParsedManifest =
-  | { readonly state: 'valid'; readonly object: AnySchedulerObject; readonly warnings: readonly Diagnostic[] }
-  | { readonly state: 'invalid'; readonly object: InvalidObject }
-  | {
-      readonly state: 'foreign';
-      readonly apiVersion: string;
-      readonly kind: string;
-      readonly name: string;
-      readonly origin: Origin;
-    };
+/**
+ * What a manifest turned out to be: an object of one of our kinds, something that was meant as one, or an object of
+ * somebody else's. An unchanged file gives the same value from run to run, so that `===` tells what has changed (ADR 2).
+ */
+export type ParsedManifest = ValidManifest | InvalidManifest | ForeignManifest;
+
+/** How a manifest names itself, whatever it is. Kind and name are empty where it has none, or something else than text. */
+interface ManifestHeader {
+  readonly kind: string;
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+export interface ValidManifest extends ManifestHeader {
+  readonly state: 'valid';
+  readonly object: AnySchedulerObject;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface InvalidManifest extends ManifestHeader {
+  readonly state: 'invalid';
+  readonly object: InvalidObject;
+  /** Keys of all its labels, also of those whose value isn't text and which `object.labels` therefore doesn't have. */
+  readonly labelKeys: readonly string[];
+}
+
+/** An object of a kind that Berth has nothing to do with, such as a Deployment. */
+export interface ForeignManifest extends ManifestHeader {
+  readonly state: 'foreign';
+  readonly apiVersion: string;
+}
 
 /** A valid object of any kind: a union that `object.kind` tells apart. */
 export type AnySchedulerObject = { [Name in KindName]: SchedulerObject<Name> }[KindName];

@@ -1,51 +1,52 @@
 import type { z } from 'zod';
+import { isRecord } from '../../runtime/is-record.ts';
 import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
 import { type FieldPath, fieldName, type Manifest, originOf } from './manifest.ts';
 import { labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
-import type { AnySchedulerObject, ParsedManifest } from './object.ts';
+import type { AnySchedulerObject, InvalidObject, ParsedManifest } from './object.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /**
- * Understands a manifest as one of our kinds. Never throws: what isn't valid comes back with every problem that it has.
- * A manifest is parsed once: the same manifest gives the same object, so that later stages can tell "unchanged" by identity.
+ * Parses a manifest as an object of one of our kinds. Never throws: what isn't valid comes back with every problem that
+ * it has. Each call gives a new object, so a manifest is parsed once, where it is read, and kept (ADR 2).
  */
 export function parseManifest(manifest: Manifest): ParsedManifest {
-  let parsed = PARSED.get(manifest);
-  if (parsed === undefined) {
-    parsed = parse(manifest);
-    PARSED.set(manifest, parsed);
-  }
-  return parsed;
-}
-
-const PARSED = new WeakMap<Manifest, ParsedManifest>();
-
-function parse(manifest: Manifest): ParsedManifest {
   const body = asRecord(manifest.body);
   const metadata = asRecord(body['metadata']);
-  const apiVersion = asText(body['apiVersion']);
-  const kind = asText(body['kind']);
-  const name = asText(metadata['name']);
-  const found = findKind(apiVersion, kind);
-  if (found === undefined) return foreignOrInvalid(manifest, { apiVersion, kind, name });
-  return parseKind(manifest, found, body);
+  const written: Written = {
+    apiVersion: asText(body['apiVersion']),
+    kind: asText(body['kind']),
+    name: asText(metadata['name']),
+    body,
+    metadata,
+  };
+  const kind = findKind(written);
+  return kind === undefined ? foreignOrInvalid(manifest, written) : parseKind(manifest, kind, written);
 }
 
-function findKind(apiVersion: string, kind: string): KindName | undefined {
+/** The parts of a manifest's body that every object has; text that isn't there is empty. */
+interface Written {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+function findKind({ apiVersion, kind }: Written): KindName | undefined {
   if (!Object.hasOwn(KINDS, kind)) return undefined;
   const name = kind as KindName;
   return KINDS[name].apiVersion === apiVersion ? name : undefined;
 }
 
 /** A kind that our group doesn't have is somebody's typing error; anything else belongs to somebody else. */
-function foreignOrInvalid(
-  manifest: Manifest,
-  { apiVersion, kind, name }: { apiVersion: string; kind: string; name: string },
-): ParsedManifest {
+function foreignOrInvalid(manifest: Manifest, written: Written): ParsedManifest {
+  const { apiVersion, kind, name } = written;
+  const { origin } = manifest;
   const group = API_VERSION.slice(0, API_VERSION.indexOf('/') + 1);
-  if (!apiVersion.startsWith(group)) return { state: 'foreign', apiVersion, kind, name, origin: manifest.origin };
+  if (!apiVersion.startsWith(group)) return { state: 'foreign', apiVersion, kind, name, origin };
   const wrongVersion = Object.hasOwn(KINDS, kind);
   const field = wrongVersion ? 'apiVersion' : 'kind';
   const diagnostic: Diagnostic = {
@@ -56,8 +57,18 @@ function foreignOrInvalid(
     origin: originOf(manifest, [field]),
     subject: { kind, name },
   };
-  const object = { kind, origin: manifest.origin, diagnostics: [diagnostic] };
-  return { state: 'invalid', object: name === '' ? object : { ...object, name } };
+  return invalid({ kind, origin, diagnostics: [diagnostic] }, written);
+}
+
+function invalid(object: InvalidObject, { kind, name, metadata }: Written): ParsedManifest {
+  return {
+    state: 'invalid',
+    kind,
+    name,
+    origin: object.origin,
+    object: name === '' ? object : { ...object, name },
+    labelKeys: Object.keys(asRecord(metadata['labels'])),
+  };
 }
 
 function kindsOfGroup(): string[] {
@@ -66,9 +77,9 @@ function kindsOfGroup(): string[] {
     .map(kind => kind.kind);
 }
 
-function parseKind(manifest: Manifest, kind: KindName, body: Record<string, unknown>): ParsedManifest {
-  const metadata = asRecord(body['metadata']);
-  const name = asText(metadata['name']);
+function parseKind(manifest: Manifest, kind: KindName, written: Written): ParsedManifest {
+  const { body, metadata, name } = written;
+  const { origin, locate } = manifest;
   const definition = KINDS[kind];
   const result: z.ZodSafeParseResult<unknown> = definition.spec.safeParse(body[definition.field]);
   const subject = { kind, name };
@@ -79,27 +90,21 @@ function parseKind(manifest: Manifest, kind: KindName, body: Record<string, unkn
       : result.error.issues.map(issue => schemaProblem(manifest, issue, { subject, field: definition.field }))),
   ];
   const labels = asStringMap(metadata['labels']);
-  if (errors.length > 0 || !result.success) {
-    const object = { kind, labels, origin: manifest.origin, diagnostics: errors };
-    return { state: 'invalid', object: name === '' ? object : { ...object, name } };
-  }
+  if (errors.length > 0 || !result.success) return invalid({ kind, labels, origin, diagnostics: errors }, written);
   const object = {
     kind,
     name,
     labels,
     annotations: asStringMap(metadata['annotations']),
     spec: result.data,
-    origin: manifest.origin,
-    at: (path: FieldPath) => originOf(manifest, path),
+    origin,
+    // Of its place alone: the manifest's body is not needed any more, and would be kept as long as the object.
+    at: (path: FieldPath) => originOf({ origin, locate }, path),
   } as AnySchedulerObject;
-  return { state: 'valid', object, warnings: unknownFields(manifest, kind) };
+  return { state: 'valid', kind, name, origin, object, warnings: unknownFields(manifest, kind) };
 }
 
-function metadataProblems(
-  manifest: Manifest,
-  metadata: Record<string, unknown>,
-  subject: ObjectReference,
-): Diagnostic[] {
+function metadataProblems(manifest: Manifest, metadata: Written['metadata'], subject: ObjectReference): Diagnostic[] {
   const problems: Diagnostic[] = [];
   const report = (path: FieldPath, message: string, fix: string): void => {
     problems.push({
@@ -179,10 +184,6 @@ function valueAt(body: unknown, path: FieldPath): unknown {
     value = (value as Record<string | number, unknown>)[part];
   }
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../../runtime/is-record.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
@@ -44,7 +45,7 @@ function warning(
 type Found = { path: FieldPath; known: readonly string[] }[];
 
 function collectKeys(value: unknown, known: readonly string[], path: FieldPath, found: Found): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  if (!isRecord(value)) return;
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) found.push({ path: [...path, key], known });
   }

@@ -1,3 +1,4 @@
+import { sameItems } from '../../runtime/same-items.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ClusterType, SchedulingPolicy } from '../model/object.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
@@ -102,11 +103,6 @@ function reusableRules(input: PlacementInput, previous: PlacementMemo | undefine
   const same =
     sameItems(input.policies, previous.input.policies) && sameItems(input.clusterTypes, previous.input.clusterTypes);
   return same ? previous.rules : undefined;
-}
-
-/** Whether two lists hold the same objects in the same order. */
-export function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }
 
 function buildRules({ policies, clusterTypes }: PlacementInput): Rules {

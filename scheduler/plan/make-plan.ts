@@ -1,7 +1,8 @@
+import { sameItems } from '../../runtime/same-items.ts';
 import type { TemplateEngines } from '../../templates/engine.ts';
 import { type ConfigComposer, createConfigComposer } from '../config/composer.ts';
 import { type ConfigValidator, createConfigValidator } from '../config/validate.ts';
-import { type PlacementMemo, type PlacementRow, place, type RowEntry, sameItems } from '../placement/place.ts';
+import { type PlacementMemo, type PlacementRow, place, type RowEntry } from '../placement/place.ts';
 import type { DeploymentTarget, Snapshot } from '../snapshot/snapshot.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { configSourceOf, schemaSourceOf } from './config-sources.ts';

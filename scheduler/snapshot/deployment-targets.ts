@@ -1,4 +1,5 @@
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import { FLUX_LABELS } from '../model/flux-labels.ts';
 import type { WorkloadDeploymentTarget } from '../model/kinds/workload.ts';
 import type { RegistrationSource } from '../model/manifest.ts';
 import { labelKeyProblem, labelValueProblem, nameProblem } from '../model/names.ts';
@@ -16,12 +17,6 @@ export interface DerivedTargets {
   readonly invalid: readonly InvalidTarget[];
   readonly warnings: readonly Diagnostic[];
 }
-
-/** Labels of Flux that say who applied an object. They are not the workload's own and say nothing about its targets. */
-const OWNERSHIP_LABELS: ReadonlySet<string> = new Set([
-  'kustomize.toolkit.fluxcd.io/name',
-  'kustomize.toolkit.fluxcd.io/namespace',
-]);
 
 /**
  * The deployment targets that a workload has in an environment. A target's labels are overlaid by the workload's labels,
@@ -88,7 +83,7 @@ export function targetOfObject(object: DeploymentTargetObject): DeploymentTarget
 }
 
 function ownLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => !OWNERSHIP_LABELS.has(key)));
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !FLUX_LABELS.has(key)));
 }
 
 function problemsOf(workload: Workload, declared: WorkloadDeploymentTarget, index: number): Diagnostic[] {

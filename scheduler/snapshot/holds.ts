@@ -1,14 +1,11 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { InvalidObject } from '../model/object.ts';
 import type { PlacementHold, RemovalHold } from './snapshot.ts';
 
-/** Something that isn't understood: an invalid object, an unreadable document, one of two with the same name. */
-export interface NotUnderstood {
-  /** Absent when not even the kind could be read. */
-  readonly kind?: string;
-  readonly name?: string;
+/** Something that was meant for Berth and can't be used: an invalid object, an unreadable document, one of two of a name. */
+export interface RejectedObject {
+  readonly object: InvalidObject;
   /** It came from an application team, which may bring Workload and ConfigSchema only. */
   readonly fromWorkloadRepository: boolean;
-  readonly reason: Diagnostic;
 }
 
 export interface Holds {
@@ -17,10 +14,21 @@ export interface Holds {
 }
 
 /**
- * What an object that isn't understood might have decided, and so what stays as it is until it is mended.
- * Templates, config and schemas need no entry here: the placements that depend on them are held when they are rendered.
+ * What rejected objects might have decided, and so what stays as it is until they are corrected (ADR 3). Templates, config
+ * and schemas need no entry here: the placements that depend on them are held when they are rendered.
  */
-export function holdsOf({ kind, name, fromWorkloadRepository, reason }: NotUnderstood): Holds {
+export function holdsOf(rejected: readonly RejectedObject[]): Holds {
+  const holds = rejected.map(holdsOfObject);
+  return {
+    removals: holds.flatMap(({ removals }) => removals),
+    placements: holds.flatMap(({ placements }) => placements),
+  };
+}
+
+function holdsOfObject({ object, fromWorkloadRepository }: RejectedObject): Holds {
+  const { kind, name } = object;
+  const [reason] = object.diagnostics;
+  if (reason === undefined) return { removals: [], placements: [] };
   switch (kind) {
     case 'ClusterType':
       return removal(name === undefined ? { reason } : { clusterType: name, reason });

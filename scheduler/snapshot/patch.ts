@@ -1,6 +1,6 @@
+import { sameItems } from '../../runtime/same-items.ts';
 import type { EnvironmentInput, SourcedManifest } from '../model/manifest.ts';
 import type { Workload } from '../model/object.ts';
-import { parseManifest } from '../model/parse.ts';
 import { type DerivedTargets, derivedTargets } from './deployment-targets.ts';
 import type { DeploymentTarget, Snapshot } from './snapshot.ts';
 
@@ -59,10 +59,6 @@ function editsOf(before: EnvironmentInput, after: EnvironmentInput): Edit[] | un
   return edits;
 }
 
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
 function sameRegistration({ registration: a }: SourcedManifest, { registration: b }: SourcedManifest): boolean {
   return a?.name === b?.name && a?.workspace === b?.workspace;
 }
@@ -74,9 +70,9 @@ interface PlainWorkload {
 
 /** A workload about which nothing is to be said, or nothing when it is something else. */
 function plainWorkload({ manifest, registration }: SourcedManifest, environment: string): PlainWorkload | undefined {
-  const parsed = parseManifest(manifest);
-  if (parsed.state !== 'valid' || parsed.object.kind !== 'Workload' || parsed.warnings.length > 0) return undefined;
-  const workload: Workload = parsed.object;
+  if (manifest.state !== 'valid' || manifest.object.kind !== 'Workload' || manifest.warnings.length > 0)
+    return undefined;
+  const workload: Workload = manifest.object;
   const { targets, invalid, warnings }: DerivedTargets = derivedTargets(workload, environment, registration);
   return invalid.length === 0 && warnings.length === 0 ? { name: workload.name, targets } : undefined;
 }

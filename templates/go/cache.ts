@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../runtime/bounded-cache.ts';
 import type { FunctionSet } from './function-set.ts';
 import { compileProgram, type TemplateProgram } from './program.ts';
 
@@ -19,50 +20,14 @@ const DEFAULT_CHARACTERS = 8 << 20;
 /** A cache that forgets the texts that were not asked for the longest. */
 export function createTemplateCache(functions: FunctionSet, bounds: CacheBounds = {}): TemplateCache {
   const { entries = DEFAULT_ENTRIES, characters = DEFAULT_CHARACTERS } = bounds;
-  const kept = new KeptPrograms(entries, characters);
+  const kept = new BoundedCache<TemplateProgram>({ maxCost: characters, maxEntries: entries });
   return {
     compile: text => {
-      const known = kept.find(text);
+      const known = kept.get(text);
       if (known) return known;
       const program = compileProgram(text, functions);
-      kept.keep(text, program);
+      if (text.length <= characters) kept.set(text, program, text.length);
       return program;
     },
   };
-}
-
-class KeptPrograms {
-  private readonly programs = new Map<string, TemplateProgram>();
-  private readonly maxEntries: number;
-  private readonly maxCharacters: number;
-  private characters = 0;
-
-  constructor(maxEntries: number, maxCharacters: number) {
-    this.maxEntries = maxEntries;
-    this.maxCharacters = maxCharacters;
-  }
-
-  find(text: string): TemplateProgram | undefined {
-    const program = this.programs.get(text);
-    if (program === undefined) return undefined;
-    // A map keeps the order of insertion: what was asked for last is at its end.
-    this.programs.delete(text);
-    this.programs.set(text, program);
-    return program;
-  }
-
-  keep(text: string, program: TemplateProgram): void {
-    if (text.length > this.maxCharacters) return;
-    this.programs.set(text, program);
-    this.characters += text.length;
-    while (this.programs.size > this.maxEntries || this.characters > this.maxCharacters) this.forgetOldest();
-  }
-
-  private forgetOldest(): void {
-    for (const text of this.programs.keys()) {
-      this.programs.delete(text);
-      this.characters -= text.length;
-      return;
-    }
-  }
 }

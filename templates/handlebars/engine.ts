@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../runtime/bounded-cache.ts';
 import type { TemplateEngine } from '../engine.ts';
 import { rootOf } from '../go/data.ts';
 import { DEFAULT_LIMITS, type Limits } from '../go/limits.ts';
@@ -17,14 +18,11 @@ const CACHED = 1024;
  */
 export function createHandlebarsEngine({ limits }: HandlebarsEngineOptions = {}): TemplateEngine {
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
-  const parsed = new Map<string, Block>();
+  const parsed = new BoundedCache<Block>({ maxEntries: CACHED });
   return {
     compile: text => {
       const template = parsed.get(text) ?? parse(text);
-      parsed.delete(text);
       parsed.set(text, template);
-      const [oldest] = parsed.keys();
-      if (parsed.size > CACHED && oldest !== undefined) parsed.delete(oldest);
       return { render: data => new Rendering(allLimits).render(template, rootOf(data)) };
     },
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { KINDS } from '../../scheduler/model/kinds/index.ts';
 import type { SourcedManifest } from '../../scheduler/model/manifest.ts';
 import { type TestRepository, testRepository } from '../support/git-repository.ts';
 import { anyObject, target, workload } from '../support/objects.ts';
@@ -39,9 +40,8 @@ export async function fleetRepositories({
     spec: { workload: { repo: apps.path, branch: 'main', path: '.' }, workspace: 'apps-team' },
   });
   const objects = fleet({ workloads: 0, clusterTypes, oneTypeIn: 1, oneTargetIn: 1 });
-  const kindOf = ({ manifest }: SourcedManifest): string => (manifest.body as { kind: string }).kind;
-  const base = objects.filter(object => kindOf(object) === 'Template');
-  const own = objects.filter(object => !['Template', 'GitOpsRepo'].includes(kindOf(object)));
+  const base = objects.filter(({ manifest }) => manifest.kind === 'Template');
+  const own = objects.filter(({ manifest }) => !['Template', 'GitOpsRepo'].includes(manifest.kind));
   const commit = await controlPlane.commit('main', {
     ...filesOf([...base, registration]),
     '.sourceignore': '.environments/\n',
@@ -78,7 +78,10 @@ function filesOf(objects: readonly SourcedManifest[]): Record<string, string> {
 }
 
 function textOf({ manifest }: SourcedManifest): string {
-  return stringify(manifest.body, { lineWidth: 0 });
+  if (manifest.state !== 'valid') throw new Error(`${manifest.kind} ${manifest.name} is not valid`);
+  const { kind, name, labels, spec } = manifest.object;
+  const { apiVersion, field } = KINDS[kind];
+  return stringify({ apiVersion, kind, metadata: { name, labels }, [field]: spec }, { lineWidth: 0 });
 }
 
 /** The berth command of this checkout. */

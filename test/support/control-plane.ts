@@ -55,7 +55,7 @@ export async function readAll(
 /** `kind name` of every manifest, with the registration that brought it. */
 export function describeManifests(input: EnvironmentInput | undefined): string[] {
   return (input?.manifests ?? []).map(({ manifest, registration }) => {
-    const { kind, metadata } = manifest.body as { kind: string; metadata: { name: string } };
-    return `${kind} ${metadata.name}${registration === undefined ? '' : ` (${registration.name}, ${registration.workspace})`}`;
+    const { kind, name } = manifest;
+    return `${kind} ${name}${registration === undefined ? '' : ` (${registration.name}, ${registration.workspace})`}`;
   });
 }

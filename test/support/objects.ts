@@ -1,13 +1,14 @@
-import type { EnvironmentInput, Manifest, SourcedManifest } from '../../scheduler/model/manifest.ts';
+import type { EnvironmentInput, SourcedManifest } from '../../scheduler/model/manifest.ts';
+import { parseManifest } from '../../scheduler/model/parse.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 const API = 'scheduler.kalypso.io/v1alpha1';
 
 /** A manifest as if it had been read from `path`, one field per line. */
-export function manifest(body: unknown, path = 'objects.yaml', repository = 'control-plane'): Manifest {
+export function manifest(body: unknown, path = 'objects.yaml', repository = 'control-plane'): SourcedManifest {
   const origin = { repository, commit: 'c0ffee0000000000000000000000000000000000', path, line: 1, column: 1 };
-  return { body, origin, locate: field => ({ line: 1 + field.length, column: 1 }) };
+  return { manifest: parseManifest({ body, origin, locate: field => ({ line: 1 + field.length, column: 1 }) }) };
 }
 
 function object(
@@ -17,7 +18,7 @@ function object(
   labels: Labels = {},
 ): SourcedManifest {
   const body = { apiVersion: kind === 'ConfigMap' ? 'v1' : API, kind, metadata: { name, labels }, ...rest };
-  return { manifest: manifest(body, `${kind.toLowerCase()}-${name}.yaml`) };
+  return manifest(body, `${kind.toLowerCase()}-${name}.yaml`);
 }
 
 export function clusterType(

@@ -13,6 +13,7 @@ import { OWN_BRANCHES } from '../forges/identity.ts';
 import type { ProposalTarget } from '../proposal/proposal.ts';
 import type { ChangeSet } from './change-set.ts';
 import { comparePlan } from './compare.ts';
+import { gitOpsRepoOf } from './gitops-repo.ts';
 import { type Layout, layoutOf, ownShape } from './layout.ts';
 import { readOwnHistory } from './own-history.ts';
 import type { AllowRemovals } from './removal-budget.ts';
@@ -80,14 +81,6 @@ export async function changesAt(
   const history =
     commit === undefined || stale.length === 0 ? undefined : await readOwnHistory(forge, { commit, tree }, stale);
   return resolveRemovals(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
-}
-
-/** Throws a {@link UserError} for an environment without a GitOpsRepo. */
-function gitOpsRepoOf({ environment, snapshot }: Plan): GitOpsRepo {
-  if (snapshot.gitOpsRepo !== undefined) return snapshot.gitOpsRepo;
-  throw new UserError(`environment ${environment} has no GitOpsRepo, so there is nowhere to propose its manifests`, {
-    fix: `add a GitOpsRepo with repo, branch and path to the environment's branch of the control-plane repository`,
-  });
 }
 
 /** Throws a {@link UserError} for names that git doesn't take. */

@@ -1,3 +1,5 @@
+import { isRecord } from '../../../runtime/is-record.ts';
+
 /** A parsed JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -8,7 +10,7 @@ export interface JsonObject {
 export type JsonSchema = boolean | JsonObject;
 
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 export function isList(value: Json | undefined): value is readonly Json[] {

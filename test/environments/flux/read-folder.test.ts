@@ -2,9 +2,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createKustomize, type Kustomize } from '../../../environments/flux/kustomize.ts';
-import { type FolderContent, type ReadFolderOptions, readFolder } from '../../../environments/flux/read-folder.ts';
+import { type ReadFolderOptions, readFolder } from '../../../environments/flux/read-folder.ts';
 import { DEFAULT_LIMITS } from '../../../environments/limits.ts';
 import { createManifestCache } from '../../../environments/manifests/manifest-cache.ts';
+import type { ParsedManifests } from '../../../environments/manifests/parsed-manifests.ts';
 import { Problem } from '../../../runtime/errors.ts';
 import { createGit } from '../../../runtime/git/git.ts';
 import { commitTree } from '../../../runtime/git/source-tree.ts';
@@ -20,7 +21,7 @@ function configMap(name: string): string {
 async function read(
   files: Readonly<Record<string, TestFile>>,
   options: Partial<ReadFolderOptions> = {},
-): Promise<FolderContent> {
+): Promise<ParsedManifests> {
   const repository = await testRepository({ main: files });
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   const opened = await git.open(repository.path);
@@ -29,8 +30,8 @@ async function read(
   return await readFolder(commitTree(opened, commit), { ...defaults, ...options });
 }
 
-function names({ manifests }: FolderContent): string[] {
-  return manifests.map(({ body }) => (body as { metadata: { name: string } }).metadata.name);
+function names({ manifests }: ParsedManifests): string[] {
+  return manifests.map(({ name }) => name);
 }
 
 async function problem(promise: Promise<unknown>): Promise<Problem> {
@@ -124,7 +125,7 @@ describe('a folder', () => {
     const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
     const opened = await git.open(repository.path);
     const options = { path: '.', limits: DEFAULT_LIMITS, cache: createManifestCache(), kustomize: NO_KUSTOMIZE };
-    const readNow = async (): Promise<FolderContent> =>
+    const readNow = async (): Promise<ParsedManifests> =>
       await readFolder(commitTree(opened, (await opened.fetch({ branch: 'main' })).commit), options);
     const before = await readNow();
     await repository.commit('main', { 'b.yaml': configMap('changed') });
@@ -199,7 +200,8 @@ describe('a kustomization', () => {
     );
     expect(names(content)).toEqual(['built']);
     expect(content.manifests[0]?.origin).toMatchObject({ path: 'deploy/kustomization.yaml', line: 1, column: 1 });
-    expect(content.manifests[0]?.locate(['metadata', 'name'])).toEqual({ line: 1, column: 1 });
+    const [built] = content.manifests;
+    expect(built?.state === 'valid' && built.object.at(['metadata', 'name'])).toMatchObject({ line: 1, column: 1 });
     expect(seen).toEqual([
       [
         'in deploy',
@@ -238,7 +240,7 @@ describe('a kustomization', () => {
     const opened = await createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() }).open(
       repository.path,
     );
-    const readNow = async (): Promise<FolderContent> =>
+    const readNow = async (): Promise<ParsedManifests> =>
       await readFolder(commitTree(opened, (await opened.fetch({ branch: 'main' })).commit), {
         path: '',
         limits: DEFAULT_LIMITS,

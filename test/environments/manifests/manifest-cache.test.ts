@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { createManifestCache } from '../../../environments/manifests/manifest-cache.ts';
 import { parseManifestFile } from '../../../environments/manifests/manifest-file.ts';
+import { type ParsedManifests, parseManifests } from '../../../environments/manifests/parsed-manifests.ts';
 
 const origin = { repository: 'r', path: 'p' };
-const parse = (): ReturnType<typeof parseManifestFile> => parseManifestFile('apiVersion: v1\nkind: A\n', origin);
+const parse = (): ParsedManifests => parseManifests(parseManifestFile('apiVersion: v1\nkind: A\n', origin));
 const key = (oid: string, size = 100): { repository: string; path: string; oid: string; size: number } => ({
   ...origin,
   oid,

@@ -113,7 +113,7 @@ describe('what is not understood', () => {
   });
 
   test('an unreadable document of the control plane holds every placement, since it may have been config', () => {
-    const origin = manifest({}).origin;
+    const { origin } = manifest({}).manifest;
     const problem = { severity: 'error', code: 'yaml-syntax', message: 'not YAML', origin } as const;
     const unreadable = { origin, diagnostics: [problem] };
     expect(buildSnapshot(input([], { unreadable: [{ unreadable }] })).placementHolds).toHaveLength(1);
@@ -128,7 +128,15 @@ describe('what is not understood', () => {
     const snapshot = buildSnapshot(
       input([
         clusterType('large', { a: '1' }),
-        { manifest: manifest(clusterType('large').manifest.body, 'other.yaml') },
+        manifest(
+          {
+            apiVersion: 'scheduler.kalypso.io/v1alpha1',
+            kind: 'ClusterType',
+            metadata: { name: 'large' },
+            spec: { reconciler: 'flux', namespaceService: 'namespace', configType: 'config' },
+          },
+          'other.yaml',
+        ),
       ]),
     );
     expect(snapshot.clusterTypes).toEqual([]);
@@ -169,7 +177,7 @@ describe('what is not understood', () => {
     const snapshot = buildSnapshot(
       input([
         anyObject('ClusterTyp', 'x'),
-        { manifest: manifest({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' } }) },
+        manifest({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' } }),
       ]),
     );
     expect(codes(snapshot)).toEqual(['error unknown-kind', 'info foreign-kind']);

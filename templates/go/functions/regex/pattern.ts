@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { BoundedCache } from '../../../../runtime/bounded-cache.ts';
 import { canBackquote, quote } from '../../printing/quote.ts';
 import { type CallContext, FunctionError } from '../function.ts';
 import { type TranslatedPattern, translatePattern } from './go-syntax.ts';
@@ -59,18 +60,17 @@ export function patternOf(context: CallContext, source: string): Pattern {
   const known = patterns.get(source);
   if (known !== undefined) return known;
   const pattern = new Pattern(source);
-  if (patterns.size >= MAX_CACHED) patterns.clear();
   patterns.set(source, pattern);
   return pattern;
 }
 
 const MAX_CACHED = 200;
-const caches = new WeakMap<object, Map<string, Pattern>>();
+const caches = new WeakMap<object, BoundedCache<Pattern>>();
 
-function cacheOf(key: object): Map<string, Pattern> {
+function cacheOf(key: object): BoundedCache<Pattern> {
   const known = caches.get(key);
   if (known !== undefined) return known;
-  const patterns = new Map<string, Pattern>();
+  const patterns = new BoundedCache<Pattern>({ maxEntries: MAX_CACHED });
   caches.set(key, patterns);
   return patterns;
 }

@@ -1,0 +1,73 @@
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { CollectedObjects } from './collect-objects.ts';
+import { derivedTargets, targetOfObject } from './deployment-targets.ts';
+import type { DeploymentTarget, RemovalHold } from './snapshot.ts';
+
+export interface CollectedTargets {
+  /** Sorted by name, names unique. */
+  readonly targets: readonly DeploymentTarget[];
+  /** Folders of targets that can't be used. */
+  readonly holds: readonly RemovalHold[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The deployment targets of an environment: those of its workloads, and DeploymentTarget objects that belong to no
+ * Workload here. Targets that would share a name, and so a folder, are left out and held (ADR 4).
+ */
+export function collectTargets(environment: string, objects: CollectedObjects): CollectedTargets {
+  const derived = objects
+    .ofKind('Workload')
+    .map(workload => derivedTargets(workload, environment, objects.registrationOf(workload)));
+  const byName = Map.groupBy(
+    [...derived.flatMap(({ targets }) => targets), ...standaloneTargets(environment, objects, derived)],
+    ({ name }) => name,
+  );
+  const named = [...byName];
+  const invalid = derived.flatMap(workload => workload.invalid);
+  const holds = [
+    ...invalid.flatMap(({ name, diagnostics }) => diagnostics.map(reason => ({ deploymentTarget: name, reason }))),
+    ...named
+      .filter(([, same]) => same.length > 1)
+      .map(([name, same]) => ({ deploymentTarget: name, reason: sharedFolder(name, same) })),
+  ];
+  return {
+    targets: named.flatMap(([, same]) => (same.length === 1 ? same : [])).sort((a, b) => compareText(a.name, b.name)),
+    holds,
+    diagnostics: [...derived.flatMap(({ warnings }) => warnings), ...holds.map(({ reason }) => reason)],
+  };
+}
+
+/** In a cluster the object made from a Workload stands beside it; the Workload is the origin of both. */
+function standaloneTargets(
+  environment: string,
+  objects: CollectedObjects,
+  derived: readonly { readonly targets: readonly DeploymentTarget[] }[],
+): DeploymentTarget[] {
+  const known = new Set(derived.flatMap(({ targets }) => targets.map(({ name }) => name)));
+  return objects
+    .ofKind('DeploymentTarget')
+    .filter(({ name, spec }) => spec.environment === environment && !known.has(name))
+    .map(targetOfObject);
+}
+
+function sharedFolder(name: string, targets: readonly DeploymentTarget[]): Diagnostic {
+  const [first, ...others] = [...targets].sort((a, b) => compareText(describeTarget(a), describeTarget(b))) as [
+    DeploymentTarget,
+    ...DeploymentTarget[],
+  ];
+  return {
+    severity: 'error',
+    code: 'shared-folder',
+    message: `${targets.length} deployment targets would share the name and folder "${name}": ${[first, ...others].map(describeTarget).join(' and ')}`,
+    fix: 'rename all but one of them',
+    origin: first.origin,
+    subject: { kind: 'DeploymentTarget', name },
+    deploymentTarget: name,
+    related: others.map(other => ({ message: `also ${describeTarget(other)}`, origin: other.origin })),
+  };
+}
+
+function describeTarget({ name, workload, origin }: DeploymentTarget): string {
+  return `target "${name.slice(workload.length + 1)}" of workload "${workload}" (${origin.path}:${origin.line})`;
+}
