@@ -117,7 +117,7 @@ function example(): ProposalContent {
 describe('the body of a pull request', () => {
   test('says what changes and why', async () => {
     const shown = bodyOf(example());
-    await expect(`${shown}\n`).toMatchFileSnapshot('../golden/pull-request-body.md');
+    await expect(`${shown}\n`).toMatchFileSnapshot('../../../golden/pull-request-body.md');
   });
 
   test('says of itself what it proposes', () => {
