@@ -62,6 +62,7 @@ export interface ProposalContext {
 }
 
 /** What came of a run, with everything that was found out on its way. */
+// oxlint-disable-next-line max-params -- the first three are in every result and read as a sentence
 export function result(
   { plan, found }: ProposalContext,
   outcome: Outcome,
