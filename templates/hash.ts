@@ -56,6 +56,10 @@ const OFFSET_LOW = 0x84222325;
 const PRIME_LOW = 0x1b3;
 const TWO_32 = 2 ** 32;
 
+type Halves = Pick<Fnv64, 'high' | 'low'>;
+
+const ZERO: Halves = { high: 0, low: 0 };
+
 /** Leaves the hash of a value in `fnv`. */
 function visit(fnv: Fnv64, value: GoValue): void {
   switch (typeof value) {
@@ -161,9 +165,8 @@ function visitList(fnv: Fnv64, items: readonly GoValue[]): void {
 }
 
 /** Entries are hashed one by one and joined by exclusive or, so that their order doesn't count. */
-function visitEntries(fnv: Fnv64, entries: ReadonlyMap<GoKey, GoValue>, startHigh = 0, startLow = 0): void {
-  let high = startHigh;
-  let low = startLow;
+function visitEntries(fnv: Fnv64, entries: ReadonlyMap<GoKey, GoValue>, start: Halves = ZERO): void {
+  let { high, low } = start;
   for (const [key, value] of entries) {
     visit(fnv, key);
     const { high: keyHigh, low: keyLow } = fnv;
@@ -178,7 +181,7 @@ function visitEntries(fnv: Fnv64, entries: ReadonlyMap<GoKey, GoValue>, startHig
 /** The name of the type without its package, then the fields. */
 function visitStruct(fnv: Fnv64, { typeName, fields }: GoStruct): void {
   visitString(fnv, nameOf(typeName));
-  visitEntries(fnv, fields, fnv.high, fnv.low);
+  visitEntries(fnv, fields, fnv);
 }
 
 /** Hash of the hash before and the one in `fnv`, in this order. */

@@ -79,7 +79,8 @@ function environmentSource(
   const { environment } = plan;
   return {
     name: `environment ${environment}`,
-    read: async forge => environmentProposal(plan, await readEnvironmentChanges(plan, forge, options), deps, options),
+    read: async forge =>
+      environmentProposal(plan, await readEnvironmentChanges(plan, forge, options), { ...deps, options }),
     followUps: [
       async (result, context) => await closeLegacyPullRequests(result, context, { environment, adopt }),
       async (result, { proposal, forge }) => withIssues(result, await syncIssues(plan, proposal.changeSet, forge)),
@@ -99,8 +100,7 @@ function withIssues(result: ProposalResult, { wrote, messages, diagnostics }: Sy
 function environmentProposal(
   plan: Plan,
   found: EnvironmentChanges,
-  { forge, readSources }: ProposeDeps,
-  options: ChangeOptions,
+  { forge, readSources, options }: ProposeDeps & { readonly options: ChangeOptions },
 ): EnvironmentProposal {
   const { target, state, settings, layout, changeSet, gitOpsRepo } = found;
   return {

@@ -92,7 +92,7 @@ function placementLines({ added, changed, removed }: Summary, options: ReportTex
       style.dim(why),
     ]),
   ];
-  return textTable(cut(rows, MOST_PLACEMENTS, options, left => [[`  … ${left} more; -v shows all`]]));
+  return textTable(cut(rows, most(MOST_PLACEMENTS, options), left => [[`  … ${left} more; -v shows all`]]));
 }
 
 function groupBlocks(groups: readonly ChangeGroup[], options: ReportTextOptions): string[][] {
@@ -112,7 +112,9 @@ function groupLines({ action, fileName, paths, diff = [] }: ChangeGroup, options
   const where = `${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
   const verb = { add: 'is added to', modify: 'changes in', remove: 'is removed from' }[action];
   const alike = action === 'modify' && paths.length > 1 ? `changes alike in ${plural(paths.length, 'folder')}:` : verb;
-  const lines = cut(diff, MOST_DIFF_LINES, options, left => [{ sign: ' ' as const, text: `… ${left} more lines` }]);
+  const lines = cut(diff, most(MOST_DIFF_LINES, options), left => [
+    { sign: ' ' as const, text: `… ${left} more lines` },
+  ]);
   const color = { '+': style.green, '-': style.red, ' ': style.dim };
   return [
     `  ${style.bold(fileName)} ${alike} ${where}`,
@@ -126,7 +128,9 @@ function heldLines(title: string, folders: readonly RetainedFolder[], options: R
   const byReason: (readonly [string, readonly RetainedFolder[]])[] = [
     ...Map.groupBy(folders, ({ reasons }) => reasons[0]?.message ?? 'no reason is known'),
   ];
-  const rows = cut(byReason, MOST_FOLDERS, options, left => [[`… ${left} more reasons; -v shows all`, []] as const]);
+  const rows = cut(byReason, most(MOST_FOLDERS, options), left => [
+    [`… ${left} more reasons; -v shows all`, []] as const,
+  ]);
   return [
     `  ${style.yellow(title)}: ${plural(folders.length, 'folder')} ${folders.length === 1 ? 'stays as it is' : 'stay as they are'}`,
     ...rows.flatMap(([reason, held]) => {
@@ -157,12 +161,11 @@ function problemLines(problems: readonly Diagnostic[], { style }: ReportTextOpti
     .map(line => `  ${line}`);
 }
 
-function cut<Item>(
-  items: readonly Item[],
-  most: number,
-  { verbose }: ReportTextOptions,
-  rest: (left: number) => readonly Item[],
-): readonly Item[] {
-  if (verbose || items.length <= most) return items;
+function most(count: number, { verbose }: ReportTextOptions): number {
+  return verbose ? Number.POSITIVE_INFINITY : count;
+}
+
+function cut<Item>(items: readonly Item[], most: number, rest: (left: number) => readonly Item[]): readonly Item[] {
+  if (items.length <= most) return items;
   return [...items.slice(0, most), ...rest(items.length - most)];
 }

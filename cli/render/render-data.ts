@@ -37,7 +37,8 @@ export function readRenderData(text: string, path: string): RenderData {
   const source = parseSource(text, path);
   if (source.root === undefined || textOf(source.root) === '') return emptyRenderData();
   const { root } = source;
-  if (root.kind !== 'mapping') throw wrong(source, root, 'is not a map', `write keys such as ${KEYS.join(', ')}`);
+  if (root.kind !== 'mapping')
+    throw wrong({ source, node: root }, 'is not a map', `write keys such as ${KEYS.join(', ')}`);
   const fields = new Map(root.pairs.map(([key, value]) => [textOf(key) ?? '', value]));
   refuseUnknownKeys([...fields.keys()], path);
   const read = <Value>(keys: readonly string[], of: (node: YamlNode, key: string) => Value): [string, Value][] =>
@@ -69,8 +70,9 @@ function parseSource(text: string, path: string): Source {
   }
 }
 
-function wrong({ path }: Source, node: YamlNode, what: string, fix: string): UserError {
-  return new UserError(`${path}, line ${node.line}: ${what}`, { fix });
+function wrong(at: { readonly source: Source; readonly node: YamlNode }, what: string, fix: string): UserError {
+  const { source, node } = at;
+  return new UserError(`${source.path}, line ${node.line}: ${what}`, { fix });
 }
 
 function refuseUnknownKeys(keys: readonly string[], path: string): void {
@@ -85,14 +87,14 @@ function refuseUnknownKeys(keys: readonly string[], path: string): void {
 
 function requiredText(source: Source, node: YamlNode, key: string): string {
   const text = textOf(node);
-  if (text === undefined) throw wrong(source, node, `${key} must be text`, 'write a single value');
+  if (text === undefined) throw wrong({ source, node }, `${key} must be text`, 'write a single value');
   return text;
 }
 
 function stringMap(source: Source, node: YamlNode, key: string): GoMap {
   if (textOf(node) === '') return new GoMap('string-string', [], true);
   if (node.kind !== 'mapping') {
-    throw wrong(source, node, `${key} must be a map of texts`, 'write one "key: value" per line');
+    throw wrong({ source, node }, `${key} must be a map of texts`, 'write one "key: value" per line');
   }
   const entries = node.pairs.map(([name, value]): [string, string] => {
     const text = requiredText(source, resolved(name), `a key of ${key}`);
@@ -114,12 +116,13 @@ function configMap(source: Source, node: YamlNode): GoMap {
     if (root !== undefined && root.kind === 'mapping') return configMap(source, root);
   }
   if (node.kind !== 'mapping') {
-    throw wrong(source, node, 'ConfigData must be a map', 'write one "key: value" per line');
+    throw wrong({ source, node }, 'ConfigData must be a map', 'write one "key: value" per line');
   }
   const config = new GoMap('string-any');
   for (const [keyNode, value] of node.pairs) {
     const key = textOf(resolved(keyNode));
-    if (key === undefined) throw wrong(source, keyNode, 'a key of ConfigData must be text', 'write a single value');
+    if (key === undefined)
+      throw wrong({ source, node: keyNode }, 'a key of ConfigData must be text', 'write a single value');
     if (key === '<<')
       for (const [name, merged] of mergedEntries(node, keyNode, value)) config.entries.set(name, merged);
     else config.entries.set(key, decodeNode(value));

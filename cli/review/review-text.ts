@@ -37,7 +37,7 @@ function environmentBlock(review: EnvironmentReview, options: ReviewTextOptions)
     ...placementLines(review, options),
     ...budgetLines(review, options),
     ...review.groups.slice(0, most('groups', options)).flatMap(group => groupLines(group, options)),
-    ...left(review.groups.length, 'groups', 'other change', options),
+    ...left(review.groups.length - most('groups', options), 'other change'),
     ...heldLines([...review.held, ...review.kept], options),
     ...(review.problems.length === 0 ? [] : diagnosticsText(review.problems, style).trimEnd().split('\n')).map(
       line => `  ${line}`,
@@ -66,7 +66,7 @@ function placementLines(
   ];
   return [
     ...textTable(rows.slice(0, most('placements', options))),
-    ...left(rows.length, 'placements', 'placement', options),
+    ...left(rows.length - most('placements', options), 'placement'),
   ];
 }
 
@@ -93,7 +93,7 @@ function groupLines(
   return [
     `  ${style.bold(fileName)} ${alike} ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
     ...diff.slice(0, most('diffLines', options)).map(line => `    ${color(line)}`),
-    ...left(diff.length, 'diffLines', 'line', options),
+    ...left(diff.length - most('diffLines', options), 'line'),
   ];
 }
 
@@ -104,7 +104,7 @@ function heldLines(folders: EnvironmentReview['held'], options: ReviewTextOption
     ...shown.map(
       ({ path, reasons }) => `  ${style.yellow('held back')} ${path}: ${reasons[0]?.message ?? 'no reason is known'}`,
     ),
-    ...left(folders.length, 'folders', 'folder held back', options),
+    ...left(folders.length - most('folders', options), 'folder held back'),
   ];
 }
 
@@ -112,7 +112,6 @@ function most(what: keyof typeof MOST, { verbose }: ReviewTextOptions): number {
   return verbose ? Number.POSITIVE_INFINITY : MOST[what];
 }
 
-function left(count: number, what: keyof typeof MOST, name: string, options: ReviewTextOptions): string[] {
-  const more = count - most(what, options);
+function left(more: number, name: string): string[] {
   return more > 0 ? [`  … ${plural(more, `more ${name}`)}; -v shows all`] : [];
 }

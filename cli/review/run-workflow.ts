@@ -16,24 +16,21 @@ import { annotations, exitCodeOfReview } from './show-review.ts';
 
 type PullEvent = Extract<WorkflowEvent, { kind: 'pull-request' }>;
 type FinishedRun = Extract<WorkflowEvent, { kind: 'finished-run' }>;
+type WorkflowOf<Event> = WorkflowRun & { readonly event: Event };
 
 /** `--github`: what a step of a workflow does, by the event that started it. */
 export async function runWorkflow(input: ReviewInput, session: Session): Promise<ExitCode> {
   const workflow = await session.forges.readWorkflowRun();
   const { event } = workflow;
   return event.kind === 'pull-request'
-    ? await reviewPull(workflow, event, input, session)
-    : await postFinished(workflow, event, input, session);
+    ? await reviewPull({ ...workflow, event }, input, session)
+    : await postFinished({ ...workflow, event }, input, session);
 }
 
 /** Computes the review, and shows it wherever this run may write. */
-async function reviewPull(
-  workflow: WorkflowRun,
-  event: PullEvent,
-  input: ReviewInput,
-  session: Session,
-): Promise<ExitCode> {
+async function reviewPull(workflow: WorkflowOf<PullEvent>, input: ReviewInput, session: Session): Promise<ExitCode> {
   const { stdout } = session.context;
+  const { event } = workflow;
   const revisions = await revisionsOf(workflow, event, session);
   const report = { ...(await computeReview(revisions, input.environment, session)), pullRequest: event.number };
   await saveReview(report, input, session.context);
@@ -42,7 +39,7 @@ async function reviewPull(
   session.progress.stop();
   stdout.write(annotations(report));
   for (const line of reviewLines(report)) stdout.write(`${line}\n`);
-  const commented = event.fork ? 'fork' : await tryComment(workflow, event, text, session);
+  const commented = event.fork ? 'fork' : await tryComment(workflow, text, session);
   if (event.fork) stdout.write('not commented: a run of a fork may not; see docs/review.md for the second workflow\n');
   await workflow.output({ ...numbersOf(report), fork: event.fork, commented: commented === 'done' });
   return exitCodeOfReview(report);
@@ -56,8 +53,7 @@ async function revisionsOf({ address, commit }: WorkflowRun, event: PullEvent, s
 
 /** A comment that can't be made is no reason to fail: the summary and the annotations say the same. */
 async function tryComment(
-  { address }: WorkflowRun,
-  { number }: PullEvent,
+  { address, event: { number } }: WorkflowOf<PullEvent>,
   text: string,
   session: Session,
 ): Promise<'done' | 'refused'> {
@@ -81,12 +77,12 @@ async function tryComment(
 
 /** Comments with the review that a run without rights has computed. Nothing of the pull request is read or run here. */
 async function postFinished(
-  workflow: WorkflowRun,
-  event: FinishedRun,
+  workflow: WorkflowOf<FinishedRun>,
   { from }: ReviewInput,
   session: Session,
 ): Promise<ExitCode> {
   const { stdout } = session.context;
+  const { event } = workflow;
   if (from === undefined) {
     throw new UserError('after another workflow there is nothing to review: its review has to be given', {
       fix: 'add --from FILE with the artifact of the other run; see docs/review.md',

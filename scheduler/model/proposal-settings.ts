@@ -51,7 +51,8 @@ export function proposalSettings(gitOpsRepo: GitOpsRepo): ProposalSettings {
   const reviewers = namesIn(reading, 'reviewers', ACCOUNT);
   const teams = namesIn(reading, 'teams', TEAM);
   if (reviewers.length + teams.length > MOST_REVIEWERS) {
-    report(reading, 'reviewers', `names ${reviewers.length + teams.length} reviewers and teams`, {
+    report(reading, 'reviewers', {
+      what: `names ${reviewers.length + teams.length} reviewers and teams`,
       fix: `name at most ${MOST_REVIEWERS}; a team stands for all of its members`,
     });
   }
@@ -91,7 +92,7 @@ function namesIn(reading: Reading, setting: Setting, shape: RegExp): string[] {
     if (shape.test(name)) names.set(name.toLowerCase(), name);
     else {
       const fix = 'write names of accounts or teams as the forge has them, with commas between them';
-      report(reading, setting, `names "${word}", which no account or team is called`, { fix });
+      report(reading, setting, { what: `names "${word}", which no account or team is called`, fix });
     }
   }
   return [...names.values()];
@@ -107,15 +108,14 @@ function choiceIn<const Choice extends string>(
   if (text === undefined || chosen !== undefined) return chosen;
   const meant = nearest(text, choices);
   const fix = `${meant === undefined ? '' : `did you mean "${meant}"? `}write one of ${choices.map(choice => `"${choice}"`).join(', ')}`;
-  report(reading, setting, `is "${text}"`, { fix });
+  report(reading, setting, { what: `is "${text}"`, fix });
   return undefined;
 }
 
 function report(
   { gitOpsRepo, problems }: Reading,
   setting: Setting,
-  what: string,
-  { fix }: { readonly fix: string },
+  { what, fix }: { readonly what: string; readonly fix: string },
 ): void {
   const { name, at } = gitOpsRepo;
   const annotation = ANNOTATIONS[setting];

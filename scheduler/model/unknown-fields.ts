@@ -19,9 +19,9 @@ export function unknownFields(manifest: Manifest, kind: KindName): Diagnostic[] 
   const definition = KINDS[kind];
   const fields = definition.field === 'data' ? CONFIG_MAP_FIELDS : [...OBJECT_FIELDS, definition.field];
   const body = manifest.body as Record<string, unknown>;
-  collectKeys(body, fields, [], found);
-  collectKeys(body['metadata'], METADATA_FIELDS, ['metadata'], found);
-  if (definition.field === 'spec') collect(definition.spec, body['spec'], ['spec'], found);
+  collectKeys(body, fields, { path: [], found });
+  collectKeys(body['metadata'], METADATA_FIELDS, { path: ['metadata'], found });
+  if (definition.field === 'spec') collect(definition.spec, body['spec'], { path: ['spec'], found });
   const name = (body['metadata'] as { name: string }).name;
   return found.map(({ path, known }) => warning(manifest, path, { known, subject: { kind, name } }));
 }
@@ -44,7 +44,13 @@ function warning(
 
 type Found = { path: FieldPath; known: readonly string[] }[];
 
-function collectKeys(value: unknown, known: readonly string[], path: FieldPath, found: Found): void {
+/** Where in the manifest a value stands, and what was found until now. */
+interface Walk {
+  readonly path: FieldPath;
+  readonly found: Found;
+}
+
+function collectKeys(value: unknown, known: readonly string[], { path, found }: Walk): void {
   if (!isRecord(value)) return;
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) found.push({ path: [...path, key], known });
@@ -52,17 +58,17 @@ function collectKeys(value: unknown, known: readonly string[], path: FieldPath, 
 }
 
 /** Walks the schema and the value side by side. Only objects with fixed fields can have unknown ones. */
-function collect(schema: z.core.$ZodType, value: unknown, path: FieldPath, found: Found): void {
+function collect(schema: z.core.$ZodType, value: unknown, { path, found }: Walk): void {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodObject) {
     const shape = inner.shape as Record<string, z.core.$ZodType>;
-    collectKeys(value, Object.keys(shape), path, found);
+    collectKeys(value, Object.keys(shape), { path, found });
     if (typeof value !== 'object' || value === null) return;
     for (const [key, field] of Object.entries(shape)) {
-      collect(field, (value as Record<string, unknown>)[key], [...path, key], found);
+      collect(field, (value as Record<string, unknown>)[key], { path: [...path, key], found });
     }
   } else if (inner instanceof z.ZodArray && Array.isArray(value)) {
-    value.forEach((item, index) => collect(inner.element, item, [...path, index], found));
+    value.forEach((item, index) => collect(inner.element, item, { path: [...path, index], found }));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../model/kinds/scheduling-policy.ts';
+import type { LabelRequirement, LabelSelector } from '../model/kinds/scheduling-policy.ts';
 import { type Labels, requirementsOf } from './selector.ts';
 
 /**
@@ -20,7 +20,7 @@ export function indexBySelector<Entry>(
   for (const entry of entries) {
     const required = requirementsOf(selectorOf(entry)).find(requirement => requirement.operator === 'In');
     if (required === undefined) always.push(entry);
-    else for (const value of new Set(required.values)) file(byLabel, required.key, value, entry);
+    else file(byLabel, required, entry);
   }
   return {
     candidates: labels => {
@@ -35,10 +35,16 @@ export function indexBySelector<Entry>(
   };
 }
 
-function file<Entry>(byLabel: Map<string, Map<string, Entry[]>>, key: string, value: string, entry: Entry): void {
+function file<Entry>(
+  byLabel: Map<string, Map<string, Entry[]>>,
+  { key, values }: LabelRequirement,
+  entry: Entry,
+): void {
   const byValue = byLabel.get(key) ?? new Map<string, Entry[]>();
-  const filed = byValue.get(value) ?? [];
-  filed.push(entry);
-  byValue.set(value, filed);
+  for (const value of new Set(values)) {
+    const filed = byValue.get(value) ?? [];
+    filed.push(entry);
+    byValue.set(value, filed);
+  }
   byLabel.set(key, byValue);
 }

@@ -77,8 +77,9 @@ async function answer(
   const { serving, webhookSecret, forges } = options;
   const { name, webhooks } = forges.find(({ name }) => path === `/webhooks/${name}`) ?? {};
   if (name !== undefined && webhooks !== undefined) {
-    if (request.method !== 'POST') reply(response, 405, 'send webhooks with POST', { Allow: 'POST' });
-    else if (webhookSecret === undefined) reply(response, 404, 'webhooks are off: there is no secret for them');
+    if (request.method !== 'POST') reply(response, { status: 405, text: 'send webhooks with POST' }, { Allow: 'POST' });
+    else if (webhookSecret === undefined)
+      reply(response, { status: 404, text: 'webhooks are off: there is no secret for them' });
     else {
       const { deliveries } = options;
       const secret = await webhookSecret();
@@ -86,15 +87,15 @@ async function answer(
       options.metrics.count('berth_webhooks_total', { forge: name, result });
       if (result === 'accepted') serving.hint({ pulls });
       // What was not read to its end would be taken for the next request.
-      reply(response, status, text, request.complete ? {} : { Connection: 'close' });
+      reply(response, { status, text }, request.complete ? {} : { Connection: 'close' });
     }
     return;
   }
   const page = await pageOf(path, serving);
-  if (page === undefined) reply(response, 404, 'there is /healthz, /readyz, /metrics and /webhooks/');
+  if (page === undefined) reply(response, { status: 404, text: 'there is /healthz, /readyz, /metrics and /webhooks/' });
   else if (request.method !== 'GET' && request.method !== 'HEAD')
-    reply(response, 405, 'GET only', { Allow: 'GET, HEAD' });
-  else reply(response, page.status, page.text);
+    reply(response, { status: 405, text: 'GET only' }, { Allow: 'GET, HEAD' });
+  else reply(response, page);
 }
 
 async function pageOf(
@@ -118,8 +119,7 @@ async function pageOf(
 
 function reply(
   response: ServerResponse,
-  status: number,
-  text: string,
+  { status, text }: { readonly status: number; readonly text: string },
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const body = text.endsWith('\n') || text === '' ? text : `${text}\n`;

@@ -110,7 +110,7 @@ export async function daemon(
   const metrics = createMetrics();
   const limiters = createHostLimiters({ clock: skippingClock() });
   const sleep = async (): Promise<void> => await Promise.resolve();
-  const forges = testForges({ git, limiters, clock: { now: clock.now, sleep } });
+  const forges = testForges({ git, limiters, clock: { now: () => clock.now(), sleep } });
   const open = async ({ snapshot }: Plan): Promise<Forge> => await forges.open(snapshot.gitOpsRepo?.spec.repo ?? '');
   let ids = 0;
   const serving = createServing(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readRef } from './refs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Content of a file, a link or a submodule; `null` removes the file. */
@@ -49,7 +50,9 @@ export async function testRepository(
 ): Promise<TestRepository> {
   const path = join(await temporaryFolder(), 'repository.git');
   const git = async (...args: string[]): Promise<string> => await runGit(args, { cwd: path });
-  await runGit(['init', '--quiet', '--bare', '--initial-branch=main', path], { cwd: join(path, '..') });
+  // Without a template there are no sample hooks to copy.
+  const options = ['--quiet', '--bare', '--template=', '--initial-branch=main'];
+  await runGit(['init', ...options, path], { cwd: join(path, '..') });
   const repository: TestRepository = {
     path,
     url: pathToFileURL(path).href,
@@ -59,7 +62,9 @@ export async function testRepository(
         cwd: path,
         input: await stream(repository, branch, files, options),
       });
-      return (await git('rev-parse', `refs/heads/${branch}`)).trim();
+      const commit = await readRef(path, `refs/heads/${branch}`);
+      if (commit === undefined) throw new Error(`git made no branch ${branch}`);
+      return commit;
     },
     async branch(branch, at) {
       await git('branch', '--force', branch, at);
@@ -86,11 +91,11 @@ async function stream(
   { message = 'Change files', author = 'Ada <ada@example.com>', date = '2026-01-02T03:04:05Z' }: TestCommit,
 ): Promise<Buffer> {
   const when = new Date(date).toUTCString().replace('GMT', '+0000');
-  const parent = await repository.git('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`).catch(() => '');
+  const parent = await readRef(repository.path, `refs/heads/${branch}`);
   const parts: (string | Uint8Array)[] = [
     `commit refs/heads/${branch}\nauthor ${author} ${when}\ncommitter ${author} ${when}\n`,
     ...data(Buffer.from(message)),
-    parent === '' ? '' : `from ${parent.trim()}\n`,
+    parent === undefined ? '' : `from ${parent}\n`,
   ];
   for (const [path, file] of Object.entries(files)) {
     const quoted = `"${path.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n')}"`;

@@ -15,7 +15,7 @@ interface FollowUpFacts<P extends Proposal> {
   /** Set when this run has opened or updated the pull request. */
   readonly written?: Written;
   /** What the source of the proposal does afterwards. */
-  readonly then: readonly FollowUp<P>[];
+  readonly steps: readonly FollowUp<P>[];
 }
 
 /**
@@ -32,7 +32,7 @@ export async function followUp<P extends Proposal>(
   let followed = await setCommitStatus(result, context, facts.written?.head);
   // Saving people's commits has used up the requests of this run; the next one does the rest.
   if (facts.written?.savedCommits !== true) followed = await reviewAndMerge(followed, context, facts);
-  for (const step of facts.then) followed = await step(followed, context);
+  for (const step of facts.steps) followed = await step(followed, context);
   return followed;
 }
 

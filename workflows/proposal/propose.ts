@@ -30,7 +30,7 @@ export async function propose<P extends Proposal>(
       const context = { proposal, forge };
       const { written, ...result } = await carryOut(decision, context, ahead);
       const facts = { ahead, ...(written && { written }) };
-      return { proposal, result: await followUp(result, context, { ...facts, then: source.followUps }) };
+      return { proposal, result: await followUp(result, context, { ...facts, steps: source.followUps }) };
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       if (attempt < ATTEMPTS) continue;

@@ -1,53 +1,40 @@
-import { runeAt } from '../../../runtime/bytes.ts';
-import { quote } from '../printing/quote.ts';
-import { isDigit, isLetter, isPrint } from '../unicode.ts';
-import { KEYWORDS, type Token, type TokenKind } from './token.ts';
+import { isPrint } from '../unicode.ts';
+import {
+  BACKQUOTE,
+  BAR,
+  COLON,
+  DOLLAR,
+  DOT,
+  DOUBLE_QUOTE,
+  describe,
+  END,
+  EQUALS,
+  isAlphanumeric,
+  isSpace,
+  LEFT_PAREN,
+  MINUS,
+  NEWLINE,
+  PLUS,
+  RETURN,
+  RIGHT_DELIMITER,
+  RIGHT_PAREN,
+  SINGLE_QUOTE,
+  SPACE,
+  TAB,
+} from './characters.ts';
+import { OperandReader } from './operand-reader.ts';
+import type { Token, TokenKind } from './token.ts';
 
-const LEFT = '{{';
-const RIGHT = '}}';
-const END = -1;
-
-const TAB = 0x09;
-const NEWLINE = 0x0a;
-const RETURN = 0x0d;
-const SPACE = 0x20;
-const DOUBLE_QUOTE = 0x22;
-const DOLLAR = 0x24;
-const SINGLE_QUOTE = 0x27;
-const LEFT_PAREN = 0x28;
-const RIGHT_PAREN = 0x29;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const COLON = 0x3a;
-const EQUALS = 0x3d;
-const BACKSLASH = 0x5c;
-const UNDERSCORE = 0x5f;
-const BACKQUOTE = 0x60;
-const BAR = 0x7c;
+const LEFT_DELIMITER = '{{';
 
 /**
  * Splits a template into tokens, one at a time as the parser asks, by the rules of Go's `text/template`: text up to
  * `{{`, then the parts of an action up to `}}`. `{{- ` and ` -}}` take the white space beside them out of the text.
  * The first mistake is an `error` token, after which there is only `eof`.
  */
-export class Lexer {
-  private readonly input: string;
-  private position = 0;
-  private line = 1;
-  /** Position of the first line break after what was counted. */
-  private newline = -1;
-  /** Start of the token that is being read, and its line. */
-  private start = 0;
-  private startLine = 1;
+export class Lexer extends OperandReader {
   private insideAction = false;
   private parenDepth = 0;
-  private failed = false;
-
-  constructor(input: string) {
-    this.input = input;
-  }
 
   next(): Token {
     if (this.failed) return { kind: 'eof', position: 0, text: 'EOF', line: this.startLine };
@@ -56,7 +43,7 @@ export class Lexer {
 
   private inText(): Token {
     for (;;) {
-      const left = this.input.indexOf(LEFT, this.position);
+      const left = this.input.indexOf(LEFT_DELIMITER, this.position);
       if (left < 0) return this.lastText();
       if (left > this.position) {
         const end = this.hasLeftTrim(left + 2) ? this.trimEnd(left) : left;
@@ -101,9 +88,7 @@ export class Lexer {
     if (close < 0) return this.error('unclosed comment');
     this.position = close + 2;
     if (!this.atRight()) return this.error('comment ends before closing delimiter');
-    this.countLines(this.start, this.position);
-    this.start = this.position;
-    this.startLine = this.line;
+    this.skipTo(this.position);
     this.pastRight();
     return undefined;
   }
@@ -188,105 +173,11 @@ export class Lexer {
   private space(): Token {
     let count = 0;
     for (; isSpace(this.input.charCodeAt(this.position)); count++) this.advance();
-    if (this.hasRightTrim(this.position - 1) && this.input.startsWith(RIGHT, this.position + 1)) {
+    if (this.hasRightTrim(this.position - 1) && this.input.startsWith(RIGHT_DELIMITER, this.position + 1)) {
       this.back();
       if (count === 1) return this.rightDelimiter();
     }
     return this.take('space');
-  }
-
-  private identifier(): Token {
-    this.skipAlphanumeric();
-    if (!this.atTerminator()) return this.badCharacter();
-    const word = this.input.slice(this.start, this.position);
-    const keyword = KEYWORDS.get(word);
-    if (keyword) return this.take(keyword);
-    return this.take(word === 'true' || word === 'false' ? 'bool' : 'identifier');
-  }
-
-  private fieldOrNumber(): Token {
-    const after = this.input.charCodeAt(this.position + 1);
-    if (after >= 0x30 && after <= 0x39) return this.number();
-    // At the very end a dot is read as a number, and found not to be one.
-    if (this.position + 1 >= this.input.length) return this.number();
-    this.position++;
-    return this.name('field');
-  }
-
-  /** A field or variable whose first character is behind. Nothing after it makes it `.` or `$`. */
-  private name(kind: 'field' | 'variable'): Token {
-    if (this.atTerminator()) return this.take(kind === 'field' ? 'dot' : 'variable');
-    this.skipAlphanumeric();
-    return this.atTerminator() ? this.take(kind) : this.badCharacter();
-  }
-
-  private skipAlphanumeric(): void {
-    for (let point = this.peek(); isAlphanumeric(point); point = this.peek()) this.position += point > 0xffff ? 2 : 1;
-  }
-
-  private badCharacter(): Token {
-    return this.error(`bad character ${describe(this.peek())}`);
-  }
-
-  private atTerminator(): boolean {
-    const point = this.peek();
-    switch (point) {
-      case END:
-      case DOT:
-      case COMMA:
-      case BAR:
-      case COLON:
-      case LEFT_PAREN:
-      case RIGHT_PAREN:
-        return true;
-    }
-    return isSpace(point) || this.input.startsWith(RIGHT, this.position);
-  }
-
-  private quoted(kind: TokenKind, delimiter: number, message: string): Token {
-    this.position++;
-    for (;;) {
-      this.skip(PLAIN);
-      const unit = this.unit();
-      if (unit === delimiter) return this.take(kind);
-      const escaped = unit === BACKSLASH ? this.unit() : unit;
-      if (escaped === END || escaped === NEWLINE) return this.error(message);
-    }
-  }
-
-  private rawString(): Token {
-    const close = this.input.indexOf('`', this.position + 1);
-    if (close < 0) return this.error('unterminated raw quoted string');
-    this.countLines(this.position, close);
-    this.position = close + 1;
-    return this.take('rawString');
-  }
-
-  private number(): Token {
-    if (!this.scanNumber()) return this.badNumber();
-    const sign = this.peek();
-    if (sign !== PLUS && sign !== MINUS) return this.take('number');
-    // 1+2i: no spaces, and it must end in i.
-    if (!this.scanNumber() || this.input[this.position - 1] !== 'i') return this.badNumber();
-    return this.take('complex');
-  }
-
-  private badNumber(): Token {
-    return this.error(`bad number syntax: ${quote(this.input.slice(this.start, this.position))}`);
-  }
-
-  /** Goes past what may be a number; the parser finds out whether it is one. */
-  private scanNumber(): boolean {
-    this.skip(NUMBER);
-    if (!isAlphanumeric(this.peek())) return true;
-    this.advance();
-    return false;
-  }
-
-  /** Goes past what a sticky pattern matches. */
-  private skip(pattern: RegExp): void {
-    pattern.lastIndex = this.position;
-    this.position += pattern.exec(this.input)?.[0].length ?? 0;
   }
 
   private hasLeftTrim(position: number): boolean {
@@ -298,101 +189,6 @@ export class Lexer {
   }
 
   private atRight(): boolean {
-    return this.input.startsWith(RIGHT, this.hasRightTrim(this.position) ? this.position + 2 : this.position);
+    return this.input.startsWith(RIGHT_DELIMITER, this.hasRightTrim(this.position) ? this.position + 2 : this.position);
   }
-
-  /** The next character, without taking it. */
-  private peek(): number {
-    const unit = this.input.charCodeAt(this.position);
-    if (unit < 0xd800) return unit;
-    return this.position < this.input.length ? runeAt(this.input, this.position) : END;
-  }
-
-  /** Takes the next UTF-16 unit. */
-  private unit(): number {
-    if (this.position >= this.input.length) return END;
-    const unit = this.input.charCodeAt(this.position++);
-    if (unit === NEWLINE) this.line++;
-    return unit;
-  }
-
-  private advance(): void {
-    const point = this.peek();
-    if (point === END) return;
-    if (point === NEWLINE) this.line++;
-    this.position += point > 0xffff ? 2 : 1;
-  }
-
-  private back(): void {
-    this.position--;
-    if (this.input.charCodeAt(this.position) === NEWLINE) this.line--;
-  }
-
-  private takeText(end: number): Token {
-    this.countLines(this.position, end);
-    this.position = end;
-    return this.take('text');
-  }
-
-  private take(kind: TokenKind, text = this.input.slice(this.start, this.position)): Token {
-    const token: Token = { kind, position: this.start, text, line: this.startLine };
-    this.start = this.position;
-    this.startLine = this.line;
-    return token;
-  }
-
-  /** Leaves out everything up to a position. */
-  private skipTo(position: number): void {
-    this.countLines(this.start, position);
-    this.position = position;
-    this.start = position;
-    this.startLine = this.line;
-  }
-
-  /** Counts the line breaks of a part that was skipped at once. Parts come in order, so the next break is remembered. */
-  private countLines(from: number, to: number): void {
-    if (this.newline < from) this.newline = this.newlineFrom(from);
-    while (this.newline < to) {
-      this.line++;
-      this.newline = this.newlineFrom(this.newline + 1);
-    }
-  }
-
-  private newlineFrom(position: number): number {
-    const at = this.input.indexOf('\n', position);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
-  }
-
-  private errorAfter(message: string): Token {
-    this.advance();
-    return this.error(message);
-  }
-
-  private error(message: string): Token {
-    const token: Token = { kind: 'error', position: this.start, text: message, line: this.startLine };
-    this.failed = true;
-    return token;
-  }
-}
-
-/** What has no meaning of its own within quotes. */
-const PLAIN = /[^"'\\\n]*/y;
-
-/** By Go's own scanner: a sign, digits of a base, a fraction, an exponent, `i`. Deliberately takes too much. */
-const NUMBER =
-  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y;
-
-function isSpace(unit: number): boolean {
-  return unit === SPACE || unit === TAB || unit === RETURN || unit === NEWLINE;
-}
-
-function isAlphanumeric(point: number): boolean {
-  return point === UNDERSCORE || (point >= 0 && (isLetter(point) || isDigit(point)));
-}
-
-/** Go's `%#U`: `U+20AC '€'`. The end of the input is described as Go's end-of-file rune, -1, is. */
-function describe(point: number): string {
-  if (point === END) return 'U+FFFFFFFFFFFFFFFF';
-  const digits = point.toString(16).toUpperCase().padStart(4, '0');
-  return isPrint(point) ? `U+${digits} '${String.fromCodePoint(point)}'` : `U+${digits}`;
 }

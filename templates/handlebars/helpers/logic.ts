@@ -6,8 +6,11 @@ import type { Helper, Value } from './helper.ts';
 
 /** Helpers that answer yes or no, for `{{#if (eq …)}}`. */
 export const LOGIC: readonly Helper[] = [
-  compare('eq', 'Whether two values are equal. Numbers are equal by value; a number never equals a text.', same, true),
-  compare('ne', 'Whether two values differ.', (a, b) => !same(a, b), true),
+  {
+    ...compare('eq', 'Whether two values are equal. Numbers are equal by value; a number never equals a text.', same),
+    takesMissing: true,
+  },
+  { ...compare('ne', 'Whether two values differ.', (a, b) => !same(a, b)), takesMissing: true },
   compare('lt', 'Whether a number or text comes before another.', (a, b) => order(a, b) < 0),
   compare('le', 'Whether a number or text comes before another or is equal.', (a, b) => order(a, b) <= 0),
   compare('gt', 'Whether a number or text comes after another.', (a, b) => order(a, b) > 0),
@@ -46,14 +49,13 @@ function falsyOrLast(values: readonly Value[]): Value {
   return values.every(isTruthy) ? values.at(-1) : false;
 }
 
-function compare(name: string, summary: string, test: (a: Value, b: Value) => boolean, takesMissing?: true): Helper {
+function compare(name: string, summary: string, test: (a: Value, b: Value) => boolean): Helper {
   return {
     name,
     usage: 'value value',
     summary,
     min: 2,
     max: 2,
-    ...(takesMissing && { takesMissing }),
     call: ([a, b]) => test(a, b),
   };
 }

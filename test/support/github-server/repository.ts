@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runGit, type TestRepository } from '../git-repository.ts';
+import { readRef, readRefs } from '../refs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface TreeItem {
@@ -50,11 +51,8 @@ export function plumbing(repository: TestRepository): Plumbing {
       const env = { ...variables('AUTHOR', author), ...variables('COMMITTER', committer) };
       return (await runGit(args, { cwd, input: message, env })).trim();
     },
-    ref: async name => (await git('rev-parse', '--verify', '--quiet', name).catch(() => '')).trim() || undefined,
-    refs: async () => {
-      const lines = (await git('for-each-ref', '--format=%(refname) %(objectname)')).split('\n');
-      return new Map(lines.map(line => line.split(' ') as [string, string]));
-    },
+    ref: async name => await readRef(cwd, name),
+    refs: async () => await readRefs(cwd),
     moveRefs: async moves => {
       const commands = moves.map(({ ref, from, to }) =>
         to === NONE ? `delete ${ref} ${from}` : `update ${ref} ${to} ${from}`,

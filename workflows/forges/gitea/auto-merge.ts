@@ -30,7 +30,7 @@ async function schedule(
     return { state: 'refused', reason: `the repository does not allow ${method}`, fix };
   }
   const request = { Do: method, merge_when_checks_succeed: true } as const;
-  const { pull, refusal } = await requestMerge(gitea, number, request, commit);
+  const { pull, refusal } = await requestMerge(gitea, number, { ...request, commit });
   if (refusal === undefined || /already scheduled/i.test(refusal.message)) return { state: 'enabled' };
   return { state: 'refused', reason: reasonOf(pull, refusal), fix: `see ${pull.html_url}; the next run looks again` };
 }

@@ -41,8 +41,7 @@ const REFUSALS: readonly number[] = [405, 409, 500];
 export async function requestMerge(
   gitea: GiteaRepository,
   number: number,
-  request: MergeRequest,
-  commit?: string,
+  { commit, ...request }: MergeRequest & { readonly commit?: string | undefined },
 ): Promise<MergeAnswer> {
   const { client, path, clock } = gitea;
   const action = `merge pull request #${number}`;

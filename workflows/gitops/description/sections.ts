@@ -36,7 +36,7 @@ export function folderLines(folders: readonly RetainedFolder[], { items, names }
     const shown = held.slice(0, Math.max(1, names)).map(({ path }) => codeSpan(path, 150));
     return `- ${listed(shown, Math.max(1, names), held.length)}: ${reason}`;
   });
-  return [...lines, ...more(reasons.length - lines.length, 'more reason', '')];
+  return [...lines, ...more(reasons.length - lines.length, 'more reason', { word: '' })];
 }
 
 function reasonText(reasons: readonly Diagnostic[]): string {
@@ -54,7 +54,7 @@ export function groupLines(groups: readonly ChangeGroup[], { items, names, diffL
     const where = names === 0 ? '' : `: ${listed(paths, names, group.paths.length)}`;
     return [`- ${describeGroup(group)}${where}`, ...sample(group, diffLines)];
   });
-  return [...lines, ...more(groups.length - Math.min(items, groups.length), 'different change', 'more')];
+  return [...lines, ...more(groups.length - Math.min(items, groups.length), 'different change')];
 }
 
 function describeGroup({ action, fileName, paths, diff }: ChangeGroup): string {
@@ -82,7 +82,7 @@ export function policyLines(policies: readonly ResponsiblePolicy[], { items }: D
       ({ policy, placements }) =>
         `- ${codeSpan(policy.name, 100)} (${originLink(policy.origin)}): ${plural(placements, 'placement')}`,
     );
-  return [...lines, ...more(policies.length - lines.length, 'policy', 'more', 'policies')];
+  return [...lines, ...more(policies.length - lines.length, 'policy', { many: 'policies' })];
 }
 
 export function sourceLines(sources: readonly SourceChange[], detail: Detail): string[] {
@@ -123,7 +123,11 @@ export function pathLines(paths: readonly string[], { items }: Detail): string[]
   return [...lines, ...more(paths.length - lines.length, 'file')];
 }
 
-function more(count: number, what: string, word = 'more', many = `${what}s`): string[] {
+function more(
+  count: number,
+  what: string,
+  { word = 'more', many = `${what}s` }: { readonly word?: string; readonly many?: string } = {},
+): string[] {
   if (count <= 0) return [];
   return [`- … ${count} ${[word, count === 1 ? what : many].filter(part => part !== '').join(' ')}`];
 }
