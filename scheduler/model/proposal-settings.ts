@@ -38,7 +38,7 @@ const ANNOTATIONS = {
 type Setting = keyof typeof ANNOTATIONS;
 
 const PREFIX = 'berth.dev/';
-/** GitHub asks no more for one pull request. */
+/** A forge may request no more for one pull request. */
 const MOST_REVIEWERS = 15;
 
 /**

@@ -3,7 +3,9 @@ import { createGit, type Git } from '../../runtime/git/git.ts';
 import type { EnvironmentProposalResult, ProposeOptions } from '../../use-cases/propose-environment.ts';
 import { proposeEnvironment } from '../../use-cases/propose-environment.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
+import type { ForgeFactory } from '../../workflows/forges/port/forge-factory.ts';
 import type { PullRequests } from '../../workflows/forges/port/pull-requests.ts';
+import { FORGES } from '../../workflows/forges/registry.ts';
 import { parseMarker } from '../../workflows/proposal/text/marker.ts';
 import { skippingClock, testForges } from '../support/forges.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../support/git-repository.ts';
@@ -34,6 +36,8 @@ export interface World {
 export interface WorldOptions {
   /** Files of the branch `dev` at the start; `null` for a repository without branches. */
   readonly start?: Readonly<Record<string, string>> | null;
+  /** Kinds of forges that are known; those of Berth by default. */
+  readonly factories?: readonly ForgeFactory[];
 }
 
 /** What ticking the box for a rebuild does to a description. */
@@ -43,11 +47,11 @@ export function tick(body: string): string {
 
 export const START = { 'README.md': 'our platform\n' };
 
-export async function world({ start = START }: WorldOptions = {}): Promise<World> {
+export async function world({ start = START, factories = FORGES }: WorldOptions = {}): Promise<World> {
   const repository = await testRepository(start === null ? {} : { dev: start });
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   // A minute passes with every look at the clock.
-  const forges = testForges({ git, clock: skippingClock(Date.parse('2026-03-01T12:00:00Z'), 60_000) });
+  const forges = testForges({ git, factories, clock: skippingClock(Date.parse('2026-03-01T12:00:00Z'), 60_000) });
   const forge = await forges.open(repository.path);
   return {
     repository,

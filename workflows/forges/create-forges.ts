@@ -68,9 +68,9 @@ export function createForges(options: ForgesOptions): Forges {
     git: options.git,
     kinds: factories,
     now: () => clock.now(),
-    appToken: async (app, address) => {
-      const { connection } = connected.find(({ factory }) => factory.apps === true) ?? {};
-      return await connection?.appToken?.(app, address);
+    appToken: async (app, { address, type }) => {
+      const taking = connected.filter(({ factory }) => type === undefined || factory.types.includes(type));
+      return await taking.find(({ factory }) => factory.apps === true)?.connection.appToken?.(app, address);
     },
     ...(file !== undefined && { file }),
   });

@@ -18,9 +18,14 @@ export interface CredentialsOptions {
   /** Path of a credentials file. */
   readonly file?: string;
   /** Gets a token for an App, for git to read and push with. Without one git gets nothing for Apps. */
-  readonly appToken?: (app: AppCredential, address: RepositoryAddress) => Promise<Secret | undefined>;
+  readonly appToken?: (app: AppCredential, server: AppServer) => Promise<Secret | undefined>;
   /** Milliseconds since 1970; the machine's clock by default. */
   readonly now?: () => number;
+}
+
+/** Where an App's token is for. */
+export interface AppServer extends Pick<ServerSettings, 'type'> {
+  readonly address: RepositoryAddress;
 }
 
 /** Credentials by server. Each is only ever given for the scheme, host and port that it is for. */
@@ -67,10 +72,10 @@ export function createCredentials(options: CredentialsOptions): Credentials {
     gitConfig: async url => {
       const address = parseRepositoryAddress(url);
       if (address === undefined || address.protocol === 'ssh') return [];
-      const { credential } = await settings(address);
+      const { credential, type } = await settings(address);
       if (credential === undefined) return [];
       if (credential.kind === 'token') return authorization(address, credential.token, credential.username);
-      const token = await appToken?.(credential.app, address);
+      const token = await appToken?.(credential.app, { address, ...(type !== undefined && { type }) });
       return token === undefined ? [] : authorization(address, token);
     },
   };

@@ -34,7 +34,7 @@ function pathProblem(parts: readonly string[]): string | undefined {
 }
 
 /**
- * The path in the repository of a path of the plan. The tracking file is always at the root: GitHub reads `.github`
+ * The path in the repository of a path of the plan. The tracking file is always at the root: forges read `.github`
  * nowhere else, and so do the workflows of existing installations.
  */
 export function pathInRepository({ prefix }: Layout, planned: string): string {

@@ -1,6 +1,6 @@
 import { cut, plainLine } from '../text/markdown.ts';
 
-// GitHub takes 256 characters.
+// A forge may take no more than 256 characters.
 const MOST = 250;
 
 /** The title of the issue about a folder, as the original writes it, its slip of the pen included (contract A.3). */

@@ -25,7 +25,7 @@ export type Likelihood = (typeof LIKELIHOODS)[number];
 export interface ForgeFactory extends ServerKind {
   /** What programs call it, and the end of its webhooks' path: `/webhooks/<name>`. */
   readonly name: string;
-  /** What people call it, such as `Gitea and Forgejo`. */
+  /** What people call it. */
   readonly title: string;
   /** Which addresses it is for, as a clause: "repositories on disk". */
   readonly serves: string;

@@ -5,7 +5,7 @@ import { approvalLines, type ReplacedApproval } from './approval-lines.ts';
 import { type Marker, ownText, parseMarker, replaceOwnText, userText, withMarker, withState } from './marker.ts';
 import { REBUILD_BOX, withUncheckedBox } from './rebuild-box.ts';
 
-/** Forges cut off or refuse longer ones: GitHub at 65,536. */
+/** Forges cut off or refuse longer ones, at 65,536 characters. */
 export const MAX_BODY = 60_000;
 
 /** What a body says of its changes. */
