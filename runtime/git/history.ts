@@ -153,19 +153,17 @@ export async function pathsOf(repository: Repository, commit: string): Promise<s
 async function newestOf(identity: CommitIdentity, repository: Repository, commit: string): Promise<string[]> {
   const found: string[] = [];
   for (const filter of filters(identity)) {
-    const { stdout } = await repository.run([
-      'log',
-      '--no-mailmap',
-      '--format=%H',
-      '--max-count=1',
-      ...filter,
-      commit,
-      '--',
-    ]);
-    const id = stdout.toString('latin1').trim();
-    if (id !== '') found.push(id);
+    const id = await newestCommit(repository, [...filter, commit]);
+    if (id !== undefined) found.push(id);
   }
   return found;
+}
+
+/** The newest commit that git-log gives for these arguments: filters and revisions. */
+export async function newestCommit(repository: Repository, args: readonly string[]): Promise<string | undefined> {
+  const flags = ['--no-mailmap', '--format=%H', '--max-count=1'];
+  const { stdout } = await repository.run(['log', ...flags, ...args, '--']);
+  return stdout.toString('latin1').trim() || undefined;
 }
 
 /** Git wants all of several filters to match, so each way of recognising a commit is a search of its own. */

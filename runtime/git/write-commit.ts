@@ -4,7 +4,7 @@ import { GitError } from './git-error.ts';
 import { isObjectId } from './names.ts';
 import type { Repository } from './repository.ts';
 
-/** What a commit does to a path. Structurally also a Change of a change set. */
+/** What a commit does to a path. */
 export type TreeEdit =
   | { readonly action: 'remove'; readonly path: string }
   | {

@@ -86,7 +86,7 @@ export interface HostLimiter {
   /** The host asked for silence, for so many milliseconds from now. */
   pause(milliseconds: number, reason: string): void;
   /** The host said what is left: a part of it is kept for what is urgent. */
-  left(quota: Quota): void;
+  noteQuota(quota: Quota): void;
   state(): HostState;
 }
 
@@ -122,7 +122,7 @@ export function createHostLimiter({ maxWaitMs = 120_000, ...options }: HostLimit
       const at = clock.now() + milliseconds;
       if (at > state.silence.at) state.silence = { at, reason };
     },
-    left(quota) {
+    noteQuota(quota) {
       state.quota = quota;
     },
     async write(work, priority = 'ordinary') {

@@ -2,10 +2,10 @@ import { ConflictError } from '../../../runtime/errors.ts';
 import { changeRefs } from '../../../runtime/git/refs.ts';
 import { writeCommit } from '../../../runtime/git/write-commit.ts';
 import {
-  OWN_LABELS,
   type Submission,
   type Submitted,
   type Withdrawal,
+  withOwnLabels,
 } from '../../../workflows/forges/port/proposals.ts';
 import { setComment } from './comments.ts';
 import { branchRef, commitOf, type MemoryPull, type MemoryRepository, pullRequestOf, unchanged } from './repository.ts';
@@ -15,8 +15,7 @@ export async function submit(memory: MemoryRepository, submission: Submission): 
   const pull = submission.pull && (await unchanged(memory, submission.pull));
   const head = await moveBranch(memory, submission);
   const { title, body, base, labels } = submission;
-  const people = pull?.labels.filter(label => !OWN_LABELS.includes(label)) ?? [];
-  const content = { title, body, base, head, labels: [...people, ...labels] };
+  const content = { title, body, base, head, labels: withOwnLabels(pull?.labels ?? [], labels) };
   const written = pull === undefined ? open(memory, submission, content) : Object.assign(pull, content);
   return { pull: pullRequestOf(written), head };
 }

@@ -174,14 +174,14 @@ describe('who goes first', () => {
   test('the last tenth of what the host allows is left to what is urgent, until it begins anew', async () => {
     const clock = time();
     const limiter = createHostLimiter({ ...GITHUB, clock });
-    limiter.left({ remaining: 500, limit: 5_000, resetAt: 100_000 });
+    limiter.noteQuota({ remaining: 500, limit: 5_000, resetAt: 100_000 });
     const { names, write } = naming(limiter);
     const ordinary = write('ordinary');
     await write('back', 'rollback');
     expect([names, clock.at < 100_000]).toEqual([['back'], true]);
     await ordinary;
     expect(clock.at).toBeGreaterThanOrEqual(100_000);
-    limiter.left({ remaining: 501, limit: 5_000, resetAt: 900_000 });
+    limiter.noteQuota({ remaining: 501, limit: 5_000, resetAt: 900_000 });
     await write('enough is left');
     expect(clock.at).toBeLessThan(200_000);
   });

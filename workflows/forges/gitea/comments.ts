@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commentMarker } from '../port/comment-marker.ts';
 import type { TopicComment } from '../port/proposals.ts';
 import type { GiteaRepository } from './repository.ts';
 import { Anything, Comment, Pull } from './schemas.ts';
@@ -23,7 +24,7 @@ export async function setCommentOf(
     answer: z.array(Comment),
     action,
   });
-  const marker = `<!-- berth:comment ${topic} -->`;
+  const marker = commentMarker(topic);
   const body = `${text}\n\n${marker}`;
   // Somebody may quote a comment of Berth's, marker and all.
   const own = comments.findLast(

@@ -4,7 +4,7 @@ import { NO_LIMITS } from '../host-limiter.ts';
 import type { ForgeConnection, ForgeContext, ForgeTarget } from '../port/forge-factory.ts';
 import { createProbeCache, type ProbeCache } from '../port/probe-cache.ts';
 import { createGiteaClient, type GiteaClientOptions } from './client.ts';
-import { howToWrite } from './failures.ts';
+import { accessHint } from './failures.ts';
 import { createGiteaForge } from './forge.ts';
 import { giteaPullRequests } from './pull-requests.ts';
 import { API, type GiteaRepository } from './repository.ts';
@@ -53,7 +53,7 @@ async function openRepository(
     ...(trace && { trace }),
   });
   const path = `/repos/${encodeURIComponent(address.owner)}/${encodeURIComponent(address.name)}`;
-  return { repository, client, path, identity, clock, accessHint: howToWrite(credential?.source) };
+  return { repository, client, path, identity, clock, accessHint: accessHint(credential?.source) };
 }
 
 const PROBE_MS = 10_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../../runtime/errors.ts';
 import type { ExternalPullRequest, ExternalPullRequests } from '../port/external-pull-requests.ts';
+import { readAllPages } from '../port/pages.ts';
 import { setCommentOf } from './comments.ts';
 import type { GiteaRepository } from './repository.ts';
 import { User } from './schemas.ts';
@@ -39,18 +40,13 @@ async function openFrom(
   from: string,
   branch: string,
 ): Promise<ExternalPullRequest[]> {
-  const found: ExternalPullRequest[] = [];
-  for (let page = 1; ; page++) {
-    const pulls = await client.send({
+  const read = async (page: number): Promise<z.infer<typeof Pull>[]> =>
+    await client.send({
       path: `${path}/pulls?state=open&limit=${PAGE}&page=${page}`,
       answer: z.array(Pull),
       action: 'list pull requests',
     });
-    for (const { number, state, base, head } of pulls) {
-      if (head.ref !== branch || head.repo?.full_name !== from) continue;
-      found.push({ number, state, base: base.ref, head: head.sha, from });
-    }
-    // A server may allow shorter pages than asked for, so only an empty one is the end.
-    if (pulls.length === 0) return found;
-  }
+  return (await readAllPages(read))
+    .filter(({ head }) => head.ref === branch && head.repo?.full_name === from)
+    .map(({ number, state, base, head }) => ({ number, state, base: base.ref, head: head.sha, from }));
 }

@@ -8,8 +8,8 @@ import {
 } from '../../../runtime/errors.ts';
 import { printable } from '../../../runtime/printable.ts';
 
-/** What was to be done, for the words of an error. */
-export interface Attempt {
+/** What a request was for, for the words of an error. */
+export interface RequestContext {
   /** Address of the repository or the server. */
   readonly where: string;
   /** As a clause: "open a pull request". */
@@ -30,14 +30,14 @@ export interface Refusal {
 const SCOPES = 'write:repository and write:issue';
 
 /** An answer other than 2xx as an error that says who must act. */
-export function explainRefusal({ status, message, retryAfter }: Refusal, attempt: Attempt): Problem {
-  const { where, action, source } = attempt;
+export function explainRefusal({ status, message, retryAfter }: Refusal, context: RequestContext): Problem {
+  const { where, action, source } = context;
   const what = `${where}: can't ${action}`;
   const said = message === '' ? `the server answered ${status}` : printable(message).slice(0, 300);
-  if (status === 401) return denied(`${what}: the server doesn't accept the credential`, attempt, said);
-  if (status === 403) return denied(`${what}: not allowed`, attempt, said);
+  if (status === 401) return denied(`${what}: the server doesn't accept the credential`, context, said);
+  if (status === 403) return denied(`${what}: not allowed`, context, said);
   if (status === 404) {
-    const fix = `check the address${source === undefined ? `, and give Berth a token if it is private: ${howTo()}` : `, and that the account of ${source} may see the repository`}`;
+    const fix = `check the address${source === undefined ? `, and give Berth a token if it is private: ${tokenHint()}` : `, and that the account of ${source} may see the repository`}`;
     return new AccessError(`${what}: there is no such repository, branch or page (${said})`, { fix });
   }
   if (status === 409 || status === 412) return new ConflictError(`${what}: it has changed meanwhile (${said})`);
@@ -55,17 +55,17 @@ export function explainRefusal({ status, message, retryAfter }: Refusal, attempt
   return new TerminalError(`${what}: ${said}`);
 }
 
-function denied(what: string, { source }: Pick<Attempt, 'source'>, said: string): UserError {
-  return new AccessError(`${what} (${said})`, { fix: howToWrite(source) });
+function denied(what: string, { source }: Pick<RequestContext, 'source'>, said: string): UserError {
+  return new AccessError(`${what} (${said})`, { fix: accessHint(source) });
 }
 
 /** How Berth gets to write, when it has a credential from `source` or none. */
-export function howToWrite(source: string | undefined): string {
+export function accessHint(source: string | undefined): string {
   return source === undefined
-    ? `give Berth a token: ${howTo()}`
+    ? `give Berth a token: ${tokenHint()}`
     : `the token (${source}) needs the scopes ${SCOPES}, and its account the permission to write to the repository`;
 }
 
-function howTo(): string {
+function tokenHint(): string {
   return 'a line "host: token" in the file of --credentials, or the variable BERTH_TOKEN_<HOST>; see docs/forges.md';
 }

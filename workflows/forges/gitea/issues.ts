@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import type { Issue as ForgeIssue, ForgeIssues, IssueEdit } from '../port/issues.ts';
+import { readAllPages } from '../port/pages.ts';
 import type { GiteaRepository } from './repository.ts';
 import { Anything, Issue, Repository } from './schemas.ts';
 
@@ -23,18 +24,14 @@ async function list({ client, path }: GiteaRepository, state: ForgeIssue['state'
   const [owner = '', name = ''] = path.split('/').slice(2).map(decodeURIComponent);
   const here = `${owner}/${name}`.toLowerCase();
   const query = `state=${state}&type=issues&created=true&owner=${encodeURIComponent(owner)}&limit=${PAGE}`;
-  const found: ForgeIssue[] = [];
-  for (let page = 1; page <= MOST_PAGES[state]; page++) {
-    const issues = await client.send({
+  const read = async (page: number): Promise<Issue[]> =>
+    await client.send({
       path: `/repos/issues/search?${query}&page=${page}`,
       answer: z.array(Issue),
       action: 'list issues',
     });
-    found.push(...issues.filter(({ repository }) => repository?.full_name.toLowerCase() === here).map(issueOf));
-    // A server may allow shorter pages than asked for, so only an empty one is the end.
-    if (issues.length === 0) break;
-  }
-  return found;
+  const issues = await readAllPages(read, { most: MOST_PAGES[state] });
+  return issues.filter(({ repository }) => repository?.full_name.toLowerCase() === here).map(issueOf);
 }
 
 function issueOf({ number, state, title, body }: Issue): ForgeIssue {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAllPages } from '../port/pages.ts';
 import { OWN_LABELS } from '../port/proposals.ts';
 import type { GiteaRepository } from './repository.ts';
 import { Anything, Label, type Pull } from './schemas.ts';
@@ -17,17 +18,13 @@ export async function labelIds(gitea: GiteaRepository, names: readonly string[])
 }
 
 async function knownLabels({ client, path }: GiteaRepository): Promise<Map<string, number>> {
-  const known = new Map<string, number>();
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const labels = await client.send({
+  const read = async (page: number): Promise<Label[]> =>
+    await client.send({
       path: `${path}/labels?limit=${PAGE}&page=${page}`,
       answer: z.array(Label),
       action: 'list labels',
     });
-    for (const { name, id } of labels) known.set(name, id);
-    if (labels.length === 0) break;
-  }
-  return known;
+  return new Map((await readAllPages(read, { most: MOST_PAGES })).map(({ name, id }) => [name, id]));
 }
 
 async function createLabel({ client, path }: GiteaRepository, name: string): Promise<number> {

@@ -3,6 +3,8 @@ import type { Identity } from '../../../runtime/git/commits.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
 import { fetchBranches, readHeads } from '../../../runtime/git/remote-branches.ts';
 import { OWN_BRANCHES } from '../identity.ts';
+import { commentMarker } from '../port/comment-marker.ts';
+import { readPages } from '../port/pages.ts';
 import { notMergeable, notOpen, unknownPullRequest } from '../port/pull-request-errors.ts';
 import type { ListOptions, PullRequestDetails, PullRequests, PullRequestView } from '../port/pull-requests.ts';
 import { mergePull } from './merge.ts';
@@ -28,12 +30,12 @@ export function giteaPullRequests(gitea: GiteaRepository): PullRequests {
 async function list(gitea: GiteaRepository, { state = 'open' }: ListOptions): Promise<PullRequestDetails[]> {
   const asked = state === 'merged' ? 'closed' : state;
   const found: PullRequestDetails[] = [];
-  for (let page = 1; found.length < MOST; page++) {
-    const query = `state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`;
-    const pulls = await pullsPage(gitea, query, PullDetails);
+  const read = async (page: number): Promise<PullDetails[]> =>
+    await pullsPage(gitea, `state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`, PullDetails);
+  for await (const pulls of readPages(read)) {
     const own = pulls.filter(({ head, base }) => head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id);
     found.push(...own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state));
-    if (pulls.length === 0) break;
+    if (found.length >= MOST) break;
   }
   return found.sort((a, b) => b.number - a.number);
 }
@@ -112,7 +114,7 @@ async function comment(gitea: GiteaRepository, number: number, text: string): Pr
   return detailsOf(pull);
 }
 
-const MARKER = /\n*<!-- berth:comment (\S+) -->\s*$/;
+const MARKER = new RegExp(String.raw`\n*${commentMarker(String.raw`\S+`)}\s*$`);
 
 function detailsOf(pull: PullDetails, comments: readonly CommentDetails[] = []): PullRequestDetails {
   const { number, title, body, labels, user, merged_by: mergedBy, merge_commit_sha: mergeCommit } = pull;

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConflictError } from '../../../runtime/errors.ts';
 import { OWN_BRANCHES } from '../identity.ts';
+import { contentVersion } from '../port/content-version.ts';
+import { readPages } from '../port/pages.ts';
 import type { PullRequest } from '../port/proposals.ts';
 import { isDraft } from './draft.ts';
 import type { GiteaRepository } from './repository.ts';
@@ -51,12 +52,9 @@ function closedPulls(gitea: GiteaRepository, base?: string): AsyncGenerator<Pull
 }
 
 async function* list(gitea: GiteaRepository, query: string): AsyncGenerator<Pull, void, undefined> {
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const pulls = await pullsPage(gitea, `${query}&limit=${PAGE}&page=${page}`, Pull);
-    yield* pulls;
-    // A server may allow shorter pages than asked for, so only an empty one is the end.
-    if (pulls.length === 0) return;
-  }
+  const read = async (page: number): Promise<Pull[]> =>
+    await pullsPage(gitea, `${query}&limit=${PAGE}&page=${page}`, Pull);
+  for await (const pulls of readPages(read, { most: MOST_PAGES })) yield* pulls;
 }
 
 const Facts = z.object({ empty: z.boolean() });
@@ -136,6 +134,5 @@ export function pullRequestOf(pull: Pull): PullRequest {
 /** Of what Berth decides by: Gitea's own time of the last change moves with every push and comment. */
 function versionOf({ state, merged, title, body, labels, base, content_version: version }: Pull): string {
   const names = labels.map(({ name }) => name).sort();
-  const content = JSON.stringify([state, merged, title, body, names, base.label, version]);
-  return createHash('sha256').update(content).digest('hex');
+  return contentVersion([state, merged, title, body, names, base.label, version]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GitError } from '../../../runtime/git/git-error.ts';
 import { latestApprovals } from '../port/latest-approvals.ts';
+import { readAllPages } from '../port/pages.ts';
 import type { Approval } from '../port/reviews.ts';
 import type { GiteaRepository } from './repository.ts';
 import { Review } from './schemas.ts';
@@ -25,18 +26,13 @@ export async function readApprovals(gitea: GiteaRepository, number: number): Pro
 }
 
 async function readReviews({ client, path }: GiteaRepository, number: number): Promise<Review[]> {
-  const reviews: Review[] = [];
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const found = await client.send({
+  const read = async (page: number): Promise<Review[]> =>
+    await client.send({
       path: `${path}/pulls/${number}/reviews?limit=${PAGE}&page=${page}`,
       answer: z.array(Review),
       action: `read the reviews of pull request #${number}`,
     });
-    reviews.push(...found);
-    // A server may allow shorter pages than asked for, so only an empty one is the end.
-    if (found.length === 0) break;
-  }
-  return reviews;
+  return await readAllPages(read, { most: MOST_PAGES });
 }
 
 /** The branch has left commits that were approved before; servers keep them for a while, and may refuse to give them. */

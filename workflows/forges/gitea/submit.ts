@@ -13,14 +13,14 @@ import { Pull } from './schemas.ts';
 export async function submit(gitea: GiteaRepository, submission: Submission): Promise<Submitted> {
   const { branch, pull: seen } = submission;
   const pull = seen === undefined ? undefined : await unchanged(gitea, seen);
-  if (pull === undefined) await refuseSecond(gitea, branch);
+  if (pull === undefined) await refuseOther(gitea, branch);
   if (pull !== undefined && submission.disableAutoMerge !== undefined) await disableAutoMerge(gitea, pull);
   const head = await moveBranch(gitea, submission);
   const written = pull === undefined ? await open(gitea, submission) : await update(gitea, pull, submission);
   return { pull: pullRequestOf(written), head };
 }
 
-async function refuseSecond(gitea: GiteaRepository, branch: string): Promise<void> {
+async function refuseOther(gitea: GiteaRepository, branch: string): Promise<void> {
   const found = await findOpen(gitea, branch);
   if (found !== undefined) throw new ConflictError(`pull request #${found.number} has been opened meanwhile`);
 }

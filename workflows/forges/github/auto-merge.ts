@@ -4,7 +4,7 @@ import type { PullRequest } from '../port/proposals.ts';
 import type { AutoMergeRequest, AutoMergeResult, AutoMergeState } from '../port/reviews.ts';
 import { document, errorOf, type Fragment, mutate } from './graphql.ts';
 import { mergeAt } from './merge.ts';
-import { type PullState, readPullState } from './pull-state.ts';
+import { type MergeState, readMergeState } from './merge-state.ts';
 import { readPull } from './pulls.ts';
 import type { GitHubRepository } from './repository.ts';
 import { sendReviewRequests } from './review-requests.ts';
@@ -38,7 +38,7 @@ export async function enableAutoMerge(
 }
 
 interface Read {
-  readonly state: PullState;
+  readonly state: MergeState;
   readonly reviewers: Found;
 }
 
@@ -52,7 +52,7 @@ async function readUntilKnown(
   { request, clock }: { readonly request: AutoMergeRequest; readonly clock: Pick<Clock, 'sleep'> },
 ): Promise<Read> {
   for (let attempt = 1; ; attempt++) {
-    const read = await readPullState(repository, pull, request.reviews);
+    const read = await readMergeState(repository, pull, request.reviews);
     if (read.state.mergeStateStatus !== 'UNKNOWN' || attempt === ATTEMPTS) return read;
     await clock.sleep(WAIT_MS * attempt);
   }
@@ -64,7 +64,7 @@ type Step =
 
 /** What merging without a person takes now. GitHub only waits when something is required that isn't there yet. */
 function nextStep(
-  { mergeStateStatus: status, isMergeQueueEnabled: queue, autoMergeAllowed }: PullState,
+  { mergeStateStatus: status, isMergeQueueEnabled: queue, autoMergeAllowed }: MergeState,
   { base }: PullRequest,
 ): Step {
   switch (status) {

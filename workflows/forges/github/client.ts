@@ -188,7 +188,7 @@ async function traced<Response extends { readonly status: number }>(
 
 function noteQuota({ limiter }: Context, headers: Failure['headers']): void {
   const quota = quotaOf(headers);
-  if (quota !== undefined) limiter.left(quota);
+  if (quota !== undefined) limiter.noteQuota(quota);
 }
 
 function failed<Value>(

@@ -1,4 +1,6 @@
 import { TransientError } from '../../../runtime/errors.ts';
+import { commentMarker } from '../port/comment-marker.ts';
+import { readPages } from '../port/pages.ts';
 import type { TopicComment } from '../port/proposals.ts';
 import { type GitHubRepository, onRepository } from './repository.ts';
 import { AnyAnswer, CommentsAnswer } from './schemas.ts';
@@ -21,7 +23,7 @@ export async function setComment(repository: GitHubRepository, comment: TopicCom
 
 async function writeComment(repository: GitHubRepository, comment: TopicComment): Promise<boolean> {
   const { number, topic, text, inPlaceOf } = comment;
-  const marker = `<!-- berth:comment ${topic} -->\n`;
+  const marker = `${commentMarker(topic)}\n`;
   const body = marker + text;
   const found = await findComment(repository, number, marker);
   if (found?.body?.replaceAll('\r\n', '\n') === body) return false;
@@ -53,19 +55,20 @@ async function findComment(
   number: number,
   marker: string,
 ): Promise<CommentsAnswer[number] | undefined> {
-  for (let page = 1; ; page++) {
-    const comments = await repository.client.read({
+  const read = async (page: number): Promise<CommentsAnswer> =>
+    await repository.client.read({
       ...onRepository(repository, { issue_number: number, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
       answer: CommentsAnswer,
       action: `read the comments of pull request #${number}`,
     });
+  for await (const comments of readPages(read, { size: PAGE })) {
     const marked = comments.filter(({ body = '' }) => body.replaceAll('\r\n', '\n').startsWith(marker));
     if (marked.length > 0) {
       const login = await repository.account.login();
       const own = marked.find(({ user }) => user?.login === login);
       if (own !== undefined) return own;
     }
-    if (comments.length < PAGE) return undefined;
   }
+  return undefined;
 }

@@ -19,10 +19,10 @@ async function openFrom(repository: GitHubRepository, from: string, branch: stri
     action: 'list pull requests',
   });
   // The filter is by owner, who may have several forks.
-  return pulls.map(reviewedOf).filter(pull => pull.from === from);
+  return pulls.map(externalOf).filter(pull => pull.from === from);
 }
 
-function reviewedOf({ number, state, base, head }: PullAnswer): ExternalPullRequest {
+function externalOf({ number, state, base, head }: PullAnswer): ExternalPullRequest {
   const from = head.repo?.full_name;
   return { number, state, base: base.ref, head: head.sha, ...(from !== undefined && { from }) };
 }

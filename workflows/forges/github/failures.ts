@@ -15,7 +15,8 @@ export interface Failure {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Asked {
+/** What a request was for, for the words of an error. */
+export interface RequestContext {
   readonly host: string;
   /** `owner/name`, for messages. */
   readonly repository: string;
@@ -55,12 +56,12 @@ export function isTrouble({ status }: Failure): boolean {
 }
 
 /** A failure as an error that says who must act, and how. */
-export function explain(failure: Failure, asked: Asked): Problem {
+export function explain(failure: Failure, context: RequestContext): Problem {
   const { status, message } = failure;
-  const what = `can't ${asked.action} in ${asked.repository}`;
+  const what = `can't ${context.action} in ${context.repository}`;
   if (isTrouble(failure)) {
     const said =
-      status === undefined ? `${asked.host} could not be reached (${message})` : `${asked.host} answered ${status}`;
+      status === undefined ? `${context.host} could not be reached (${message})` : `${context.host} answered ${status}`;
     return new TransientError(`${what}: ${said}`, { fix: 'try again; the next run goes on where this one stopped' });
   }
   const user = (reason: string, fix: string): UserError => new UserError(`${what}: ${reason}`, { fix });
@@ -72,7 +73,7 @@ export function explain(failure: Failure, asked: Asked): Problem {
     case 308:
       return user('the repository was renamed or moved', 'correct its address');
     case 401:
-      return access(`${asked.host} doesn't accept the token`, 'it may have expired or been revoked: set a new one');
+      return access(`${context.host} doesn't accept the token`, 'it may have expired or been revoked: set a new one');
     case 403:
       return forbidden(failure, access);
     case 404:
@@ -87,9 +88,9 @@ export function explain(failure: Failure, asked: Asked): Problem {
   }
 }
 
-type Told = (reason: string, fix: string) => UserError;
+type UserErrorOf = (reason: string, fix: string) => UserError;
 
-function forbidden({ message, headers }: Failure, user: Told): Problem {
+function forbidden({ message, headers }: Failure, user: UserErrorOf): Problem {
   if (headers['x-github-sso'] !== undefined || /SAML|single sign-on/i.test(message)) {
     return user(
       'the organization asks for single sign-on',
@@ -105,7 +106,7 @@ function forbidden({ message, headers }: Failure, user: Told): Problem {
   return user(`the account may not (${message})`, `give the token or the App the permission ${missing}`);
 }
 
-function invalid(failure: Failure, { what, user }: { what: string; user: Told }): Problem {
+function invalid(failure: Failure, { what, user }: { what: string; user: UserErrorOf }): Problem {
   const { message, status } = failure;
   const options: ProblemOptions = { fix: 'try again' };
   if (/already exists/i.test(message)) return new ConflictError(`${what}: ${message}`, options);
@@ -120,7 +121,7 @@ function isProtected(message: string): boolean {
   return /protected branch|repository rule|ruleset|rule violations|required status check/i.test(message);
 }
 
-function protectedBranch(message: string, user: Told): Problem {
+function protectedBranch(message: string, user: UserErrorOf): Problem {
   return user(
     `a rule of the repository forbids it (${message})`,
     "let Berth's account create, force-push and delete branches under berth/ (Settings, Rules)",

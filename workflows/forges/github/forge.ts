@@ -2,23 +2,22 @@ import type { Clock } from '../../../runtime/clock.ts';
 import { ConflictError } from '../../../runtime/errors.ts';
 import { GitError } from '../../../runtime/git/git-error.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
-import { writeCommit as writeLocalCommit } from '../../../runtime/git/write-commit.ts';
+import { writeCommit } from '../../../runtime/git/write-commit.ts';
 import type { Forge } from '../forge.ts';
 import { DEFAULT_IDENTITY } from '../identity.ts';
 import { gitHistory } from '../port/git-history.ts';
-import type { ForgeState, Submission, Submitted, Withdrawal } from '../port/proposals.ts';
-import { checkDisabled, disableAutoMerge, enableAutoMerge } from './auto-merge.ts';
+import type { ForgeState } from '../port/proposals.ts';
+import { disableAutoMerge, enableAutoMerge } from './auto-merge.ts';
 import { setComment } from './comments.ts';
 import { gitHubExternalPullRequests } from './external-pull-requests.ts';
 import { gitHubIssues } from './issues.ts';
 import { deleteUnchanged } from './merge.ts';
-import { checkUnchanged, findPulls, listOpenPulls, mergedCommits, openPull, patchPull, updatePull } from './pulls.ts';
-import { moveBranch, saveRef } from './refs.ts';
+import { findPulls, listOpenPulls, mergedCommits } from './pulls.ts';
 import { fetchBranch, type GitHubRepository, requireWritable } from './repository.ts';
 import { requestReviews } from './review-requests.ts';
 import { readApprovals } from './reviews.ts';
 import { setStatus } from './status.ts';
-import { writeCommit } from './write-commit.ts';
+import { submit, withdraw } from './submit.ts';
 
 export interface GitHubForgeOptions {
   /** Address as the user wrote it, without credentials. */
@@ -51,7 +50,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
     externalPullRequests: gitHubExternalPullRequests(repository),
     readState: async (base, branch) => await readState(repository, base, branch),
     createBranch: async (name, message) => await createBranch(repository, name, { message, time: clock.now() }),
-    submit: async submission => await submit(urgent(repository, submission), submission, clock.now()),
+    submit: async submission => await submit(repository, submission, clock.now()),
     deleteBranch: async (branch, from) => await deleteUnchanged(repository, branch, from),
     withdraw: async withdrawal => await withdraw(repository, withdrawal),
     comment: async ({ number }, topic, text, options) =>
@@ -95,7 +94,7 @@ async function createBranch(
   const branches = await git.branches();
   if (branches.includes(name)) throw new ConflictError(`${repository.name} has a branch ${name} by now`);
   const author = repository.account.identity ?? DEFAULT_IDENTITY;
-  const commit = await writeLocalCommit(git, { edits: [], message, author, time });
+  const commit = await writeCommit(git, { edits: [], message, author, time });
   const ref = `refs/heads/${name}`;
   const args = ['push', '--quiet', '--no-verify', `--force-with-lease=${ref}:`, '--', git.remote, `${commit}:${ref}`];
   try {
@@ -105,45 +104,4 @@ async function createBranch(
     throw new ConflictError(`${repository.name} has a branch ${name} by now`, { cause: error });
   }
   return commit;
-}
-
-/** The repository for the writes of a submission. */
-function urgent(repository: GitHubRepository, { priority = 'ordinary' }: Submission): GitHubRepository {
-  return { ...repository, client: repository.client.at(priority) };
-}
-
-async function submit(repository: GitHubRepository, submission: Submission, time: number): Promise<Submitted> {
-  const { branch, expected, commit, save, pull } = submission;
-  await requireWritable(repository);
-  const seen = pull && (await checkUnchanged(repository, pull));
-  const git = await repository.git();
-  if ((await fetchBranch(git, branch)) !== expected) throw moved(branch);
-  if (save !== undefined) await saveRef(repository, save);
-  const head = commit === undefined ? expected : await writeCommit(repository, commit, time);
-  if (head === undefined) throw new ConflictError(`there is no branch ${branch}`);
-  const { disableAutoMerge: record } = submission;
-  const disable = seen && record && { pull: seen.node_id, body: record(seen.body ?? '') };
-  if (head !== expected) {
-    const from = expected === undefined ? {} : { from: expected };
-    await moveBranch(repository, { branch, to: head, ...from, ...(disable && { disableAutoMerge: disable }) });
-    if (pull !== undefined && disable !== undefined) await checkDisabled(repository, pull.number);
-  } else if (pull !== undefined && record !== undefined) await disableAutoMerge(repository, pull, record);
-  if (pull !== undefined) return { pull: await updatePull(repository, pull, submission), head };
-  const { pull: opened, draftRefused } = await openPull(repository, submission);
-  return { pull: opened, head, ...(draftRefused && { draftRefused }) };
-}
-
-function moved(branch: string): ConflictError {
-  return new ConflictError(`the branch ${branch} has changed meanwhile`, { fix: 'try again' });
-}
-
-/** Says why, closes, and only then deletes the branch: GitHub closes a pull request without a branch, as a person does. */
-async function withdraw(repository: GitHubRepository, withdrawal: Withdrawal): Promise<void> {
-  const { pull, head, body, comment, deleteBranch } = withdrawal;
-  await requireWritable(repository);
-  await checkUnchanged(repository, pull);
-  if ((await fetchBranch(await repository.git(), pull.branch)) !== head) throw moved(pull.branch);
-  await setComment(repository, { number: pull.number, topic: 'closed', text: comment });
-  await patchPull(repository, pull.number, { body, state: 'closed' });
-  if (deleteBranch && head !== undefined) await deleteUnchanged(repository, pull.branch, head);
 }

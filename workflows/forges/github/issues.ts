@@ -1,5 +1,6 @@
 import { ConflictError, UserError } from '../../../runtime/errors.ts';
 import type { ForgeIssues, Issue, IssueEdit } from '../port/issues.ts';
+import { readAllPages } from '../port/pages.ts';
 import type { Answer } from './client.ts';
 import { type GitHubRepository, onRepository, requireWritable } from './repository.ts';
 import { AnyAnswer, IssueAnswer, IssuesAnswer } from './schemas.ts';
@@ -21,19 +22,17 @@ async function list(repository: GitHubRepository, state: Issue['state']): Promis
   const creator = await repository.account.login();
   // New ones come last, so that no page shifts while they are read; of closed ones the newest matter.
   const order = state === 'open' ? { sort: 'created', direction: 'asc' } : { sort: 'updated', direction: 'desc' };
-  const found: Issue[] = [];
-  for (let page = 1; page <= MOST_PAGES[state]; page++) {
+  const read = async (page: number): Promise<IssueAnswer[]> => {
     const answer = await repository.client.tryRead({
       ...onRepository(repository, { creator, state, ...order, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/issues',
       answer: IssuesAnswer,
       action: 'list issues',
     });
-    const issues = allowed(repository, answer);
-    found.push(...issues.filter(issue => isOwn(issue, creator)).map(issueOf));
-    if (issues.length < PAGE) break;
-  }
-  return found;
+    return allowed(repository, answer);
+  };
+  const issues = await readAllPages(read, { size: PAGE, most: MOST_PAGES[state] });
+  return issues.filter(issue => isOwn(issue, creator)).map(issueOf);
 }
 
 /** Pull requests are issues too. */

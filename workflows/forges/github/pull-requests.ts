@@ -3,6 +3,8 @@ import type { Identity } from '../../../runtime/git/commits.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import { OWN_BRANCHES } from '../identity.ts';
+import { commentMarker } from '../port/comment-marker.ts';
+import { readAllPages, readPages } from '../port/pages.ts';
 import { notMergeable, notOpen, unknownPullRequest } from '../port/pull-request-errors.ts';
 import type { ListOptions, PullRequestDetails, PullRequests, PullRequestView } from '../port/pull-requests.ts';
 import { mergePull } from './merge.ts';
@@ -51,16 +53,17 @@ async function list(repository: GitHubRepository, { state = 'open' }: ListOption
   const { full_name } = await repository.metadata();
   const asked = state === 'merged' ? 'closed' : state;
   const found: PullRequestDetails[] = [];
-  for (let page = 1; found.length < MOST; page++) {
-    const pulls = await repository.client.read({
+  const read = async (page: number): Promise<PullDetails[]> =>
+    await repository.client.read({
       ...onRepository(repository, { state: asked, sort: 'created', direction: 'desc', per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls',
       answer: z.array(PullDetails),
       action: 'list pull requests',
     });
+  for await (const pulls of readPages(read, { size: PAGE })) {
     const own = pulls.filter(({ head }) => head.ref.startsWith(OWN_BRANCHES) && head.repo?.full_name === full_name);
     found.push(...own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state));
-    if (pulls.length < PAGE) break;
+    if (found.length >= MOST) break;
   }
   return found.slice(0, MOST).sort((a, b) => b.number - a.number);
 }
@@ -88,18 +91,14 @@ async function show(repository: GitHubRepository, number: number): Promise<PullR
 }
 
 async function readComments(repository: GitHubRepository, number: number): Promise<CommentDetails[]> {
-  const found: CommentDetails[] = [];
-  for (let page = 1; found.length < MOST; page++) {
-    const comments = await repository.client.read({
+  const read = async (page: number): Promise<CommentDetails[]> =>
+    await repository.client.read({
       ...onRepository(repository, { issue_number: number, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
       answer: z.array(CommentDetails),
       action: `read the comments of pull request #${number}`,
     });
-    found.push(...comments);
-    if (comments.length < PAGE) break;
-  }
-  return found;
+  return await readAllPages(read, { size: PAGE, most: MOST / PAGE });
 }
 
 async function diff(repository: GitHubRepository, number: number): Promise<string> {
@@ -164,7 +163,7 @@ async function comment(repository: GitHubRepository, number: number, text: strin
   return detailsOf(pull);
 }
 
-const MARKER = /^<!-- berth:comment \S+ -->\r?\n/;
+const MARKER = new RegExp(String.raw`^${commentMarker(String.raw`\S+`)}\r?\n`);
 
 function detailsOf(pull: PullDetails, comments: readonly CommentDetails[] = []): PullRequestDetails {
   const { number, state, title, body, labels, base, branch } = pullRequestOf(pull);

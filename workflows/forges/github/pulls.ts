@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { ConflictError } from '../../../runtime/errors.ts';
 import { OWN_BRANCHES } from '../identity.ts';
-import { type ForgeState, OWN_LABELS, type PullRequest, type Submission } from '../port/proposals.ts';
+import { contentVersion } from '../port/content-version.ts';
+import { readPages } from '../port/pages.ts';
+import { type ForgeState, type PullRequest, type Submission, withOwnLabels } from '../port/proposals.ts';
 import { type GitHubRepository, named, onRepository } from './repository.ts';
 import { AnyAnswer, PullAnswer, PullsAnswer } from './schemas.ts';
 
@@ -46,7 +47,7 @@ const MOST_PAGES_CLOSED = 10;
 /** Commits that merged pull requests from branches of Berth's became. */
 export async function mergedCommits(repository: GitHubRepository): Promise<ReadonlySet<string>> {
   const merged = new Set<string>();
-  const closed = list(repository, { state: 'closed', direction: 'desc', mostPages: MOST_PAGES_CLOSED });
+  const closed = list(repository, { state: 'closed', direction: 'desc', most: MOST_PAGES_CLOSED });
   for await (const { head, merged_at: at, merge_commit_sha: id } of closed) {
     if (head.ref.startsWith(OWN_BRANCHES) && (at ?? '') !== '' && typeof id === 'string') merged.add(id);
   }
@@ -60,25 +61,24 @@ interface Listing {
   readonly base?: string;
   /** By the time at which they were opened. */
   readonly direction: 'asc' | 'desc';
-  readonly mostPages?: number;
+  readonly most?: number;
 }
 
 /** From branches of the repository itself. */
 async function* list(
   repository: GitHubRepository,
-  { mostPages = Infinity, ...query }: Listing,
+  { most, ...query }: Listing,
 ): AsyncGenerator<PullAnswer, void, undefined> {
   const { full_name } = await repository.metadata();
-  for (let page = 1; page <= mostPages; page++) {
-    const found = await repository.client.read({
+  const read = async (page: number): Promise<PullAnswer[]> =>
+    await repository.client.read({
       ...onRepository(repository, { ...query, sort: 'created', per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls',
       answer: PullsAnswer,
       action: 'list pull requests',
     });
-    yield* found.filter(({ head }) => head.repo?.full_name === full_name);
-    if (found.length < PAGE) return;
-  }
+  for await (const pulls of readPages(read, { size: PAGE, ...(most !== undefined && { most }) }))
+    yield* pulls.filter(({ head }) => head.repo?.full_name === full_name);
 }
 
 export function pullRequestOf(pull: PullAnswer): PullRequest {
@@ -98,7 +98,6 @@ export function pullRequestOf(pull: PullAnswer): PullRequest {
   };
 }
 
-/** Not by the time of the last change: comments, checks and pushes change that too. */
 function versionOf({
   state,
   title,
@@ -106,9 +105,7 @@ function versionOf({
   base,
   labels,
 }: Pick<PullRequest, 'state' | 'title' | 'body' | 'base' | 'labels'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([state, title, body, base, labels]))
-    .digest('hex');
+  return contentVersion([state, title, body, base, labels]);
 }
 
 export async function readPull(repository: GitHubRepository, number: number): Promise<PullAnswer> {
@@ -175,8 +172,7 @@ export async function updatePull(
   pull: PullRequest,
   { base, title, body, labels: own }: Content,
 ): Promise<PullRequest> {
-  const people = pull.labels.filter(label => !OWN_LABELS.includes(label));
-  const labels = [...people, ...own];
+  const labels = withOwnLabels(pull.labels, own);
   const said = base === pull.base ? { title, body } : {};
   if (base !== pull.base) await patchPull(repository, pull.number, { title, body, base });
   // Every pull request is an issue, whose update takes labels too.

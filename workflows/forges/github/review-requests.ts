@@ -1,7 +1,7 @@
 import type { PullRequest } from '../port/proposals.ts';
 import type { RefusedReviewer, ReviewRequest, ReviewsRequested } from '../port/reviews.ts';
 import { document, type Fragment, mutate, refusalOf } from './graphql.ts';
-import { type PullState, readPullState } from './pull-state.ts';
+import { type MergeState, readMergeState } from './merge-state.ts';
 import type { GitHubRepository } from './repository.ts';
 import type { Found } from './reviewers.ts';
 import type { GraphqlAnswer } from './schemas.ts';
@@ -12,7 +12,7 @@ export async function requestReviews(
   pull: PullRequest,
   request: ReviewRequest,
 ): Promise<ReviewsRequested> {
-  const { state, reviewers } = await readPullState(repository, pull, request);
+  const { state, reviewers } = await readMergeState(repository, pull, request);
   const { refused } = await sendReviewRequests(repository, pull, {
     state,
     reviewers,
@@ -22,7 +22,7 @@ export async function requestReviews(
 }
 
 export interface ReviewRequests {
-  readonly state: PullState;
+  readonly state: MergeState;
   readonly reviewers: Found;
   /** The body that says what was done. */
   readonly body: string;

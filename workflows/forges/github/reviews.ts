@@ -1,4 +1,5 @@
 import { latestApprovals } from '../port/latest-approvals.ts';
+import { readAllPages } from '../port/pages.ts';
 import type { Approval } from '../port/reviews.ts';
 import { type GitHubRepository, onRepository } from './repository.ts';
 import { ReviewsAnswer } from './schemas.ts';
@@ -9,17 +10,14 @@ const MOST_PAGES = 20;
 
 /** Approvals of a pull request. A comment doesn't take one back; a request for changes and a dismissal do. */
 export async function readApprovals(repository: GitHubRepository, number: number): Promise<Approval[]> {
-  const reviews: ReviewsAnswer[number][] = [];
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const found = await repository.client.read({
+  const read = async (page: number): Promise<ReviewsAnswer> =>
+    await repository.client.read({
       ...onRepository(repository, { pull_number: number, per_page: PAGE, page }),
       route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
       answer: ReviewsAnswer,
       action: `read the reviews of pull request #${number}`,
     });
-    reviews.push(...found);
-    if (found.length < PAGE) break;
-  }
+  const reviews = await readAllPages(read, { size: PAGE, most: MOST_PAGES });
   // Oldest first, as GitHub lists them.
   return latestApprovals(
     reviews

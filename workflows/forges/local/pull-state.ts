@@ -1,4 +1,4 @@
-import { isAncestor } from '../../../runtime/git/history.ts';
+import { isAncestor, newestCommit } from '../../../runtime/git/history.ts';
 import { readRefs } from '../../../runtime/git/refs.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import type { PullRequest } from '../port/proposals.ts';
@@ -44,18 +44,7 @@ async function currentState(
 /** The commit that brought a squashed pull request into its base: squashing keeps the trailers of the message. */
 async function squashCommit(repository: Repository, pull: PullFile, base: string): Promise<string | undefined> {
   const filter = ['--fixed-strings', `--grep=Berth-Fingerprint: ${pull.fingerprint}`];
-  const range = [base, `^${pull.head}`];
-  const { stdout } = await repository.run([
-    'log',
-    '--no-mailmap',
-    '--format=%H',
-    '--max-count=1',
-    ...filter,
-    ...range,
-    '--',
-  ]);
-  const id = stdout.toString('latin1').trim();
-  return id === '' ? undefined : id;
+  return await newestCommit(repository, [...filter, base, `^${pull.head}`]);
 }
 
 export function pullRequestOf({ pull, oid }: StoredPull, state = pull.state): PullRequest {

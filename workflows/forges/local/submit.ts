@@ -2,7 +2,7 @@ import { ConflictError } from '../../../runtime/errors.ts';
 import { type RefChange, readRefs } from '../../../runtime/git/refs.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import { writeCommit } from '../../../runtime/git/write-commit.ts';
-import { OWN_LABELS, type Submission, type Submitted } from '../port/proposals.ts';
+import { type Submission, type Submitted, withOwnLabels } from '../port/proposals.ts';
 import { refuseCheckedOut } from './checked-out.ts';
 import type { PullFile } from './pull-file.ts';
 import { pullRequestOf, refreshState } from './pull-state.ts';
@@ -58,10 +58,9 @@ async function submittedPulls(
   const text = { title, body, base, head: commit, fingerprint, updatedAt: now };
   if (submission.pull !== undefined) {
     const { pull } = await unchanged(store, submission.pull);
-    const people = pull.labels.filter(label => !OWN_LABELS.includes(label));
     // Without a commit of its own the branch may have people's by now.
     const own = submission.commit === undefined ? pull.head : commit;
-    return [{ ...pull, ...text, head: own, labels: [...people, ...submission.labels] }];
+    return [{ ...pull, ...text, head: own, labels: withOwnLabels(pull.labels, submission.labels) }];
   }
   const open = await store.read(store.entries.filter(entry => entry.open && entry.branch === branch));
   const settled: PullFile[] = [];

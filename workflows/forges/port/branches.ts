@@ -1,12 +1,9 @@
-/** What a commit does to a file. A change set's changes are such. */
-export type FileChange =
-  | { readonly action: 'remove'; readonly path: string; readonly before: { readonly mode: string } }
-  | {
-      readonly action: 'add' | 'modify';
-      readonly path: string;
-      readonly file: { readonly text: string };
-      readonly after: { readonly mode: string };
-    };
+import type { TreeEdit } from '../../../runtime/git/write-commit.ts';
+
+type Removal = Extract<TreeEdit, { action: 'remove' }>;
+
+/** What a commit does to a file; of one that goes, which mode it had. A change set's changes are such. */
+export type FileChange = Exclude<TreeEdit, Removal> | (Removal & { readonly before: { readonly mode: string } });
 
 export interface NewCommit {
   /** The commit that it stands on. */

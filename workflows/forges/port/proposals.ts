@@ -4,6 +4,11 @@ import type { NewCommit } from './branches.ts';
 /** Labels that Berth sets and removes; all others are people's. `promoted` is part of contract A.6. */
 export const OWN_LABELS: readonly string[] = ['promoted'];
 
+/** The labels of a pull request when it has these of {@link OWN_LABELS}, and people's as before. */
+export function withOwnLabels(before: readonly string[], own: readonly string[]): string[] {
+  return [...before.filter(label => !OWN_LABELS.includes(label)), ...own];
+}
+
 export interface PullRequest {
   readonly number: number;
   /** Page of the pull request, where there is one. */

@@ -21,14 +21,14 @@ const Answer = z.object({
 });
 
 /** What decides how a pull request is merged; only GraphQL tells it. */
-export type PullState = z.infer<typeof Answer>['repository']['pullRequest'] & { readonly autoMergeAllowed: boolean };
+export type MergeState = z.infer<typeof Answer>['repository']['pullRequest'] & { readonly autoMergeAllowed: boolean };
 
 /** Reads it, and the ids of accounts and teams, in one request. Throws a {@link ConflictError} when it isn't open any more. */
-export async function readPullState(
+export async function readMergeState(
   repository: GitHubRepository,
   { number }: PullRequest,
   names: Reviewers,
-): Promise<{ readonly state: PullState; readonly reviewers: Found }> {
+): Promise<{ readonly state: MergeState; readonly reviewers: Found }> {
   const { owner, repo } = named((await repository.metadata()).full_name);
   const ofPull = {
     declarations: ['$owner: String!', '$name: String!', '$number: Int!'],
