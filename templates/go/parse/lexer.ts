@@ -33,203 +33,204 @@ const BAR = 0x7c;
  * The first mistake is an `error` token, after which there is only `eof`.
  */
 export class Lexer {
-  private readonly input: string;
-  private position = 0;
-  private line = 1;
+  readonly #input: string;
+  #position = 0;
+  #line = 1;
   /** Position of the first line break after what was counted. */
-  private newline = -1;
+  #newline = -1;
   /** Start of the token that is being read, and its line. */
-  private start = 0;
-  private startLine = 1;
-  private insideAction = false;
-  private parenDepth = 0;
-  private failed = false;
+  #start = 0;
+  #startLine = 1;
+  #insideAction = false;
+  #parenDepth = 0;
+  #failed = false;
 
   constructor(input: string) {
-    this.input = input;
+    this.#input = input;
   }
 
   next(): Token {
-    if (this.failed) return { kind: 'eof', position: 0, text: 'EOF', line: this.startLine };
-    return this.insideAction ? this.inAction() : this.inText();
+    if (this.#failed) return { kind: 'eof', position: 0, text: 'EOF', line: this.#startLine };
+    return this.#insideAction ? this.#inAction() : this.#inText();
   }
 
-  private inText(): Token {
+  #inText(): Token {
     for (;;) {
-      const left = this.input.indexOf(LEFT, this.position);
-      if (left < 0) return this.lastText();
-      if (left > this.position) {
-        const end = this.hasLeftTrim(left + 2) ? this.trimEnd(left) : left;
-        const text = end > this.position ? this.takeText(end) : undefined;
-        this.skipTo(left);
+      const left = this.#input.indexOf(LEFT, this.#position);
+      if (left < 0) return this.#lastText();
+      if (left > this.#position) {
+        const end = this.#hasLeftTrim(left + 2) ? this.#trimEnd(left) : left;
+        const text = end > this.#position ? this.#takeText(end) : undefined;
+        this.#skipTo(left);
         if (text) return text;
       }
-      const delimiter = this.leftDelimiter();
+      const delimiter = this.#leftDelimiter();
       if (delimiter) return delimiter;
     }
   }
 
-  private lastText(): Token {
-    if (this.position < this.input.length) return this.takeText(this.input.length);
-    return this.take('eof', 'EOF');
+  #lastText(): Token {
+    if (this.#position < this.#input.length) return this.#takeText(this.#input.length);
+    return this.#take('eof', 'EOF');
   }
 
   /** The end of the text before a position once the white space there is cut. */
-  private trimEnd(end: number): number {
+  #trimEnd(end: number): number {
     let trimmed = end;
-    while (trimmed > this.start && isSpace(this.input.charCodeAt(trimmed - 1))) trimmed--;
+    while (trimmed > this.#start && isSpace(this.#input.charCodeAt(trimmed - 1))) trimmed--;
     return trimmed;
   }
 
   /** The delimiter; or nothing, if it opened a comment that is now behind. */
-  private leftDelimiter(): Token | undefined {
-    const trim = this.hasLeftTrim(this.position + 2) ? 2 : 0;
-    if (this.input.startsWith('/*', this.position + 2 + trim)) {
-      this.skipTo(this.position + 2 + trim);
-      return this.comment();
+  #leftDelimiter(): Token | undefined {
+    const trim = this.#hasLeftTrim(this.#position + 2) ? 2 : 0;
+    if (this.#input.startsWith('/*', this.#position + 2 + trim)) {
+      this.#skipTo(this.#position + 2 + trim);
+      return this.#comment();
     }
-    this.position += 2;
-    const token = this.take('leftDelimiter');
-    this.insideAction = true;
-    this.skipTo(this.position + trim);
-    this.parenDepth = 0;
+    this.#position += 2;
+    const token = this.#take('leftDelimiter');
+    this.#insideAction = true;
+    this.#skipTo(this.#position + trim);
+    this.#parenDepth = 0;
     return token;
   }
 
-  private comment(): Token | undefined {
-    const close = this.input.indexOf('*/', this.position + 2);
-    if (close < 0) return this.error('unclosed comment');
-    this.position = close + 2;
-    if (!this.atRight()) return this.error('comment ends before closing delimiter');
-    this.countLines(this.start, this.position);
-    this.start = this.position;
-    this.startLine = this.line;
-    this.pastRight();
+  #comment(): Token | undefined {
+    const close = this.#input.indexOf('*/', this.#position + 2);
+    if (close < 0) return this.#error('unclosed comment');
+    this.#position = close + 2;
+    if (!this.#atRight()) return this.#error('comment ends before closing delimiter');
+    this.#countLines(this.#start, this.#position);
+    this.#start = this.#position;
+    this.#startLine = this.#line;
+    this.#pastRight();
     return undefined;
   }
 
   /** Goes past the right delimiter and the white space that its trim marker cuts. */
-  private pastRight(): void {
-    const trim = this.hasRightTrim(this.position);
-    let end = this.position + (trim ? 4 : 2);
-    if (trim) while (isSpace(this.input.charCodeAt(end))) end++;
-    this.skipTo(end);
+  #pastRight(): void {
+    const trim = this.#hasRightTrim(this.#position);
+    let end = this.#position + (trim ? 4 : 2);
+    if (trim) while (isSpace(this.#input.charCodeAt(end))) end++;
+    this.#skipTo(end);
   }
 
-  private rightDelimiter(): Token {
-    const trim = this.hasRightTrim(this.position);
-    if (trim) this.skipTo(this.position + 2);
-    this.position += 2;
-    const token = this.take('rightDelimiter');
+  #rightDelimiter(): Token {
+    const trim = this.#hasRightTrim(this.#position);
+    if (trim) this.#skipTo(this.#position + 2);
+    this.#position += 2;
+    const token = this.#take('rightDelimiter');
     if (trim) {
-      let end = this.position;
-      while (isSpace(this.input.charCodeAt(end))) end++;
-      this.skipTo(end);
+      let end = this.#position;
+      while (isSpace(this.#input.charCodeAt(end))) end++;
+      this.#skipTo(end);
     }
-    this.insideAction = false;
+    this.#insideAction = false;
     return token;
   }
 
-  private inAction(): Token {
-    if (this.atRight()) return this.parenDepth === 0 ? this.rightDelimiter() : this.error('unclosed left paren');
-    const point = this.peek();
+  #inAction(): Token {
+    if (this.#atRight()) return this.#parenDepth === 0 ? this.#rightDelimiter() : this.#error('unclosed left paren');
+    const point = this.#peek();
     switch (point) {
       case END:
-        return this.error('unclosed action');
+        return this.#error('unclosed action');
       case TAB:
       case NEWLINE:
       case RETURN:
       case SPACE:
-        return this.space();
+        return this.#space();
       case EQUALS:
-        return this.single('assign');
+        return this.#single('assign');
       case COLON:
-        return this.declaration();
+        return this.#declaration();
       case BAR:
-        return this.single('pipe');
+        return this.#single('pipe');
       case DOUBLE_QUOTE:
-        return this.quoted('string', DOUBLE_QUOTE, 'unterminated quoted string');
+        return this.#quoted('string', DOUBLE_QUOTE, 'unterminated quoted string');
       case SINGLE_QUOTE:
-        return this.quoted('characterConstant', SINGLE_QUOTE, 'unterminated character constant');
+        return this.#quoted('characterConstant', SINGLE_QUOTE, 'unterminated character constant');
       case BACKQUOTE:
-        return this.rawString();
+        return this.#rawString();
       case DOLLAR:
-        this.position++;
-        return this.name('variable');
+        this.#position++;
+        return this.#name('variable');
       case LEFT_PAREN:
-        this.parenDepth++;
-        return this.single('leftParen');
+        this.#parenDepth++;
+        return this.#single('leftParen');
       case RIGHT_PAREN:
-        return --this.parenDepth < 0 ? this.errorAfter('unexpected right paren') : this.single('rightParen');
+        return --this.#parenDepth < 0 ? this.#errorAfter('unexpected right paren') : this.#single('rightParen');
       case DOT:
-        return this.fieldOrNumber();
+        return this.#fieldOrNumber();
       case PLUS:
       case MINUS:
-        return this.number();
+        return this.#number();
     }
-    if (point >= 0x30 && point <= 0x39) return this.number();
-    if (isAlphanumeric(point)) return this.identifier();
-    if (point < 0x80 && isPrint(point)) return this.single('char');
-    return this.errorAfter(`unrecognized character in action: ${describe(point)}`);
+    if (point >= 0x30 && point <= 0x39) return this.#number();
+    if (isAlphanumeric(point)) return this.#identifier();
+    if (point < 0x80 && isPrint(point)) return this.#single('char');
+    return this.#errorAfter(`unrecognized character in action: ${describe(point)}`);
   }
 
-  private single(kind: TokenKind): Token {
-    this.position++;
-    return this.take(kind);
+  #single(kind: TokenKind): Token {
+    this.#position++;
+    return this.#take(kind);
   }
 
-  private declaration(): Token {
-    this.position++;
-    if (this.peek() !== EQUALS) return this.errorAfter('expected :=');
-    return this.single('declare');
+  #declaration(): Token {
+    this.#position++;
+    if (this.#peek() !== EQUALS) return this.#errorAfter('expected :=');
+    return this.#single('declare');
   }
 
   /** White space between operands. A space that belongs to ` -}}` is left for the delimiter. */
-  private space(): Token {
+  #space(): Token {
     let count = 0;
-    for (; isSpace(this.input.charCodeAt(this.position)); count++) this.advance();
-    if (this.hasRightTrim(this.position - 1) && this.input.startsWith(RIGHT, this.position + 1)) {
-      this.back();
-      if (count === 1) return this.rightDelimiter();
+    for (; isSpace(this.#input.charCodeAt(this.#position)); count++) this.#advance();
+    if (this.#hasRightTrim(this.#position - 1) && this.#input.startsWith(RIGHT, this.#position + 1)) {
+      this.#back();
+      if (count === 1) return this.#rightDelimiter();
     }
-    return this.take('space');
+    return this.#take('space');
   }
 
-  private identifier(): Token {
-    this.skipAlphanumeric();
-    if (!this.atTerminator()) return this.badCharacter();
-    const word = this.input.slice(this.start, this.position);
+  #identifier(): Token {
+    this.#skipAlphanumeric();
+    if (!this.#atTerminator()) return this.#badCharacter();
+    const word = this.#input.slice(this.#start, this.#position);
     const keyword = KEYWORDS.get(word);
-    if (keyword) return this.take(keyword);
-    return this.take(word === 'true' || word === 'false' ? 'bool' : 'identifier');
+    if (keyword) return this.#take(keyword);
+    return this.#take(word === 'true' || word === 'false' ? 'bool' : 'identifier');
   }
 
-  private fieldOrNumber(): Token {
-    const after = this.input.charCodeAt(this.position + 1);
-    if (after >= 0x30 && after <= 0x39) return this.number();
+  #fieldOrNumber(): Token {
+    const after = this.#input.charCodeAt(this.#position + 1);
+    if (after >= 0x30 && after <= 0x39) return this.#number();
     // At the very end a dot is read as a number, and found not to be one.
-    if (this.position + 1 >= this.input.length) return this.number();
-    this.position++;
-    return this.name('field');
+    if (this.#position + 1 >= this.#input.length) return this.#number();
+    this.#position++;
+    return this.#name('field');
   }
 
   /** A field or variable whose first character is behind. Nothing after it makes it `.` or `$`. */
-  private name(kind: 'field' | 'variable'): Token {
-    if (this.atTerminator()) return this.take(kind === 'field' ? 'dot' : 'variable');
-    this.skipAlphanumeric();
-    return this.atTerminator() ? this.take(kind) : this.badCharacter();
+  #name(kind: 'field' | 'variable'): Token {
+    if (this.#atTerminator()) return this.#take(kind === 'field' ? 'dot' : 'variable');
+    this.#skipAlphanumeric();
+    return this.#atTerminator() ? this.#take(kind) : this.#badCharacter();
   }
 
-  private skipAlphanumeric(): void {
-    for (let point = this.peek(); isAlphanumeric(point); point = this.peek()) this.position += point > 0xffff ? 2 : 1;
+  #skipAlphanumeric(): void {
+    for (let point = this.#peek(); isAlphanumeric(point); point = this.#peek())
+      this.#position += point > 0xffff ? 2 : 1;
   }
 
-  private badCharacter(): Token {
-    return this.error(`bad character ${describe(this.peek())}`);
+  #badCharacter(): Token {
+    return this.#error(`bad character ${describe(this.#peek())}`);
   }
 
-  private atTerminator(): boolean {
-    const point = this.peek();
+  #atTerminator(): boolean {
+    const point = this.#peek();
     switch (point) {
       case END:
       case DOT:
@@ -240,137 +241,137 @@ export class Lexer {
       case RIGHT_PAREN:
         return true;
     }
-    return isSpace(point) || this.input.startsWith(RIGHT, this.position);
+    return isSpace(point) || this.#input.startsWith(RIGHT, this.#position);
   }
 
-  private quoted(kind: TokenKind, delimiter: number, message: string): Token {
-    this.position++;
+  #quoted(kind: TokenKind, delimiter: number, message: string): Token {
+    this.#position++;
     for (;;) {
-      this.skip(PLAIN);
-      const unit = this.unit();
-      if (unit === delimiter) return this.take(kind);
-      const escaped = unit === BACKSLASH ? this.unit() : unit;
-      if (escaped === END || escaped === NEWLINE) return this.error(message);
+      this.#skip(PLAIN);
+      const unit = this.#unit();
+      if (unit === delimiter) return this.#take(kind);
+      const escaped = unit === BACKSLASH ? this.#unit() : unit;
+      if (escaped === END || escaped === NEWLINE) return this.#error(message);
     }
   }
 
-  private rawString(): Token {
-    const close = this.input.indexOf('`', this.position + 1);
-    if (close < 0) return this.error('unterminated raw quoted string');
-    this.countLines(this.position, close);
-    this.position = close + 1;
-    return this.take('rawString');
+  #rawString(): Token {
+    const close = this.#input.indexOf('`', this.#position + 1);
+    if (close < 0) return this.#error('unterminated raw quoted string');
+    this.#countLines(this.#position, close);
+    this.#position = close + 1;
+    return this.#take('rawString');
   }
 
-  private number(): Token {
-    if (!this.scanNumber()) return this.badNumber();
-    const sign = this.peek();
-    if (sign !== PLUS && sign !== MINUS) return this.take('number');
+  #number(): Token {
+    if (!this.#scanNumber()) return this.#badNumber();
+    const sign = this.#peek();
+    if (sign !== PLUS && sign !== MINUS) return this.#take('number');
     // 1+2i: no spaces, and it must end in i.
-    if (!this.scanNumber() || this.input[this.position - 1] !== 'i') return this.badNumber();
-    return this.take('complex');
+    if (!this.#scanNumber() || this.#input[this.#position - 1] !== 'i') return this.#badNumber();
+    return this.#take('complex');
   }
 
-  private badNumber(): Token {
-    return this.error(`bad number syntax: ${quote(this.input.slice(this.start, this.position))}`);
+  #badNumber(): Token {
+    return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#start, this.#position))}`);
   }
 
   /** Goes past what may be a number; the parser finds out whether it is one. */
-  private scanNumber(): boolean {
-    this.skip(NUMBER);
-    if (!isAlphanumeric(this.peek())) return true;
-    this.advance();
+  #scanNumber(): boolean {
+    this.#skip(NUMBER);
+    if (!isAlphanumeric(this.#peek())) return true;
+    this.#advance();
     return false;
   }
 
   /** Goes past what a sticky pattern matches. */
-  private skip(pattern: RegExp): void {
-    pattern.lastIndex = this.position;
-    this.position += pattern.exec(this.input)?.[0].length ?? 0;
+  #skip(pattern: RegExp): void {
+    pattern.lastIndex = this.#position;
+    this.#position += pattern.exec(this.#input)?.[0].length ?? 0;
   }
 
-  private hasLeftTrim(position: number): boolean {
-    return this.input.charCodeAt(position) === MINUS && isSpace(this.input.charCodeAt(position + 1));
+  #hasLeftTrim(position: number): boolean {
+    return this.#input.charCodeAt(position) === MINUS && isSpace(this.#input.charCodeAt(position + 1));
   }
 
-  private hasRightTrim(position: number): boolean {
-    return isSpace(this.input.charCodeAt(position)) && this.input.charCodeAt(position + 1) === MINUS;
+  #hasRightTrim(position: number): boolean {
+    return isSpace(this.#input.charCodeAt(position)) && this.#input.charCodeAt(position + 1) === MINUS;
   }
 
-  private atRight(): boolean {
-    return this.input.startsWith(RIGHT, this.hasRightTrim(this.position) ? this.position + 2 : this.position);
+  #atRight(): boolean {
+    return this.#input.startsWith(RIGHT, this.#hasRightTrim(this.#position) ? this.#position + 2 : this.#position);
   }
 
   /** The next character, without taking it. */
-  private peek(): number {
-    const unit = this.input.charCodeAt(this.position);
+  #peek(): number {
+    const unit = this.#input.charCodeAt(this.#position);
     if (unit < 0xd800) return unit;
-    return this.position < this.input.length ? runeAt(this.input, this.position) : END;
+    return this.#position < this.#input.length ? runeAt(this.#input, this.#position) : END;
   }
 
   /** Takes the next UTF-16 unit. */
-  private unit(): number {
-    if (this.position >= this.input.length) return END;
-    const unit = this.input.charCodeAt(this.position++);
-    if (unit === NEWLINE) this.line++;
+  #unit(): number {
+    if (this.#position >= this.#input.length) return END;
+    const unit = this.#input.charCodeAt(this.#position++);
+    if (unit === NEWLINE) this.#line++;
     return unit;
   }
 
-  private advance(): void {
-    const point = this.peek();
+  #advance(): void {
+    const point = this.#peek();
     if (point === END) return;
-    if (point === NEWLINE) this.line++;
-    this.position += point > 0xffff ? 2 : 1;
+    if (point === NEWLINE) this.#line++;
+    this.#position += point > 0xffff ? 2 : 1;
   }
 
-  private back(): void {
-    this.position--;
-    if (this.input.charCodeAt(this.position) === NEWLINE) this.line--;
+  #back(): void {
+    this.#position--;
+    if (this.#input.charCodeAt(this.#position) === NEWLINE) this.#line--;
   }
 
-  private takeText(end: number): Token {
-    this.countLines(this.position, end);
-    this.position = end;
-    return this.take('text');
+  #takeText(end: number): Token {
+    this.#countLines(this.#position, end);
+    this.#position = end;
+    return this.#take('text');
   }
 
-  private take(kind: TokenKind, text = this.input.slice(this.start, this.position)): Token {
-    const token: Token = { kind, position: this.start, text, line: this.startLine };
-    this.start = this.position;
-    this.startLine = this.line;
+  #take(kind: TokenKind, text = this.#input.slice(this.#start, this.#position)): Token {
+    const token: Token = { kind, position: this.#start, text, line: this.#startLine };
+    this.#start = this.#position;
+    this.#startLine = this.#line;
     return token;
   }
 
   /** Leaves out everything up to a position. */
-  private skipTo(position: number): void {
-    this.countLines(this.start, position);
-    this.position = position;
-    this.start = position;
-    this.startLine = this.line;
+  #skipTo(position: number): void {
+    this.#countLines(this.#start, position);
+    this.#position = position;
+    this.#start = position;
+    this.#startLine = this.#line;
   }
 
   /** Counts the line breaks of a part that was skipped at once. Parts come in order, so the next break is remembered. */
-  private countLines(from: number, to: number): void {
-    if (this.newline < from) this.newline = this.newlineFrom(from);
-    while (this.newline < to) {
-      this.line++;
-      this.newline = this.newlineFrom(this.newline + 1);
+  #countLines(from: number, to: number): void {
+    if (this.#newline < from) this.#newline = this.#newlineFrom(from);
+    while (this.#newline < to) {
+      this.#line++;
+      this.#newline = this.#newlineFrom(this.#newline + 1);
     }
   }
 
-  private newlineFrom(position: number): number {
-    const at = this.input.indexOf('\n', position);
+  #newlineFrom(position: number): number {
+    const at = this.#input.indexOf('\n', position);
     return at < 0 ? Number.POSITIVE_INFINITY : at;
   }
 
-  private errorAfter(message: string): Token {
-    this.advance();
-    return this.error(message);
+  #errorAfter(message: string): Token {
+    this.#advance();
+    return this.#error(message);
   }
 
-  private error(message: string): Token {
-    const token: Token = { kind: 'error', position: this.start, text: message, line: this.startLine };
-    this.failed = true;
+  #error(message: string): Token {
+    const token: Token = { kind: 'error', position: this.#start, text: message, line: this.#startLine };
+    this.#failed = true;
     return token;
   }
 }
