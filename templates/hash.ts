@@ -19,7 +19,7 @@ export function hashValue(value: GoValue): bigint {
 class Fnv64 {
   high = 0;
   low = 0;
-  private readonly scratch = new DataView(new ArrayBuffer(8));
+  readonly #scratch = new DataView(new ArrayBuffer(8));
 
   reset(): void {
     this.high = OFFSET_HIGH;
@@ -40,9 +40,9 @@ class Fnv64 {
   }
 
   float(value: number): void {
-    this.scratch.setFloat64(0, value);
-    this.word(this.scratch.getUint32(4));
-    this.word(this.scratch.getUint32(0));
+    this.#scratch.setFloat64(0, value);
+    this.word(this.#scratch.getUint32(4));
+    this.word(this.#scratch.getUint32(0));
   }
 
   set(high: number, low: number): void {

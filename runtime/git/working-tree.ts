@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -6,6 +5,7 @@ import { printable } from '../printable.ts';
 import type { Git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { normalPath } from './names.ts';
+import { blobIdOf } from './object-id.ts';
 import type { SourceTree } from './source-tree.ts';
 import { noSuchFolder, type TreeEntry } from './tree.ts';
 
@@ -123,12 +123,13 @@ class FolderReader {
     if (!status.isFile()) return undefined;
     const executable = (status.mode & 0o111) !== 0;
     if (status.size > this.#maxFileBytes || !MANIFEST.test(path)) {
+      // Instead of the content, which nobody reads: what changes when it does.
       const stamp = Buffer.from(`${status.ino} ${status.mtimeMs} ${status.ctimeMs} ${status.size}`);
-      return { path, type: 'file', executable, oid: blobId(stamp), size: status.size };
+      return { path, type: 'file', executable, oid: blobIdOf(stamp), size: status.size };
     }
     const bytes = await this.#read(path);
     this.#content.set(path, bytes);
-    return { path, type: 'file', executable, oid: blobId(bytes), size: bytes.length };
+    return { path, type: 'file', executable, oid: blobIdOf(bytes), size: bytes.length };
   }
 
   /** What was read when the file was listed, so that it fits its id; each is given away once. */
@@ -177,9 +178,4 @@ function unreadable(path: string): (error: NodeJS.ErrnoException) => never {
       fix: 'check the permissions of the file',
     });
   };
-}
-
-/** The id that git gives a file, so that an unchanged file is known to be unchanged. */
-function blobId(bytes: Buffer): string {
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

@@ -7,15 +7,15 @@ export class MergeLimitError extends Error {
 
 /** Counts the entries and elements that are merged. */
 export class MergeBudget {
-  private left: number;
+  #left: number;
 
   constructor(steps = 2_000_000) {
-    this.left = steps;
+    this.#left = steps;
   }
 
   spend(steps: number): void {
-    this.left -= steps;
-    if (this.left < 0) throw new MergeLimitError('its lists and maps are too large to be merged');
+    this.#left -= steps;
+    if (this.#left < 0) throw new MergeLimitError('its lists and maps are too large to be merged');
   }
 }
 

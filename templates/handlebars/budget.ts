@@ -3,10 +3,10 @@ import type { Limits } from '../go/limits.ts';
 
 /** What a rendering may still use up; the unit is that of the work limit. Throws LimitError. */
 export class Budget {
-  private work: number;
+  #work: number;
 
   constructor({ work }: Limits) {
-    this.work = work;
+    this.#work = work;
   }
 
   step(): void {
@@ -14,8 +14,8 @@ export class Budget {
   }
 
   charge(cost: number): void {
-    this.work = cost >= 0 ? this.work - cost : -1;
-    if (this.work < 0) {
+    this.#work = cost >= 0 ? this.#work - cost : -1;
+    if (this.#work < 0) {
       throw new LimitError('the template does more work than it may: it repeats too much, or makes too much text');
     }
   }

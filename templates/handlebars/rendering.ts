@@ -15,144 +15,146 @@ import { isTruthy } from './truth.ts';
 
 /** One rendering: its output, and what it may still use up. */
 export class Rendering {
-  private readonly limits: Limits;
-  private readonly budget: Budget;
-  private readonly context: HelperContext;
-  private output = '';
+  readonly #limits: Limits;
+  readonly #budget: Budget;
+  readonly #context: HelperContext;
+  #output = '';
 
   constructor(limits: Limits) {
-    this.limits = limits;
-    this.budget = new Budget(limits);
-    this.context = { charge: cost => this.budget.charge(cost), cacheKey: this };
+    this.#limits = limits;
+    this.#budget = new Budget(limits);
+    this.#context = { charge: cost => this.#budget.charge(cost), cacheKey: this };
   }
 
   /** Throws TemplateError. */
   render(template: Block, data: GoValue): string {
-    this.block(template, rootScope(data));
-    if (byteLength(this.output) > this.limits.outputBytes) throw outputExceeded(this.limits);
-    return normalizeText(this.output);
+    this.#block(template, rootScope(data));
+    if (byteLength(this.#output) > this.#limits.outputBytes) throw outputExceeded(this.#limits);
+    return normalizeText(this.#output);
   }
 
-  private block({ nodes }: Block, scope: Scope): void {
-    for (const node of nodes) this.node(node, scope);
+  #block({ nodes }: Block, scope: Scope): void {
+    for (const node of nodes) this.#node(node, scope);
   }
 
-  private node(node: Node, scope: Scope): void {
+  #node(node: Node, scope: Scope): void {
     switch (node.kind) {
       case 'content':
-        return this.write(node.text);
+        return this.#write(node.text);
       case 'mustache': {
-        const value = this.present(node.expression, scope);
-        return this.write(at(node.expression.place, () => textOf(value)));
+        const value = this.#present(node.expression, scope);
+        return this.#write(at(node.expression.place, () => textOf(value)));
       }
       case 'section':
-        return this.section(node, scope);
+        return this.#section(node, scope);
     }
   }
 
-  private write(text: string): void {
-    this.output += text;
-    if (this.output.length > this.limits.outputBytes) throw outputExceeded(this.limits);
+  #write(text: string): void {
+    this.#output += text;
+    if (this.#output.length > this.#limits.outputBytes) throw outputExceeded(this.#limits);
   }
 
-  private section(section: Section, scope: Scope): void {
+  #section(section: Section, scope: Scope): void {
     const { name, values, place } = section;
-    at(place, () => this.budget.step());
+    at(place, () => this.#budget.step());
     const [expression] = values;
     if (expression === undefined) return;
     switch (name) {
       case 'if':
       case 'unless':
-        return this.choose(section, scope, this.condition(section, scope) === (name === 'if'));
+        return this.#choose(section, scope, this.#condition(section, scope) === (name === 'if'));
       case 'each':
-        return this.each(section, scope, this.subject(section, scope));
+        return this.#each(section, scope, this.#subject(section, scope));
       case 'with':
-        return this.with(section, scope, this.subject(section, scope));
+        return this.#with(section, scope, this.#subject(section, scope));
       case undefined:
-        return this.plainSection(section, scope, this.evaluate(expression, scope));
+        return this.#plainSection(section, scope, this.#evaluate(expression, scope));
     }
   }
 
-  private choose({ main, otherwise }: Section, scope: Scope, condition: boolean): void {
+  #choose({ main, otherwise }: Section, scope: Scope, condition: boolean): void {
     const block = condition ? main : otherwise;
-    if (block) this.block(block, scope);
+    if (block) this.#block(block, scope);
   }
 
-  private condition({ values: [expression], options }: Section, scope: Scope): boolean {
-    const value = expression && this.evaluate(expression, scope);
+  #condition({ values: [expression], options }: Section, scope: Scope): boolean {
+    const value = expression && this.#evaluate(expression, scope);
     const includeZero = options.get('includeZero');
-    if (isZero(value) && includeZero && isTruthy(this.evaluate(includeZero, scope))) return true;
+    if (isZero(value) && includeZero && isTruthy(this.#evaluate(includeZero, scope))) return true;
     return isTruthy(value);
   }
 
   /** What `each` and `with` work on. It may be missing only if an `{{else}}` says what then. */
-  private subject({ values: [expression], otherwise }: Section, scope: Scope): Value {
+  #subject({ values: [expression], otherwise }: Section, scope: Scope): Value {
     if (expression === undefined) return undefined;
-    return otherwise ? this.evaluate(expression, scope) : this.present(expression, scope);
+    return otherwise ? this.#evaluate(expression, scope) : this.#present(expression, scope);
   }
 
-  private with(section: Section, scope: Scope, value: Value): void {
+  #with(section: Section, scope: Scope, value: Value): void {
     const { main } = section;
-    if (!isTruthy(value) || !main) return this.choose(section, scope, false);
-    this.block(main, innerScope(scope, value, { names: named(main, [value]) }));
+    if (!isTruthy(value) || !main) return this.#choose(section, scope, false);
+    this.#block(main, innerScope(scope, value, { names: named(main, [value]) }));
   }
 
-  private each(section: Section, scope: Scope, value: Value): void {
+  #each(section: Section, scope: Scope, value: Value): void {
     const { main, place } = section;
     const entries = entriesOf(value);
     if (entries === undefined && value !== undefined && value !== null) {
       throw failure(place, 'each needs a list or a map');
     }
-    if (entries === undefined || entries.length === 0 || !main) return this.choose(section, scope, false);
+    if (entries === undefined || entries.length === 0 || !main) return this.#choose(section, scope, false);
     for (const [i, [key, item]] of entries.entries()) {
-      at(place, () => this.budget.step());
+      at(place, () => this.#budget.step());
       const data = [
         ['index', BigInt(i)],
         ['key', key],
         ['first', i === 0],
         ['last', i === entries.length - 1],
       ] as const;
-      this.block(main, innerScope(scope, item, { data, names: named(main, [item, key]) }));
+      this.#block(main, innerScope(scope, item, { data, names: named(main, [item, key]) }));
     }
   }
 
   /** `{{#path}}`: each element of a list, once for anything else that is true. */
-  private plainSection(section: Section, scope: Scope, value: Value): void {
+  #plainSection(section: Section, scope: Scope, value: Value): void {
     const { main } = section;
-    if (elementsOf(value)) return this.each(section, scope, value);
-    if (value === undefined || value === null || value === false || !main) return this.choose(section, scope, false);
-    if (value === true) return this.block(main, scope);
-    this.block(main, innerScope(scope, value, { names: named(main, [value]) }));
+    if (elementsOf(value)) return this.#each(section, scope, value);
+    if (value === undefined || value === null || value === false || !main) return this.#choose(section, scope, false);
+    if (value === true) return this.#block(main, scope);
+    this.#block(main, innerScope(scope, value, { names: named(main, [value]) }));
   }
 
   /** The value of an expression, which must be there. */
-  private present(expression: Expression, scope: Scope): GoValue {
-    const value = this.evaluate(expression, scope);
+  #present(expression: Expression, scope: Scope): GoValue {
+    const value = this.#evaluate(expression, scope);
     if (value !== undefined) return value;
     throw failure(expression.place, missingMessage(expression, scope));
   }
 
-  private evaluate(expression: Expression, scope: Scope): Value {
+  #evaluate(expression: Expression, scope: Scope): Value {
     switch (expression.kind) {
       case 'literal':
         return expression.value;
       case 'path':
-        at(expression.place, () => this.budget.step());
+        at(expression.place, () => this.#budget.step());
         return readPath(expression, scope);
       case 'call':
-        return this.call(expression, scope);
+        return this.#call(expression, scope);
     }
   }
 
-  private call({ name, values, place }: Call, scope: Scope): Value {
+  #call({ name, values, place }: Call, scope: Scope): Value {
     const helper = HELPERS.get(name);
     if (helper === undefined) throw failure(place, `there is no helper "${name}"`);
-    const given = values.map(value => (helper.takesMissing ? this.evaluate(value, scope) : this.present(value, scope)));
+    const given = values.map(value =>
+      helper.takesMissing ? this.#evaluate(value, scope) : this.#present(value, scope),
+    );
     return at(place, () => {
-      this.budget.step();
-      for (const value of given) if (typeof value === 'string') this.budget.charge(value.length);
-      const result = helper.call(given, this.context);
-      if (typeof result === 'string') this.budget.charge(result.length);
+      this.#budget.step();
+      for (const value of given) if (typeof value === 'string') this.#budget.charge(value.length);
+      const result = helper.call(given, this.#context);
+      if (typeof result === 'string') this.#budget.charge(result.length);
       return result;
     });
   }

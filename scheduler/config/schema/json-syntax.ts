@@ -20,124 +20,124 @@ const ESCAPES = 'bfnrt\\/"';
 const MAX_DEPTH = 250;
 
 class JsonReader {
-  private readonly text: string;
+  readonly #text: string;
   position = 0;
-  private depth = 0;
+  #depth = 0;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
   }
 
   value(): void {
-    this.skipSpace();
-    if (this.depth === 0 && this.position === this.text.length) throw new SyntaxProblem('EOF');
-    const character = this.peek();
-    if (character === '{') this.nested(() => this.object());
-    else if (character === '[') this.nested(() => this.list());
-    else if (character === '"') this.string();
-    else if (character === '-' || isDigit(character)) this.number();
-    else if (character === 't') this.literal('true');
-    else if (character === 'f') this.literal('false');
-    else if (character === 'n') this.literal('null');
-    else this.fail('looking for beginning of value');
+    this.#skipSpace();
+    if (this.#depth === 0 && this.position === this.#text.length) throw new SyntaxProblem('EOF');
+    const character = this.#peek();
+    if (character === '{') this.#nested(() => this.#object());
+    else if (character === '[') this.#nested(() => this.#list());
+    else if (character === '"') this.#string();
+    else if (character === '-' || isDigit(character)) this.#number();
+    else if (character === 't') this.#literal('true');
+    else if (character === 'f') this.#literal('false');
+    else if (character === 'n') this.#literal('null');
+    else this.#fail('looking for beginning of value');
   }
 
-  private nested(read: () => void): void {
-    this.depth++;
-    if (this.depth > MAX_DEPTH) throw new SyntaxProblem('exceeded max depth');
+  #nested(read: () => void): void {
+    this.#depth++;
+    if (this.#depth > MAX_DEPTH) throw new SyntaxProblem('exceeded max depth');
     this.position++;
     read();
-    this.depth--;
+    this.#depth--;
   }
 
-  private object(): void {
+  #object(): void {
     for (let first = true; ; first = false) {
-      this.skipSpace();
-      if (first && this.accept('}')) return;
-      if (this.peek() !== '"') this.fail('looking for beginning of object key string');
-      this.string();
-      this.skipSpace();
-      if (!this.accept(':')) this.fail('after object key');
+      this.#skipSpace();
+      if (first && this.#accept('}')) return;
+      if (this.#peek() !== '"') this.#fail('looking for beginning of object key string');
+      this.#string();
+      this.#skipSpace();
+      if (!this.#accept(':')) this.#fail('after object key');
       this.value();
-      this.skipSpace();
-      if (this.accept('}')) return;
-      if (!this.accept(',')) this.fail('after object key:value pair');
+      this.#skipSpace();
+      if (this.#accept('}')) return;
+      if (!this.#accept(',')) this.#fail('after object key:value pair');
     }
   }
 
-  private list(): void {
-    this.skipSpace();
-    if (this.accept(']')) return;
+  #list(): void {
+    this.#skipSpace();
+    if (this.#accept(']')) return;
     for (;;) {
       this.value();
-      this.skipSpace();
-      if (this.accept(']')) return;
-      if (!this.accept(',')) this.fail('after array element');
+      this.#skipSpace();
+      if (this.#accept(']')) return;
+      if (!this.#accept(',')) this.#fail('after array element');
     }
   }
 
-  private string(): void {
+  #string(): void {
     this.position++;
-    for (let character = this.peek(); character !== '"'; character = this.peek()) {
-      if (character < ' ') this.fail('in string literal');
+    for (let character = this.#peek(); character !== '"'; character = this.#peek()) {
+      if (character < ' ') this.#fail('in string literal');
       this.position++;
-      if (character === '\\') this.escape();
+      if (character === '\\') this.#escape();
     }
     this.position++;
   }
 
-  private escape(): void {
-    const character = this.peek();
-    if (character !== 'u' && !ESCAPES.includes(character)) this.fail('in string escape code');
+  #escape(): void {
+    const character = this.#peek();
+    if (character !== 'u' && !ESCAPES.includes(character)) this.#fail('in string escape code');
     this.position++;
     if (character !== 'u') return;
     for (let digit = 0; digit < 4; digit++) {
-      if (!/[0-9a-fA-F]/.test(this.peek())) this.fail('in \\u hexadecimal character escape');
+      if (!/[0-9a-fA-F]/.test(this.#peek())) this.#fail('in \\u hexadecimal character escape');
       this.position++;
     }
   }
 
-  private number(): void {
-    this.accept('-');
-    if (!this.accept('0')) this.digits('in numeric literal');
-    if (this.accept('.')) this.digits('after decimal point in numeric literal');
-    if (this.accept('e') || this.accept('E')) {
-      if (!this.accept('+')) this.accept('-');
-      this.digits('in exponent of numeric literal');
+  #number(): void {
+    this.#accept('-');
+    if (!this.#accept('0')) this.#digits('in numeric literal');
+    if (this.#accept('.')) this.#digits('after decimal point in numeric literal');
+    if (this.#accept('e') || this.#accept('E')) {
+      if (!this.#accept('+')) this.#accept('-');
+      this.#digits('in exponent of numeric literal');
     }
   }
 
-  private digits(context: string): void {
-    if (!isDigit(this.peek())) this.fail(context);
-    while (isDigit(this.text.charAt(this.position))) this.position++;
+  #digits(context: string): void {
+    if (!isDigit(this.#peek())) this.#fail(context);
+    while (isDigit(this.#text.charAt(this.position))) this.position++;
   }
 
-  private literal(word: string): void {
+  #literal(word: string): void {
     this.position++;
     for (const expected of word.slice(1)) {
-      if (this.peek() !== expected) this.fail(`in literal ${word} (expecting '${expected}')`);
+      if (this.#peek() !== expected) this.#fail(`in literal ${word} (expecting '${expected}')`);
       this.position++;
     }
   }
 
-  private skipSpace(): void {
-    while (' \t\r\n'.includes(this.text.charAt(this.position) || 'end')) this.position++;
+  #skipSpace(): void {
+    while (' \t\r\n'.includes(this.#text.charAt(this.position) || 'end')) this.position++;
   }
 
-  private accept(character: string): boolean {
-    const found = this.text.charAt(this.position) === character;
+  #accept(character: string): boolean {
+    const found = this.#text.charAt(this.position) === character;
     if (found) this.position++;
     return found;
   }
 
   /** The next character, which must be there. */
-  private peek(): string {
-    if (this.position >= this.text.length) throw new SyntaxProblem('unexpected EOF');
-    return this.text.charAt(this.position);
+  #peek(): string {
+    if (this.position >= this.#text.length) throw new SyntaxProblem('unexpected EOF');
+    return this.#text.charAt(this.position);
   }
 
-  private fail(context: string): never {
-    throw new SyntaxProblem(`invalid character ${quoted(this.peek())} ${context}`);
+  #fail(context: string): never {
+    throw new SyntaxProblem(`invalid character ${quoted(this.#peek())} ${context}`);
   }
 }
 

@@ -34,37 +34,38 @@ const VALID: Outcome = { state: 'valid' };
 const TOO_HEAVY = 'schema is too large when its references are followed, or refers to itself';
 
 class CompiledSchema {
-  private readonly parsed: ParsedSchema;
-  private readonly compiler: SchemaCompiler;
-  private readonly problem: string | undefined;
-  private readonly heavyAt = new Map<number, boolean>();
-  private compiled: Check | undefined;
+  readonly #parsed: ParsedSchema;
+  readonly #compiler: SchemaCompiler;
+  readonly #problem: string | undefined;
+  readonly #heavyAt = new Map<number, boolean>();
+  #compiled: Check | undefined;
 
   constructor(parsed: ParsedSchema, compiler: SchemaCompiler) {
-    this.parsed = parsed;
-    this.compiler = compiler;
-    this.problem = 'problem' in parsed ? parsed.problem : schemaProblem(parsed.schema);
+    this.#parsed = parsed;
+    this.#compiler = compiler;
+    this.#problem = 'problem' in parsed ? parsed.problem : schemaProblem(parsed.schema);
   }
 
   check(value: Json): Outcome {
-    const { parsed, problem } = this;
+    const parsed = this.#parsed;
+    const problem = this.#problem;
     if (problem !== undefined || 'problem' in parsed) return { state: 'unusable', problem: problem ?? '' };
-    if (this.isTooHeavy(parsed.schema, depthOf(value))) return { state: 'unusable', problem: TOO_HEAVY };
+    if (this.#isTooHeavy(parsed.schema, depthOf(value))) return { state: 'unusable', problem: TOO_HEAVY };
     try {
-      this.compiled ??= this.compiler.compile(parsed.schema, parsed.draft);
+      this.#compiled ??= this.#compiler.compile(parsed.schema, parsed.draft);
     } catch (error) {
       // Whatever keeps ajv from compiling a schema is a fault of the schema.
       return { state: 'unusable', problem: error instanceof Error ? error.message : String(error) };
     }
-    const errors = this.compiled(value);
+    const errors = this.#compiled(value);
     return errors.length === 0 ? VALID : { state: 'violated', violations: violationsOf(parsed.schema, errors), errors };
   }
 
-  private isTooHeavy(schema: JsonSchema, depth: number): boolean {
-    const known = this.heavyAt.get(depth);
+  #isTooHeavy(schema: JsonSchema, depth: number): boolean {
+    const known = this.#heavyAt.get(depth);
     if (known !== undefined) return known;
     const heavy = isTooHeavy(schema, depth);
-    this.heavyAt.set(depth, heavy);
+    this.#heavyAt.set(depth, heavy);
     return heavy;
   }
 }

@@ -36,35 +36,35 @@ interface Place {
 }
 
 class Walk {
-  private readonly root: JsonSchema;
-  private readonly errors: readonly ErrorObject[];
+  readonly #root: JsonSchema;
+  readonly #errors: readonly ErrorObject[];
   /** By the schema that has the keyword and the place in the value. */
-  private readonly byPlace = new Map<unknown, Map<string, ErrorObject[]>>();
+  readonly #byPlace = new Map<unknown, Map<string, ErrorObject[]>>();
 
   constructor(root: JsonSchema, errors: readonly ErrorObject[]) {
-    this.root = root;
-    this.errors = errors;
+    this.#root = root;
+    this.#errors = errors;
     for (const error of errors) {
-      const places = this.byPlace.get(error.parentSchema) ?? new Map<string, ErrorObject[]>();
-      this.byPlace.set(error.parentSchema, places);
+      const places = this.#byPlace.get(error.parentSchema) ?? new Map<string, ErrorObject[]>();
+      this.#byPlace.set(error.parentSchema, places);
       const key = placeKey(error.instancePath, error.propertyName);
       places.set(key, [...(places.get(key) ?? []), error]);
     }
   }
 
   at(schema: JsonSchema, place: Place): Violation[] {
-    if (!this.touches(place)) return [];
-    if (typeof schema === 'boolean') return this.report(this.errorsAt(schema, place), place);
+    if (!this.#touches(place)) return [];
+    if (typeof schema === 'boolean') return this.#report(this.#errorsAt(schema, place), place);
     const reference = own(schema, '$ref');
-    const target = typeof reference === 'string' ? this.resolve(reference) : undefined;
+    const target = typeof reference === 'string' ? this.#resolve(reference) : undefined;
     const referred = target === undefined ? [] : this.at(target, place);
-    const errors = this.errorsAt(schema, place);
+    const errors = this.#errorsAt(schema, place);
     const type = errors.filter(({ keyword }) => keyword === 'type');
-    if (type.length > 0) return [...referred, ...this.report(type, place)];
-    return [...referred, ...KEYWORDS.flatMap(keyword => this.ofKeyword(schema, keyword, { errors, place }))];
+    if (type.length > 0) return [...referred, ...this.#report(type, place)];
+    return [...referred, ...KEYWORDS.flatMap(keyword => this.#ofKeyword(schema, keyword, { errors, place }))];
   }
 
-  private ofKeyword(
+  #ofKeyword(
     schema: JsonObject,
     keyword: string,
     { errors, place }: { readonly errors: readonly ErrorObject[]; readonly place: Place },
@@ -72,29 +72,29 @@ class Walk {
     const value = own(schema, keyword);
     if (value === undefined) return [];
     const about = errors.filter(error => error.keyword === keyword);
-    const reported = this.report(about, place);
+    const reported = this.#report(about, place);
     switch (keyword) {
       case 'anyOf':
       case 'oneOf':
-        return about.length === 0 ? [] : [...reported, ...this.nearestOf(about, value, place)];
+        return about.length === 0 ? [] : [...reported, ...this.#nearestOf(about, value, place)];
       case 'allOf':
-        return this.ofAll(keyword, value, place);
+        return this.#ofAll(keyword, value, place);
       case 'if':
-        return about.flatMap(error => [...this.report([error], place), ...this.ofBranch(schema, error, place)]);
+        return about.flatMap(error => [...this.#report([error], place), ...this.#ofBranch(schema, error, place)]);
       case 'contains':
-        return about.length === 0 ? [] : [...reported, ...this.nearestItem(value, place)];
+        return about.length === 0 ? [] : [...reported, ...this.#nearestItem(value, place)];
       case 'propertyNames':
-        return about.flatMap(error => [...this.report([error], place), ...this.ofName(value, error, place)]);
+        return about.flatMap(error => [...this.#report([error], place), ...this.#ofName(value, error, place)]);
       case 'dependencies':
       case 'dependentSchemas':
-        return [...reported, ...this.ofDependencies(value, place)];
+        return [...reported, ...this.#ofDependencies(value, place)];
       default:
-        return [...reported, ...this.ofParts(keyword, value, place)];
+        return [...reported, ...this.#ofParts(keyword, value, place)];
     }
   }
 
   /** The violations of the alternative that has fewest; a value of the wrong type is farthest from it. */
-  private nearestOf(errors: readonly ErrorObject[], alternatives: Json, place: Place): Violation[] {
+  #nearestOf(errors: readonly ErrorObject[], alternatives: Json, place: Place): Violation[] {
     const passing = errors.some(({ params }) => isList((params as { passingSchemas?: Json }).passingSchemas));
     if (passing || !isList(alternatives)) return [];
     return nearest(
@@ -103,35 +103,35 @@ class Walk {
     );
   }
 
-  private nearestItem(schema: Json, place: Place): Violation[] {
+  #nearestItem(schema: Json, place: Place): Violation[] {
     if (!isSchema(schema)) return [];
-    const children = this.childrenOf(place);
+    const children = this.#childrenOf(place);
     const inside = children.map(child => this.at(schema, { path: [...place.path, child] }));
     return nearest(inside, { path: [...place.path, ''] });
   }
 
-  private ofAll(keyword: string, value: Json, place: Place): Violation[] {
+  #ofAll(keyword: string, value: Json, place: Place): Violation[] {
     const inside = isList(value) ? value.filter(isSchema).flatMap(schema => this.at(schema, place)) : [];
     return inside.length === 0 ? [] : [...inside, { path: place.path, text: describe({ keyword }) }];
   }
 
-  private ofBranch(schema: JsonObject, error: ErrorObject, place: Place): Violation[] {
+  #ofBranch(schema: JsonObject, error: ErrorObject, place: Place): Violation[] {
     const branch = own(schema, String((error.params as { failingKeyword?: string }).failingKeyword));
     return isSchema(branch) ? this.at(branch, place) : [];
   }
 
-  private ofName(schema: Json, error: ErrorObject, place: Place): Violation[] {
+  #ofName(schema: Json, error: ErrorObject, place: Place): Violation[] {
     const { propertyName = '' } = error.params as { propertyName?: string };
     return isSchema(schema) ? this.at(schema, { path: place.path, propertyName }) : [];
   }
 
-  private ofDependencies(value: Json, place: Place): Violation[] {
+  #ofDependencies(value: Json, place: Place): Violation[] {
     if (!isObject(value)) return [];
     return sortedValues(value).flatMap(schema => (isSchema(schema) ? this.at(schema, place) : []));
   }
 
   /** Keywords whose schemas hold for properties and items. */
-  private ofParts(keyword: string, value: Json, place: Place): Violation[] {
+  #ofParts(keyword: string, value: Json, place: Place): Violation[] {
     const inside = (child: string, schema: Json | undefined) =>
       isSchema(schema) ? this.at(schema, { path: [...place.path, child] }) : [];
     switch (keyword) {
@@ -143,38 +143,38 @@ class Walk {
           : [];
       case 'patternProperties':
         if (!isObject(value)) return [];
-        return this.childrenOf(place).flatMap(child => sortedValues(value).flatMap(schema => inside(child, schema)));
+        return this.#childrenOf(place).flatMap(child => sortedValues(value).flatMap(schema => inside(child, schema)));
       case 'items':
       case 'prefixItems':
       case 'additionalItems':
       case 'additionalProperties':
       case 'unevaluatedItems':
       case 'unevaluatedProperties':
-        return this.childrenOf(place).flatMap(child => inside(child, isList(value) ? value[Number(child)] : value));
+        return this.#childrenOf(place).flatMap(child => inside(child, isList(value) ? value[Number(child)] : value));
       default:
         return [];
     }
   }
 
-  private report(errors: readonly ErrorObject[], { path }: Place): Violation[] {
+  #report(errors: readonly ErrorObject[], { path }: Place): Violation[] {
     return errors.map(error => ({ path, text: describe(error, path) }));
   }
 
-  private errorsAt(schema: JsonSchema, { path, propertyName }: Place): readonly ErrorObject[] {
-    return this.byPlace.get(schema)?.get(placeKey(pointer(path), propertyName)) ?? [];
+  #errorsAt(schema: JsonSchema, { path, propertyName }: Place): readonly ErrorObject[] {
+    return this.#byPlace.get(schema)?.get(placeKey(pointer(path), propertyName)) ?? [];
   }
 
   /** Whether anything was found here or below. */
-  private touches({ path }: Place): boolean {
+  #touches({ path }: Place): boolean {
     const here = pointer(path);
-    return this.errors.some(({ instancePath }) => instancePath === here || instancePath.startsWith(`${here}/`));
+    return this.#errors.some(({ instancePath }) => instancePath === here || instancePath.startsWith(`${here}/`));
   }
 
   /** Keys and positions below a place at which something was found, in order. */
-  private childrenOf({ path }: Place): string[] {
+  #childrenOf({ path }: Place): string[] {
     const prefix = `${pointer(path)}/`;
     const children = new Set<string>();
-    for (const { instancePath } of this.errors) {
+    for (const { instancePath } of this.#errors) {
       if (!instancePath.startsWith(prefix)) continue;
       const [child = ''] = pointerTokens(`/${instancePath.slice(prefix.length)}`);
       children.add(child);
@@ -182,9 +182,9 @@ class Walk {
     return [...children].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   }
 
-  private resolve(reference: string): JsonSchema | undefined {
-    let place: Json | undefined = this.root;
-    if (reference === '#') return this.root;
+  #resolve(reference: string): JsonSchema | undefined {
+    let place: Json | undefined = this.#root;
+    if (reference === '#') return this.#root;
     if (!reference.startsWith('#/')) return undefined;
     for (const token of pointerTokens(reference)) {
       place = typeof place === 'object' && place !== null ? own(place as JsonObject, token) : undefined;

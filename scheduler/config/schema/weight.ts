@@ -19,30 +19,30 @@ const ENOUGH_DEPTH = 64;
 const MAX_NESTING = 1000;
 
 class Scale {
-  private readonly root: JsonObject;
+  readonly #root: JsonObject;
   /** Weights by schema and the depth of the value below it. */
-  private readonly known = new Map<JsonObject, number[]>();
-  private nesting = 0;
+  readonly #known = new Map<JsonObject, number[]>();
+  #nesting = 0;
 
   constructor(root: JsonObject) {
-    this.root = root;
+    this.#root = root;
   }
 
   weigh(schema: JsonObject, depth: number): number {
-    const weights = this.known.get(schema) ?? [];
-    this.known.set(schema, weights);
+    const weights = this.#known.get(schema) ?? [];
+    this.#known.set(schema, weights);
     const known = weights[depth];
     if (known !== undefined) return known;
     // Met again before it is weighed: it refers to itself.
     weights[depth] = Number.POSITIVE_INFINITY;
-    if (++this.nesting > MAX_NESTING) return Number.POSITIVE_INFINITY;
-    const weight = 1 + this.weighInside(schema, depth) + this.weighReference(schema, depth);
-    this.nesting--;
+    if (++this.#nesting > MAX_NESTING) return Number.POSITIVE_INFINITY;
+    const weight = 1 + this.#weighInside(schema, depth) + this.#weighReference(schema, depth);
+    this.#nesting--;
     weights[depth] = Math.min(weight, MAX_WEIGHT + 1);
     return weight;
   }
 
-  private weighInside(schema: JsonObject, depth: number): number {
+  #weighInside(schema: JsonObject, depth: number): number {
     let weight = 0;
     for (const { keyword, schema: inner } of subschemas(schema)) {
       const below = holdsForParts(keyword) ? depth - 1 : depth;
@@ -52,29 +52,29 @@ class Scale {
     return weight;
   }
 
-  private weighReference(schema: JsonObject, depth: number): number {
+  #weighReference(schema: JsonObject, depth: number): number {
     const reference = own(schema, '$ref') ?? own(schema, '$recursiveRef') ?? own(schema, '$dynamicRef');
     if (typeof reference !== 'string') return 0;
-    const target = this.resolve(reference);
+    const target = this.#resolve(reference);
     return target === undefined ? 0 : this.weigh(target, depth);
   }
 
   /** By pointer, or by name: every schema that could be meant by a name is the root as good as any. */
-  private resolve(reference: string): JsonObject | undefined {
-    let place: Json | undefined = this.root;
-    if (!reference.startsWith('#/')) return reference === '#' ? this.root : this.named(reference, this.root);
+  #resolve(reference: string): JsonObject | undefined {
+    let place: Json | undefined = this.#root;
+    if (!reference.startsWith('#/')) return reference === '#' ? this.#root : this.#named(reference, this.#root);
     for (const token of pointerTokens(reference)) {
       place = typeof place === 'object' && place !== null ? own(place as JsonObject, token) : undefined;
     }
     return isObject(place) ? place : undefined;
   }
 
-  private named(reference: string, schema: JsonObject): JsonObject | undefined {
+  #named(reference: string, schema: JsonObject): JsonObject | undefined {
     const name = reference.slice(reference.indexOf('#') + 1);
     const ids = [own(schema, '$anchor'), own(schema, '$dynamicAnchor'), own(schema, '$id')];
     if (ids.some(id => typeof id === 'string' && (id === name || id === `#${name}` || id === reference))) return schema;
     for (const { schema: inner } of subschemas(schema)) {
-      const found = typeof inner === 'boolean' ? undefined : this.named(reference, inner);
+      const found = typeof inner === 'boolean' ? undefined : this.#named(reference, inner);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -44,29 +44,29 @@ export class Execution {
   dotIsInterface = false;
   readonly context: CallContext;
   readonly program: Program;
-  private readonly limits: Limits;
-  private readonly round: number;
-  private template = 'template';
+  readonly #limits: Limits;
+  readonly #round: number;
+  #template = 'template';
   /** The stack of variables. Those below `base` belong to the templates that called this one and can't be seen. */
-  private readonly names: string[] = [];
-  private readonly values: Value[] = [];
-  private readonly interfaces: boolean[] = [];
-  private base = 0;
-  private depth = 0;
-  private work: number;
-  private output = '';
+  readonly #names: string[] = [];
+  readonly #values: Value[] = [];
+  readonly #interfaces: boolean[] = [];
+  #base = 0;
+  #depth = 0;
+  #work: number;
+  #output = '';
 
   constructor(program: Program, options: ExecutionOptions) {
     this.program = program;
-    this.limits = options.limits;
-    this.round = options.round;
-    this.work = options.work;
+    this.#limits = options.limits;
+    this.#round = options.round;
+    this.#work = options.work;
     this.context = { charge: cost => this.charge(cost), cacheKey: options.cacheKey };
   }
 
   /** Work that is left for later rounds. */
   get remainingWork(): number {
-    return this.work;
+    return this.#work;
   }
 
   /** Runs the template itself. Throws TemplateError. */
@@ -76,90 +76,92 @@ export class Execution {
     try {
       body?.(this, data);
     } catch (error) {
-      throw this.explain(error);
+      throw this.#explain(error);
     }
     // A character has at most three bytes a UTF-16 unit: only then is it worth counting.
-    if (this.output.length * 3 > this.limits.outputBytes && byteLength(this.output) > this.limits.outputBytes) {
-      this.outputExceeded();
+    if (this.#output.length * 3 > this.#limits.outputBytes && byteLength(this.#output) > this.#limits.outputBytes) {
+      this.#outputExceeded();
     }
-    return normalizeText(this.output);
+    return normalizeText(this.#output);
   }
 
   write(text: string): void {
-    this.output += text;
-    if (this.output.length > this.limits.outputBytes) this.outputExceeded();
+    this.#output += text;
+    if (this.#output.length > this.#limits.outputBytes) this.#outputExceeded();
   }
 
   step(): void {
-    this.work -= STEP;
-    if (this.work < 0) this.workExceeded();
+    this.#work -= STEP;
+    if (this.#work < 0) this.#workExceeded();
   }
 
   charge(cost: number): void {
     // A cost that is no number must not switch the limit off.
-    this.work = cost >= 0 ? this.work - cost : -1;
-    if (this.work < 0) this.workExceeded();
+    this.#work = cost >= 0 ? this.#work - cost : -1;
+    if (this.#work < 0) this.#workExceeded();
   }
 
   /** Number of variables, to which `popTo` goes back. */
   mark(): number {
-    return this.names.length;
+    return this.#names.length;
   }
 
   popTo(mark: number): void {
-    this.names.length = mark;
-    this.values.length = mark;
-    this.interfaces.length = mark;
+    this.#names.length = mark;
+    this.#values.length = mark;
+    this.#interfaces.length = mark;
   }
 
   push(name: string, value: Value): void {
-    this.names.push(name);
-    this.values.push(value);
-    this.interfaces.push(false);
+    this.#names.push(name);
+    this.#values.push(value);
+    this.#interfaces.push(false);
   }
 
   /** Sets a variable by its distance from the top of the stack, from 1. */
   setFromTop(distance: number, value: Value, isInterface: boolean): void {
-    const index = this.names.length - distance;
-    this.values[index] = value;
-    this.interfaces[index] = isInterface;
+    const index = this.#names.length - distance;
+    this.#values[index] = value;
+    this.#interfaces[index] = isInterface;
   }
 
   assign(name: string, value: Value, isInterface = false): void {
-    const index = this.find(name);
-    this.values[index] = value;
-    this.interfaces[index] = isInterface;
+    const index = this.#find(name);
+    this.#values[index] = value;
+    this.#interfaces[index] = isInterface;
   }
 
   variable(name: string): Value {
-    return this.values[this.find(name)];
+    return this.#values[this.#find(name)];
   }
 
   /** Whether a variable was taken from a list or map of `interface{}` values. */
   isInterface(name: string): boolean {
-    return this.interfaces[this.find(name)] ?? false;
+    return this.#interfaces[this.#find(name)] ?? false;
   }
 
   /** Runs another template of the program, in which only its own variables are seen. */
   call(name: string, body: Run, dot: Value): void {
-    const { template, base, dotIsInterface } = this;
+    const { dotIsInterface } = this;
+    const template = this.#template;
+    const base = this.#base;
     const mark = this.mark();
-    this.depth++;
-    this.template = name;
-    this.base = mark;
+    this.#depth++;
+    this.#template = name;
+    this.#base = mark;
     this.dotIsInterface = false;
     this.push('$', dot);
     body(this, dot);
     this.popTo(mark);
     this.dotIsInterface = dotIsInterface;
-    this.base = base;
-    this.template = template;
-    this.depth--;
+    this.#base = base;
+    this.#template = template;
+    this.#depth--;
   }
 
   checkDepth(): void {
-    if (this.depth < this.limits.depth) return;
-    throw this.error('limit', `exceeded maximum template depth (${this.limits.depth})`);
+    if (this.#depth < this.#limits.depth) return;
+    throw this.error('limit', `exceeded maximum template depth (${this.#limits.depth})`);
   }
 
   /** Fails at the current node, in Go's words. */
@@ -169,27 +171,28 @@ export class Execution {
 
   /** Fails in a way that Go does not know. */
   error(kind: TemplateErrorKind, message: string, cause?: unknown): TemplateError {
-    const { node, round } = this;
-    if (node === undefined) return new TemplateError(kind, `template: ${this.template}: ${message}`, { round, cause });
+    const { node } = this;
+    const round = this.#round;
+    if (node === undefined) return new TemplateError(kind, `template: ${this.#template}: ${message}`, { round, cause });
     const before = this.program.text.slice(0, node.position);
     const lineStart = before.lastIndexOf('\n') + 1;
     const line = before.split('\n').length;
     const column = byteLength(before.slice(lineStart));
     const expression = nodeText(node);
-    const place = `template: template:${line}:${column}: executing ${quote(this.template)} at <${expression}>`;
+    const place = `template: template:${line}:${column}: executing ${quote(this.#template)} at <${expression}>`;
     return new TemplateError(kind, `${place}: ${message}`, { line, column, expression, round, cause });
   }
 
-  private explain(error: unknown): unknown {
+  #explain(error: unknown): unknown {
     if (error instanceof LimitError) return this.error('limit', error.message, error);
     // The stack is spent before the depth is, if each level takes much of it. A string may also become too long.
     if (error instanceof RangeError) return this.error('limit', 'the template takes more memory than it may', error);
     return error;
   }
 
-  private find(name: string): number {
-    const { names } = this;
-    for (let i = names.length - 1; i >= this.base; i--) {
+  #find(name: string): number {
+    const names = this.#names;
+    for (let i = names.length - 1; i >= this.#base; i--) {
       if (names[i] !== name) continue;
       if (names.length - i > FEW) this.charge(names.length - i);
       return i;
@@ -197,11 +200,11 @@ export class Execution {
     return this.fail(`undefined variable: ${name}`);
   }
 
-  private outputExceeded(): never {
-    throw this.error('limit', `the output is longer than ${this.limits.outputBytes} bytes`);
+  #outputExceeded(): never {
+    throw this.error('limit', `the output is longer than ${this.#limits.outputBytes} bytes`);
   }
 
-  private workExceeded(): never {
+  #workExceeded(): never {
     throw this.error('limit', 'the template does more work than it may: it repeats too much, or makes too much text');
   }
 }

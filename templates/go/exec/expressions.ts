@@ -24,16 +24,16 @@ import { compileShortCircuit } from './short-circuit.ts';
 
 /** Compiles expressions to closures: pipelines, their commands, and the operands of those. */
 export class ExpressionCompiler {
-  private readonly functions: ReadonlyMap<string, Callable>;
-  private readonly compileArgument = (node: Operand, type: string): Evaluate => this.argument(node, type);
+  readonly #functions: ReadonlyMap<string, Callable>;
+  readonly #compileArgument = (node: Operand, type: string): Evaluate => this.#argument(node, type);
 
   constructor(functions: ReadonlyMap<string, Callable>) {
-    this.functions = functions;
+    this.#functions = functions;
   }
 
   /** A pipeline. A nil interface becomes invalid at the end of each command: it never comes out of a pipeline. */
   pipeline(pipe: PipeNode): Evaluate {
-    const evaluate = this.commands(pipe);
+    const evaluate = this.#commands(pipe);
     const { variables, isAssign } = pipe;
     if (variables.length === 0) return evaluate;
     return (x, dot) => {
@@ -46,8 +46,8 @@ export class ExpressionCompiler {
     };
   }
 
-  private commands(pipe: PipeNode): Evaluate {
-    const [first, ...rest] = pipe.commands.map(command => this.command(command));
+  #commands(pipe: PipeNode): Evaluate {
+    const [first, ...rest] = pipe.commands.map(command => this.#command(command));
     if (first === undefined) return () => undefined;
     if (rest.length === 0) {
       return (x, dot) => {
@@ -63,42 +63,42 @@ export class ExpressionCompiler {
     };
   }
 
-  private command(command: CommandNode): EvaluateCommand {
+  #command(command: CommandNode): EvaluateCommand {
     const [first, ...operands] = command.operands;
     switch (first.kind) {
       case 'identifier':
-        return this.call({ whole: command, first, operands });
+        return this.#call({ whole: command, first, operands });
       case 'field':
-        return this.field(first, operands);
+        return this.#field(first, operands);
       case 'chain':
-        return this.chain(first, operands);
+        return this.#chain(first, operands);
       case 'variable':
-        return first.fields.length > 0 ? this.variableField(first, operands) : plain(first, operands, variable(first));
+        return first.fields.length > 0 ? this.#variableField(first, operands) : plain(first, operands, variable(first));
       case 'pipe':
         return plain(first, operands, this.pipeline(first));
     }
     return plain(first, operands, literalCommand(first));
   }
 
-  private call(site: CallSite): EvaluateCommand {
+  #call(site: CallSite): EvaluateCommand {
     const { name } = site.first;
-    const callable = this.functions.get(name);
+    const callable = this.#functions.get(name);
     if (callable === undefined) throw new Error(`function ${name} was parsed but is not known to the compiler`);
-    if (callable.shortCircuit) return compileShortCircuit(callable.shortCircuit, site, this.compileArgument);
-    return compileCall(callable, site, this.compileArgument);
+    if (callable.shortCircuit) return compileShortCircuit(callable.shortCircuit, site, this.#compileArgument);
+    return compileCall(callable, site, this.#compileArgument);
   }
 
-  private field(node: FieldNode, operands: readonly Operand[]): EvaluateCommand {
+  #field(node: FieldNode, operands: readonly Operand[]): EvaluateCommand {
     const { fields } = node;
     return (x, dot, piped) => {
       x.node = node;
       x.step();
       if (operands.length === 0 && piped === NONE) return followFields(x, dot, x.dotIsInterface, fields);
-      return this.method(x, dot, { value: dot, isInterface: x.dotIsInterface, fields, operands, piped });
+      return this.#method(x, dot, { value: dot, isInterface: x.dotIsInterface, fields, operands, piped });
     };
   }
 
-  private variableField(node: VariableNode, operands: readonly Operand[]): EvaluateCommand {
+  #variableField(node: VariableNode, operands: readonly Operand[]): EvaluateCommand {
     const { name, fields } = node;
     return (x, dot, piped) => {
       x.node = node;
@@ -106,32 +106,32 @@ export class ExpressionCompiler {
       const value = x.variable(name);
       const isInterface = x.isInterface(name);
       if (operands.length === 0 && piped === NONE) return followFields(x, value, isInterface, fields);
-      return this.method(x, dot, { value, isInterface, fields, operands, piped });
+      return this.#method(x, dot, { value, isInterface, fields, operands, piped });
     };
   }
 
   /** Fields of a pipeline in parentheses, or of a function without arguments. */
-  private chain(node: ChainNode, operands: readonly Operand[]): EvaluateCommand {
+  #chain(node: ChainNode, operands: readonly Operand[]): EvaluateCommand {
     const { fields } = node;
-    const base = this.argument(node.base, 'reflect.Value');
+    const base = this.#argument(node.base, 'reflect.Value');
     return (x, dot, piped) => {
       x.node = node;
       x.step();
       const value = base(x, dot);
       if (operands.length === 0 && piped === NONE) return followFields(x, value, false, fields);
-      return this.method(x, dot, { value, isInterface: false, fields, operands, piped });
+      return this.#method(x, dot, { value, isInterface: false, fields, operands, piped });
     };
   }
 
-  private method(x: Execution, dot: Value, { value, isInterface, fields, operands, piped }: FieldCall): Value {
-    const { compileArgument } = this;
+  #method(x: Execution, dot: Value, { value, isInterface, fields, operands, piped }: FieldCall): Value {
+    const compileArgument = this.#compileArgument;
     return callField(x, { value, isInterface }, fields, (name, method) =>
       callMethod(x, dot, { name, method, operands, piped, compileArgument }),
     );
   }
 
-  private argument(node: Operand, type: string): Evaluate {
-    const evaluate = this.operand(node);
+  #argument(node: Operand, type: string): Evaluate {
+    const evaluate = this.#operand(node);
     if (evaluate === undefined) return compileLiteral(node, type);
     return (x, dot) => {
       x.node = node;
@@ -140,20 +140,20 @@ export class ExpressionCompiler {
   }
 
   /** An operand that has to be evaluated; nothing for a literal. */
-  private operand(node: Operand): Evaluate | undefined {
+  #operand(node: Operand): Evaluate | undefined {
     switch (node.kind) {
       case 'dot':
         return (_, dot) => dot;
       case 'pipe':
         return this.pipeline(node);
       case 'field':
-        return withoutPiped(this.field(node, []));
+        return withoutPiped(this.#field(node, []));
       case 'chain':
-        return withoutPiped(this.chain(node, []));
+        return withoutPiped(this.#chain(node, []));
       case 'variable':
-        return node.fields.length > 0 ? withoutPiped(this.variableField(node, [])) : variable(node);
+        return node.fields.length > 0 ? withoutPiped(this.#variableField(node, [])) : variable(node);
       case 'identifier':
-        return withoutPiped(this.call(bareCall(node)));
+        return withoutPiped(this.#call(bareCall(node)));
     }
     return undefined;
   }

@@ -30,78 +30,78 @@ export function compileRange(node: BranchNode, { collection, body, otherwise }: 
 const SORTED_ENTRY = 64;
 
 class Loop {
-  private readonly body: Run;
-  private readonly isAssign: boolean;
+  readonly #body: Run;
+  readonly #isAssign: boolean;
   /** Names of the variables for the key, if there are two, and for the element. */
-  private readonly key: string | undefined;
-  private readonly element: string | undefined;
+  readonly #key: string | undefined;
+  readonly #element: string | undefined;
 
   constructor({ pipe: { variables, isAssign } }: BranchNode, body: Run) {
     const [first, second] = variables;
-    this.body = body;
-    this.isAssign = isAssign;
-    this.key = second && first?.name;
-    this.element = (second ?? first)?.name;
+    this.#body = body;
+    this.#isAssign = isAssign;
+    this.#key = second && first?.name;
+    this.#element = (second ?? first)?.name;
   }
 
   /** Runs the body for each element. Answers whether there was any. */
   over(x: Execution, value: Value): boolean {
     if (value === undefined || value === null) return false;
-    if (value instanceof GoMap) return this.overMap(x, value);
+    if (value instanceof GoMap) return this.#overMap(x, value);
     const elements = elementsOf(value);
-    if (elements) return this.overElements(x, elements, holdsInterfaces(value));
-    if (typeof value === 'bigint' || value instanceof GoInteger) return this.overInteger(x, value);
+    if (elements) return this.#overElements(x, elements, holdsInterfaces(value));
+    if (typeof value === 'bigint' || value instanceof GoInteger) return this.#overInteger(x, value);
     return x.fail(sprintf("range can't iterate over %v", [value]));
   }
 
-  private overElements(x: Execution, elements: readonly GoValue[], isInterface: boolean): boolean {
+  #overElements(x: Execution, elements: readonly GoValue[], isInterface: boolean): boolean {
     const mark = x.mark();
     for (const [i, element] of elements.entries()) {
-      if (this.key !== undefined) this.setKey(x, BigInt(i), false);
-      if (this.iterate(x, { element, isInterface, mark }) === BREAK) break;
+      if (this.#key !== undefined) this.#setKey(x, BigInt(i), false);
+      if (this.#iterate(x, { element, isInterface, mark }) === BREAK) break;
     }
     return elements.length > 0;
   }
 
-  private overMap(x: Execution, map: GoMap): boolean {
+  #overMap(x: Execution, map: GoMap): boolean {
     const mark = x.mark();
     const keyIsInterface = map.type === 'any-any';
     const isInterface = holdsInterfaces(map);
     x.charge(map.entries.size * SORTED_ENTRY);
     for (const [key, element] of sortedEntries(map)) {
-      if (this.key !== undefined) this.setKey(x, key, keyIsInterface);
-      if (this.iterate(x, { element, isInterface, mark }) === BREAK) break;
+      if (this.#key !== undefined) this.#setKey(x, key, keyIsInterface);
+      if (this.#iterate(x, { element, isInterface, mark }) === BREAK) break;
     }
     return map.entries.size > 0;
   }
 
-  private overInteger(x: Execution, value: bigint | GoInteger): boolean {
-    if (this.key !== undefined) {
+  #overInteger(x: Execution, value: bigint | GoInteger): boolean {
+    if (this.#key !== undefined) {
       return x.fail(sprintf("can't use %v to iterate over more than one variable", [value]));
     }
     const mark = x.mark();
     const count = typeof value === 'bigint' ? value : value.value;
     for (let i = 0n; i < count; i++) {
       const element = typeof value === 'bigint' ? i : new GoInteger(value.kind, i);
-      if (this.iterate(x, { element, isInterface: false, mark }) === BREAK) break;
+      if (this.#iterate(x, { element, isInterface: false, mark }) === BREAK) break;
     }
     return count > 0n;
   }
 
-  private iterate(x: Execution, { element, isInterface, mark }: Iteration): Signal {
+  #iterate(x: Execution, { element, isInterface, mark }: Iteration): Signal {
     x.step();
-    if (this.element !== undefined) {
-      if (this.isAssign) x.assign(this.element, element, isInterface);
+    if (this.#element !== undefined) {
+      if (this.#isAssign) x.assign(this.#element, element, isInterface);
       else x.setFromTop(1, element, isInterface);
     }
     x.dotIsInterface = isInterface;
-    const signal = this.body(x, element);
+    const signal = this.#body(x, element);
     x.popTo(mark);
     return signal;
   }
 
-  private setKey(x: Execution, key: GoValue, isInterface: boolean): void {
-    if (this.isAssign && this.key !== undefined) x.assign(this.key, key, isInterface);
+  #setKey(x: Execution, key: GoValue, isInterface: boolean): void {
+    if (this.#isAssign && this.#key !== undefined) x.assign(this.#key, key, isInterface);
     else x.setFromTop(2, key, isInterface);
   }
 }

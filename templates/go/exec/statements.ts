@@ -9,14 +9,14 @@ import { compileRange } from './range.ts';
 
 /** Compiles the statements of a template to closures. */
 export class StatementCompiler {
-  private readonly expressions: ExpressionCompiler;
+  readonly #expressions: ExpressionCompiler;
 
   constructor(functions: ReadonlyMap<string, Callable>) {
-    this.expressions = new ExpressionCompiler(functions);
+    this.#expressions = new ExpressionCompiler(functions);
   }
 
   list({ nodes }: ListNode): Run {
-    const statements = nodes.map(node => this.statement(node));
+    const statements = nodes.map(node => this.#statement(node));
     const [only] = statements;
     if (only !== undefined && statements.length === 1) return only;
     return (x, dot) => {
@@ -28,7 +28,7 @@ export class StatementCompiler {
     };
   }
 
-  private statement(node: Statement): Run {
+  #statement(node: Statement): Run {
     switch (node.kind) {
       case 'text':
         return x => {
@@ -37,15 +37,15 @@ export class StatementCompiler {
         };
       case 'action':
         return node.pipe.variables.length > 0
-          ? silent(this.expressions.pipeline(node.pipe))
-          : this.print(node, this.expressions.pipeline(node.pipe));
+          ? silent(this.#expressions.pipeline(node.pipe))
+          : this.#print(node, this.#expressions.pipeline(node.pipe));
       case 'if':
       case 'with':
-        return this.branch(node);
+        return this.#branch(node);
       case 'range':
-        return this.range(node);
+        return this.#range(node);
       case 'template':
-        return this.call(node);
+        return this.#call(node);
       case 'break':
         return () => BREAK;
       case 'continue':
@@ -53,7 +53,7 @@ export class StatementCompiler {
     }
   }
 
-  private print(node: Statement, evaluate: Evaluate): Run {
+  #print(node: Statement, evaluate: Evaluate): Run {
     return (x, dot) => {
       const value = evaluate(x, dot);
       x.node = node;
@@ -62,8 +62,8 @@ export class StatementCompiler {
     };
   }
 
-  private branch({ kind, pipe, list, elseList }: BranchNode): Run {
-    const condition = this.expressions.pipeline(pipe);
+  #branch({ kind, pipe, list, elseList }: BranchNode): Run {
+    const condition = this.#expressions.pipeline(pipe);
     const then = kind === 'with' ? withDot(this.list(list)) : this.list(list);
     const otherwise = elseList ? this.list(elseList) : undefined;
     return (x, dot) => {
@@ -77,18 +77,18 @@ export class StatementCompiler {
     };
   }
 
-  private range(node: BranchNode): Run {
+  #range(node: BranchNode): Run {
     const otherwise = node.elseList ? this.list(node.elseList) : undefined;
     return compileRange(node, {
-      collection: this.expressions.pipeline(node.pipe),
+      collection: this.#expressions.pipeline(node.pipe),
       body: this.list(node.list),
       ...(otherwise && { otherwise }),
     });
   }
 
-  private call(node: TemplateNode): Run {
+  #call(node: TemplateNode): Run {
     const { name, pipe } = node;
-    const argument = pipe && this.expressions.pipeline(pipe);
+    const argument = pipe && this.#expressions.pipeline(pipe);
     return (x, dot) => {
       x.node = node;
       x.step();

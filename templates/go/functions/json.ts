@@ -33,59 +33,59 @@ function encode(context: CallContext, value: GoValue, indent: string): string {
 class Unsupported extends Error {}
 
 class JsonWriter {
-  private readonly context: CallContext;
-  private readonly indent: string;
-  private readonly output: string[] = [];
+  readonly #context: CallContext;
+  readonly #indent: string;
+  readonly #output: string[] = [];
 
   constructor(context: CallContext, indent: string) {
-    this.context = context;
-    this.indent = indent;
+    this.#context = context;
+    this.#indent = indent;
   }
 
   toString(): string {
-    return this.output.join('');
+    return this.#output.join('');
   }
 
   /** `newline` starts a line at the level of the value. */
   write(value: GoValue, newline: string): void {
     const elements = value instanceof GoSlice && value.element === 'uint8' ? undefined : elementsOf(value);
     if (elements !== undefined && !isNilSlice(value)) {
-      this.writeParts('[]', elements, newline, (item, inner) => this.write(item, inner));
+      this.#writeParts('[]', elements, newline, (item, inner) => this.write(item, inner));
     } else if (value instanceof GoMap && !value.isNil) {
-      this.writeMembers(membersOf(value), newline);
+      this.#writeMembers(membersOf(value), newline);
     } else if (value instanceof GoStruct) {
-      this.writeMembers([...value.fields], newline);
+      this.#writeMembers([...value.fields], newline);
     } else {
-      this.output.push(scalarText(value));
+      this.#output.push(scalarText(value));
     }
   }
 
-  private writeMembers(members: readonly (readonly [string, GoValue])[], newline: string): void {
-    const colon = this.indent === '' ? ':' : ': ';
-    this.writeParts('{}', members, newline, ([key, value], inner) => {
-      this.output.push(quote(key), colon);
+  #writeMembers(members: readonly (readonly [string, GoValue])[], newline: string): void {
+    const colon = this.#indent === '' ? ':' : ': ';
+    this.#writeParts('{}', members, newline, ([key, value], inner) => {
+      this.#output.push(quote(key), colon);
       this.write(value, inner);
     });
   }
 
-  private writeParts<T>(
+  #writeParts<T>(
     brackets: '[]' | '{}',
     parts: readonly T[],
     newline: string,
     writePart: (part: T, inner: string) => void,
   ): void {
     const [open = '', close = ''] = brackets;
-    this.output.push(open);
-    const inner = newline + this.indent;
-    const breaksLines = parts.length > 0 && this.indent !== '';
-    if (breaksLines) this.context.charge(parts.length * inner.length);
+    this.#output.push(open);
+    const inner = newline + this.#indent;
+    const breaksLines = parts.length > 0 && this.#indent !== '';
+    if (breaksLines) this.#context.charge(parts.length * inner.length);
     for (const [i, part] of parts.entries()) {
-      if (i > 0) this.output.push(',');
-      if (breaksLines) this.output.push(inner);
+      if (i > 0) this.#output.push(',');
+      if (breaksLines) this.#output.push(inner);
       writePart(part, inner);
     }
-    if (breaksLines) this.output.push(newline);
-    this.output.push(close);
+    if (breaksLines) this.#output.push(newline);
+    this.#output.push(close);
   }
 }
 

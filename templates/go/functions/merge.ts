@@ -29,40 +29,40 @@ const MAX_DEPTH = 1000;
 
 /** Methods answer whether mergo goes on. */
 class Merger {
-  private readonly context: CallContext;
-  private readonly overwrites: boolean;
+  readonly #context: CallContext;
+  readonly #overwrites: boolean;
 
   constructor(context: CallContext, { overwrites }: MergeOptions) {
-    this.context = context;
-    this.overwrites = overwrites;
+    this.#context = context;
+    this.#overwrites = overwrites;
   }
 
   mergeMaps(target: GoMap, source: GoMap, depth: number): boolean {
     if (depth > MAX_DEPTH)
       throw new FunctionError(`the maps are nested more than ${MAX_DEPTH} levels deep, or contain themselves`);
-    this.context.charge(source.entries.size * ENTRY);
+    this.#context.charge(source.entries.size * ENTRY);
     if (source.entries.size > 0) checkKeys(target, source);
     // Of the entries as they are now: the maps may contain one another.
     const entries = Array.from(source.entries);
     for (const [key, value] of entries) {
       const before = target.entries.get(key);
       if (value === null) {
-        if (this.overwrites) setEntry(target, source, [key, null]);
+        if (this.#overwrites) setEntry(target, source, [key, null]);
         continue;
       }
       const kind = kindOf(value);
-      if (/^(?:map|struct|ptr)$/.test(kind) && !this.mergeValues(before, value, depth)) return false;
-      if (kind === 'slice') this.mergeList(target, [key, value]);
+      if (/^(?:map|struct|ptr)$/.test(kind) && !this.#mergeValues(before, value, depth)) return false;
+      if (kind === 'slice') this.#mergeList(target, [key, value]);
       // Looked at only now: a map that was empty may have been filled above.
       const isSet = before !== undefined && !isUnset(before);
       if (isSet && (kind === 'map' || kind === 'slice')) continue;
-      if (this.overwrites || !isSet) setEntry(target, source, [key, value]);
+      if (this.#overwrites || !isSet) setEntry(target, source, [key, value]);
     }
     return true;
   }
 
   /** Whether a list replaces another is up to the whole map: where it was empty, it does. */
-  private mergeList(target: GoMap, [key, value]: Entry): void {
+  #mergeList(target: GoMap, [key, value]: Entry): void {
     if (target.type === 'string-string') {
       throw new FunctionError(
         target.entries.has(key)
@@ -70,25 +70,25 @@ class Merger {
           : `reflect.Value.SetMapIndex: value of type ${typeName(value)} is not assignable to type string`,
       );
     }
-    if (this.overwrites || target.entries.size === 0) target.entries.set(key, value);
+    if (this.#overwrites || target.entries.size === 0) target.entries.set(key, value);
   }
 
-  private mergeValues(target: GoValue | undefined, source: GoValue, depth: number): boolean {
+  #mergeValues(target: GoValue | undefined, source: GoValue, depth: number): boolean {
     if (target === undefined || target === null) return true;
-    if (target instanceof GoMap) return this.mergeIntoMap(target, source, depth);
-    if (target instanceof GoStruct) return this.mergeIntoStruct(target, source, depth);
+    if (target instanceof GoMap) return this.#mergeIntoMap(target, source, depth);
+    if (target instanceof GoStruct) return this.#mergeIntoStruct(target, source, depth);
     // A pointer and what is none are of different types; what overwrites has no effect here.
-    return kindOf(target) !== 'ptr' || kindOf(source) === 'ptr' || this.overwrites;
+    return kindOf(target) !== 'ptr' || kindOf(source) === 'ptr' || this.#overwrites;
   }
 
-  private mergeIntoMap(target: GoMap, source: GoValue, depth: number): boolean {
+  #mergeIntoMap(target: GoMap, source: GoValue, depth: number): boolean {
     if (target.isNil) return true;
     if (source instanceof GoMap) return this.mergeMaps(target, source, depth + 1);
-    if (this.overwrites) throw new FunctionError('reflect: reflect.Value.Set using unaddressable value');
+    if (this.#overwrites) throw new FunctionError('reflect: reflect.Value.Set using unaddressable value');
     return true;
   }
 
-  private mergeIntoStruct(target: GoStruct, source: GoValue, depth: number): boolean {
+  #mergeIntoStruct(target: GoStruct, source: GoValue, depth: number): boolean {
     if (!(source instanceof GoStruct)) {
       if (kindOf(source) === 'struct') return true;
       throw new FunctionError(`reflect: call of reflect.Value.Field on ${kindOf(source)} Value`);
@@ -97,7 +97,7 @@ class Merger {
     return [...target.fields.values()].every((field, i) => {
       const other = fields[i];
       if (other === undefined) throw new FunctionError('reflect: Field index out of range');
-      return this.mergeValues(field, other, depth);
+      return this.#mergeValues(field, other, depth);
     });
   }
 }

@@ -59,129 +59,129 @@ function isAlphabet(point: number): boolean {
 const INVALID = 0xfffd;
 
 class WordJoiner {
-  private readonly characters: readonly string[];
-  private readonly points: readonly number[];
-  private readonly connector: string;
-  private readonly output: string[] = [];
-  private type: WordType = 'invalid';
-  private start = 0;
-  private end = 0;
+  readonly #characters: readonly string[];
+  readonly #points: readonly number[];
+  readonly #connector: string;
+  readonly #output: string[] = [];
+  #type: WordType = 'invalid';
+  #start = 0;
+  #end = 0;
 
   constructor(text: string, connector: string) {
-    this.characters = Array.from(text);
-    this.points = this.characters.map(character => runeAt(character, 0));
-    this.connector = connector;
+    this.#characters = Array.from(text);
+    this.#points = this.#characters.map(character => runeAt(character, 0));
+    this.#connector = connector;
   }
 
   join(): string {
-    this.next();
-    while (this.hasMore()) {
-      if (this.type !== 'connector') this.write();
-      const previous = this.type;
-      const word = [this.start, this.end] as const;
-      this.next();
-      if (previous === 'number') this.joinAfterNumber();
-      else if (previous === 'connector') this.write(previous, word);
-      else if (previous !== 'punctuation') this.joinAfterLetters();
+    this.#next();
+    while (this.#hasMore()) {
+      if (this.#type !== 'connector') this.#write();
+      const previous = this.#type;
+      const word = [this.#start, this.#end] as const;
+      this.#next();
+      if (previous === 'number') this.#joinAfterNumber();
+      else if (previous === 'connector') this.#write(previous, word);
+      else if (previous !== 'punctuation') this.#joinAfterLetters();
     }
-    this.write();
-    return this.output.join('');
+    this.#write();
+    return this.#output.join('');
   }
 
-  private joinAfterNumber(): void {
-    this.writePart();
-    if (this.type !== 'invalid') this.connectUnlessApart();
+  #joinAfterNumber(): void {
+    this.#writePart();
+    if (this.#type !== 'invalid') this.#connectUnlessApart();
   }
 
-  private joinAfterLetters(): void {
-    if (this.type !== 'number') return this.connectUnlessApart();
-    if (!this.hasMore()) return;
-    const number = [this.start, this.end] as const;
-    if (this.next() !== 'alphabet') {
+  #joinAfterLetters(): void {
+    if (this.#type !== 'number') return this.#connectUnlessApart();
+    if (!this.#hasMore()) return;
+    const number = [this.#start, this.#end] as const;
+    if (this.#next() !== 'alphabet') {
       // The number is part of the word before it: `Bld4Floor`.
-      this.write('number', number);
-      return this.connectUnlessApart();
+      this.#write('number', number);
+      return this.#connectUnlessApart();
     }
     // Letters follow the number, so that it starts a word: `HTTP2xx`.
-    this.output.push(this.connector);
-    this.write('number', number);
-    this.joinAfterNumber();
+    this.#output.push(this.#connector);
+    this.#write('number', number);
+    this.#joinAfterNumber();
   }
 
   /** Letters and numbers that go on with a number. */
-  private writePart(): void {
-    while (this.type === 'alphabet' || this.type === 'number') {
-      this.write();
-      this.next();
+  #writePart(): void {
+    while (this.#type === 'alphabet' || this.#type === 'number') {
+      this.#write();
+      this.#next();
     }
   }
 
-  private connectUnlessApart(): void {
-    if (this.type !== 'connector' && this.type !== 'punctuation') this.output.push(this.connector);
+  #connectUnlessApart(): void {
+    if (this.#type !== 'connector' && this.#type !== 'punctuation') this.#output.push(this.#connector);
   }
 
-  private write(type = this.type, [start, end]: readonly [number, number] = [this.start, this.end]): void {
+  #write(type = this.#type, [start, end]: readonly [number, number] = [this.#start, this.#end]): void {
     if (type !== 'upper' && type !== 'connector') {
-      this.output.push(this.characters.slice(start, end).join(''));
+      this.#output.push(this.#characters.slice(start, end).join(''));
       return;
     }
-    for (const point of this.points.slice(start, end)) {
-      this.output.push(
-        isConnector(point) ? this.connector : String.fromCodePoint(isUpper(point) ? toLower(point) : point),
+    for (const point of this.#points.slice(start, end)) {
+      this.#output.push(
+        isConnector(point) ? this.#connector : String.fromCodePoint(isUpper(point) ? toLower(point) : point),
       );
     }
   }
 
-  private hasMore(): boolean {
-    return this.end < this.points.length;
+  #hasMore(): boolean {
+    return this.#end < this.#points.length;
   }
 
   /** Goes on to the next word: characters of one type, as far as they go together. */
-  private next(): WordType {
-    const point = this.nextPoint();
+  #next(): WordType {
+    const point = this.#nextPoint();
     const type = point === INVALID ? 'invalid' : typeOf(point);
-    this.start = this.end;
-    this.end += this.peek();
-    if (type === 'upper') this.extendUpper();
-    else if (type !== 'invalid') this.extend(MEMBERS[type]);
-    this.type = type;
+    this.#start = this.#end;
+    this.#end += this.#peek();
+    if (type === 'upper') this.#extendUpper();
+    else if (type !== 'invalid') this.#extend(MEMBERS[type]);
+    this.#type = type;
     return type;
   }
 
   /** Number of characters up to and with the next valid one; to the end if there is none. */
-  private peek(): number {
+  #peek(): number {
     let size = 0;
-    while (this.end + size < this.points.length) if (this.points[this.end + size++] !== INVALID) break;
+    while (this.#end + size < this.#points.length) if (this.#points[this.#end + size++] !== INVALID) break;
     return size;
   }
 
   /** Takes characters of a kind; invalid bytes before one belong to it, and those at the end to the last one. */
-  private extend(isMember: (point: number) => boolean): number {
+  #extend(isMember: (point: number) => boolean): number {
     let taken = 0;
-    while (this.hasMore()) {
-      const point = this.nextPoint();
+    while (this.#hasMore()) {
+      const point = this.#nextPoint();
       if (point !== INVALID && !isMember(point)) break;
-      taken = this.peek();
-      this.end += taken;
+      taken = this.#peek();
+      this.#end += taken;
     }
     return taken;
   }
 
   /** `HTTPStatus` is `HTTP` and `Status`; `Status` is one word; `H2` is `H` and `2`. */
-  private extendUpper(): void {
-    const next = this.nextPoint();
+  #extendUpper(): void {
+    const next = this.#nextPoint();
     if (next === INVALID || isUpper(next)) {
-      const last = this.extend(isUpper);
-      if (this.hasMore() && isAlphabet(this.nextPoint())) this.end -= last;
+      const last = this.#extend(isUpper);
+      if (this.#hasMore() && isAlphabet(this.#nextPoint())) this.#end -= last;
     } else if (isAlphabet(next)) {
-      this.extend(MEMBERS.alphabet);
+      this.#extend(MEMBERS.alphabet);
     }
   }
 
   /** The next valid character. */
-  private nextPoint(): number {
-    const size = this.peek();
-    return size === 0 ? INVALID : (this.points[this.end + size - 1] ?? INVALID);
+  #nextPoint(): number {
+    const size = this.#peek();
+    return size === 0 ? INVALID : (this.#points[this.#end + size - 1] ?? INVALID);
   }
 }
 

@@ -14,20 +14,20 @@ export class PipelineParser extends TokenReader {
   /** A pipeline up to the token that ends it, which is taken. The context names the clause in errors. */
   protected pipeline(context: string, end: 'rightDelimiter' | 'rightParen'): PipeNode {
     const { position } = this.peekNonSpace();
-    const { variables, isAssign } = this.declarations(context);
+    const { variables, isAssign } = this.#declarations(context);
     const commands: CommandNode[] = [];
     for (;;) {
       const token = this.nextNonSpace();
       if (token.kind === end) break;
       if (!STARTS_COMMAND.has(token.kind)) this.unexpected(token, context);
       this.backUp();
-      commands.push(this.command());
+      commands.push(this.#command());
     }
-    this.check(commands, context);
+    this.#check(commands, context);
     return { kind: 'pipe', position, isAssign, variables, commands };
   }
 
-  private declarations(context: string): { variables: VariableNode[]; isAssign: boolean } {
+  #declarations(context: string): { variables: VariableNode[]; isAssign: boolean } {
     const variables: VariableNode[] = [];
     for (let token = this.peekNonSpace(); token.kind === 'variable'; token = this.peekNonSpace()) {
       this.next();
@@ -36,7 +36,7 @@ export class PipelineParser extends TokenReader {
       const next = this.peekNonSpace();
       if (next.kind === 'assign' || next.kind === 'declare') {
         this.nextNonSpace();
-        this.addVariable(token, variables);
+        this.#addVariable(token, variables);
         return { variables, isAssign: next.kind === 'assign' };
       }
       if (next.kind !== 'char' || next.text !== ',') {
@@ -45,19 +45,19 @@ export class PipelineParser extends TokenReader {
         break;
       }
       this.nextNonSpace();
-      this.addVariable(token, variables);
-      this.checkSecond(context, variables);
+      this.#addVariable(token, variables);
+      this.#checkSecond(context, variables);
     }
     return { variables, isAssign: false };
   }
 
-  private addVariable({ position, text }: Token, variables: VariableNode[]): void {
+  #addVariable({ position, text }: Token, variables: VariableNode[]): void {
     variables.push({ kind: 'variable', position, name: text, fields: [] });
     this.variables.add(text);
   }
 
   /** After `$x,`: only `range` takes a second variable. */
-  private checkSecond(context: string, variables: readonly VariableNode[]): void {
+  #checkSecond(context: string, variables: readonly VariableNode[]): void {
     if (context !== 'range' || variables.length >= 2) this.fail(`too many declarations in ${context}`);
     const { kind } = this.peekNonSpace();
     if (kind !== 'variable' && kind !== 'rightDelimiter' && kind !== 'rightParen') {
@@ -65,7 +65,7 @@ export class PipelineParser extends TokenReader {
     }
   }
 
-  private check(commands: readonly CommandNode[], context: string): void {
+  #check(commands: readonly CommandNode[], context: string): void {
     if (commands.length === 0) this.fail(`missing value for ${context}`);
     for (const [i, { operands }] of commands.entries()) {
       if (i > 0 && NOT_EXECUTABLE.has(operands[0].kind)) {
@@ -75,12 +75,12 @@ export class PipelineParser extends TokenReader {
   }
 
   /** Operands up to a pipe, which is taken, or up to the end of the pipeline, which is not. */
-  private command(): CommandNode {
+  #command(): CommandNode {
     const { position } = this.peekNonSpace();
     const operands: Operand[] = [];
     for (;;) {
       this.peekNonSpace();
-      const operand = this.operand();
+      const operand = this.#operand();
       if (operand) operands.push(operand);
       const token = this.next();
       if (token.kind === 'space') continue;
@@ -94,8 +94,8 @@ export class PipelineParser extends TokenReader {
   }
 
   /** A term and the fields taken from it. */
-  private operand(): Operand | undefined {
-    const term = this.term();
+  #operand(): Operand | undefined {
+    const term = this.#term();
     if (term === undefined || this.peek().kind !== 'field') return term;
     const { position } = this.peek();
     const fields: string[] = [];
@@ -114,7 +114,7 @@ export class PipelineParser extends TokenReader {
     return { kind: 'chain', position, base: term, fields };
   }
 
-  private term(): Operand | undefined {
+  #term(): Operand | undefined {
     const token = this.nextNonSpace();
     const { position, text } = token;
     switch (token.kind) {
@@ -134,7 +134,7 @@ export class PipelineParser extends TokenReader {
       case 'characterConstant':
       case 'complex':
       case 'number':
-        return this.number(token.kind, token);
+        return this.#number(token.kind, token);
       case 'leftParen':
         return this.nested(() => this.pipeline('parenthesized pipeline', 'rightParen'));
       case 'string':
@@ -145,7 +145,7 @@ export class PipelineParser extends TokenReader {
     return undefined;
   }
 
-  private number(kind: keyof typeof READERS, { position, text }: Token): Operand {
+  #number(kind: keyof typeof READERS, { position, text }: Token): Operand {
     return { kind: 'number', position, ...this.literal(() => READERS[kind](text)) };
   }
 }

@@ -21,26 +21,26 @@ export class Source {
   readonly functions = new Map<string, number>();
   composition: number | undefined;
   nesting = 0;
-  private readonly lexer: Lexer;
-  private readonly isFunction: FunctionCheck;
-  private tokens = 0;
+  readonly #lexer: Lexer;
+  readonly #isFunction: FunctionCheck;
+  #tokens = 0;
 
   constructor(text: string, isFunction: FunctionCheck) {
     if (text.length > MAX_CHARACTERS)
       throw parseError('limit', 1, `the template is longer than ${MAX_CHARACTERS >> 20} MiB`);
-    this.lexer = new Lexer(text);
-    this.isFunction = isFunction;
+    this.#lexer = new Lexer(text);
+    this.#isFunction = isFunction;
   }
 
   nextToken(): Token {
-    const token = this.lexer.next();
-    if (++this.tokens > MAX_TOKENS) throw parseError('limit', token.line, `more than ${MAX_TOKENS} parts`);
+    const token = this.#lexer.next();
+    if (++this.#tokens > MAX_TOKENS) throw parseError('limit', token.line, `more than ${MAX_TOKENS} parts`);
     return token;
   }
 
   /** Notes the use of a function, if it exists. */
   useFunction(name: string, token: Token): boolean {
-    if (!this.isFunction(name, token)) return false;
+    if (!this.#isFunction(name, token)) return false;
     if (!this.functions.has(name)) this.functions.set(name, token.position);
     return true;
   }

@@ -14,29 +14,29 @@ export class TokenReader {
   /** Line of the `{{` of the action that is being parsed, 0 outside. */
   protected actionLine = 0;
   /** The token read last, and those put back before it. */
-  private latest = NO_TOKEN;
-  private second = NO_TOKEN;
-  private third = NO_TOKEN;
+  #latest = NO_TOKEN;
+  #second = NO_TOKEN;
+  #third = NO_TOKEN;
   /** How many of the three are to be read again. */
-  private pending = 0;
+  #pending = 0;
 
   constructor(source: Source) {
     this.source = source;
   }
 
   get lastLine(): number {
-    return this.latest.line;
+    return this.#latest.line;
   }
 
   protected next(): Token {
-    if (this.pending === 0) this.latest = this.source.nextToken();
-    else this.pending--;
-    return this.pendingToken();
+    if (this.#pending === 0) this.#latest = this.source.nextToken();
+    else this.#pending--;
+    return this.#pendingToken();
   }
 
   protected peek(): Token {
     const token = this.next();
-    this.pending++;
+    this.#pending++;
     return token;
   }
 
@@ -48,24 +48,24 @@ export class TokenReader {
 
   protected peekNonSpace(): Token {
     const token = this.nextNonSpace();
-    this.pending++;
+    this.#pending++;
     return token;
   }
 
   protected backUp(): void {
-    this.pending++;
+    this.#pending++;
   }
 
   /** Puts back a token that came before the one read last. */
   protected backUp2(token: Token): void {
-    this.second = token;
-    this.pending = 2;
+    this.#second = token;
+    this.#pending = 2;
   }
 
   protected backUp3(first: Token, second: Token): void {
-    this.third = first;
-    this.second = second;
-    this.pending = 3;
+    this.#third = first;
+    this.#second = second;
+    this.#pending = 3;
   }
 
   protected expect(kind: TokenKind, context: string): Token {
@@ -98,9 +98,9 @@ export class TokenReader {
     return this.source.nested(this.lastLine, parse);
   }
 
-  private pendingToken(): Token {
-    if (this.pending === 0) return this.latest;
-    return this.pending === 1 ? this.second : this.third;
+  #pendingToken(): Token {
+    if (this.#pending === 0) return this.#latest;
+    return this.#pending === 1 ? this.#second : this.#third;
   }
 }
 

@@ -48,117 +48,117 @@ const FLAG_NAMES: Record<string, 'sharp' | 'zero' | 'plus' | 'minus' | 'space'> 
 };
 
 class Directives {
-  private readonly format: string;
-  private readonly operands: readonly GoValue[];
-  private readonly printer = new ValuePrinter();
-  private position = 0;
+  readonly #format: string;
+  readonly #operands: readonly GoValue[];
+  readonly #printer = new ValuePrinter();
+  #position = 0;
   /** Index of the operand that the next directive takes. */
-  private operand = 0;
+  #operand = 0;
   /** Whether any directive chose its operand by number (`%[2]d`); unused operands are then no mistake. */
-  private reordered = false;
-  private goodNumber = true;
+  #reordered = false;
+  #goodNumber = true;
   /** Whether the last thing read was an operand number. */
-  private afterNumber = false;
+  #afterNumber = false;
 
   constructor(format: string, operands: readonly GoValue[]) {
-    this.format = format;
-    this.operands = operands;
+    this.#format = format;
+    this.#operands = operands;
   }
 
   print(): string {
-    while (this.position < this.format.length) {
-      const percent = this.format.indexOf('%', this.position);
-      this.printer.write(this.format.slice(this.position, percent < 0 ? undefined : percent));
+    while (this.#position < this.#format.length) {
+      const percent = this.#format.indexOf('%', this.#position);
+      this.#printer.write(this.#format.slice(this.#position, percent < 0 ? undefined : percent));
       if (percent < 0) break;
-      this.position = percent + 1;
-      this.directive();
+      this.#position = percent + 1;
+      this.#directive();
     }
-    if (!this.reordered && this.operand < this.operands.length) this.extraOperands();
-    return this.printer.toString();
+    if (!this.#reordered && this.#operand < this.#operands.length) this.#extraOperands();
+    return this.#printer.toString();
   }
 
-  private directive(): void {
-    this.goodNumber = true;
-    this.afterNumber = false;
-    const flags = this.readFlags();
-    this.readOperandNumber();
-    this.readWidth(flags);
-    if (this.format[this.position] === '.' && this.position + 1 < this.format.length) this.readPrecision(flags);
-    if (!this.afterNumber) this.readOperandNumber();
-    if (this.position >= this.format.length) this.printer.write('%!(NOVERB)');
-    else this.printDirective(flags);
+  #directive(): void {
+    this.#goodNumber = true;
+    this.#afterNumber = false;
+    const flags = this.#readFlags();
+    this.#readOperandNumber();
+    this.#readWidth(flags);
+    if (this.#format[this.#position] === '.' && this.#position + 1 < this.#format.length) this.#readPrecision(flags);
+    if (!this.#afterNumber) this.#readOperandNumber();
+    if (this.#position >= this.#format.length) this.#printer.write('%!(NOVERB)');
+    else this.#printDirective(flags);
   }
 
-  private printDirective(flags: DirectiveFlags): void {
-    const point = runeAt(this.format, this.position);
+  #printDirective(flags: DirectiveFlags): void {
+    const point = runeAt(this.#format, this.#position);
     const verb = String.fromCodePoint(point);
-    this.position += verb.length;
+    this.#position += verb.length;
     if (verb === '%') {
-      this.printer.write('%');
-    } else if (!this.goodNumber) {
-      this.printer.write(`%!${verb}(BADINDEX)`);
-    } else if (this.operand >= this.operands.length) {
-      this.printer.write(`%!${verb}(MISSING)`);
+      this.#printer.write('%');
+    } else if (!this.#goodNumber) {
+      this.#printer.write(`%!${verb}(BADINDEX)`);
+    } else if (this.#operand >= this.#operands.length) {
+      this.#printer.write(`%!${verb}(MISSING)`);
     } else {
-      this.printer.printOperand(
-        this.operands[this.operand++] ?? null,
+      this.#printer.printOperand(
+        this.#operands[this.#operand++] ?? null,
         verb,
         verb === 'v' || verb === 'w' ? forValue(flags) : flags,
       );
     }
   }
 
-  private readFlags(): DirectiveFlags {
+  #readFlags(): DirectiveFlags {
     const flags: DirectiveFlags = {};
-    for (; this.position < this.format.length; this.position++) {
-      const name = FLAG_NAMES[this.format.charAt(this.position)];
+    for (; this.#position < this.#format.length; this.#position++) {
+      const name = FLAG_NAMES[this.#format.charAt(this.#position)];
       if (name === undefined) break;
       flags[name] = true;
     }
     return flags;
   }
 
-  private readWidth(flags: DirectiveFlags): void {
-    if (this.format[this.position] === '*') {
-      this.position++;
-      flags.width = this.numberFromOperand();
+  #readWidth(flags: DirectiveFlags): void {
+    if (this.#format[this.#position] === '*') {
+      this.#position++;
+      flags.width = this.#numberFromOperand();
       if (flags.width === undefined) {
-        this.printer.write('%!(BADWIDTH)');
+        this.#printer.write('%!(BADWIDTH)');
       } else if (flags.width < 0) {
         flags.width = -flags.width;
         flags.minus = true;
         flags.zero = false;
       }
-      this.afterNumber = false;
+      this.#afterNumber = false;
       return;
     }
-    flags.width = this.readNumber();
-    if (this.afterNumber && flags.width !== undefined) this.goodNumber = false;
+    flags.width = this.#readNumber();
+    if (this.#afterNumber && flags.width !== undefined) this.#goodNumber = false;
   }
 
-  private readPrecision(flags: DirectiveFlags): void {
-    this.position++;
-    if (this.afterNumber) this.goodNumber = false;
-    this.readOperandNumber();
-    if (this.format[this.position] !== '*') {
-      flags.precision = this.readNumber() ?? 0;
+  #readPrecision(flags: DirectiveFlags): void {
+    this.#position++;
+    if (this.#afterNumber) this.#goodNumber = false;
+    this.#readOperandNumber();
+    if (this.#format[this.#position] !== '*') {
+      flags.precision = this.#readNumber() ?? 0;
       return;
     }
-    this.position++;
-    const precision = this.numberFromOperand();
+    this.#position++;
+    const precision = this.#numberFromOperand();
     flags.precision = precision !== undefined && precision >= 0 ? precision : undefined;
-    if (flags.precision === undefined) this.printer.write('%!(BADPREC)');
-    this.afterNumber = false;
+    if (flags.precision === undefined) this.#printer.write('%!(BADPREC)');
+    this.#afterNumber = false;
   }
 
   /** Digits at this place. A number that is far too long uses up the rest of the format. */
-  private readNumber(): number | undefined {
+  #readNumber(): number | undefined {
     let number: number | undefined;
-    for (; this.position < this.format.length; this.position++) {
-      const digit = this.format.charCodeAt(this.position) - 0x30;
+    for (; this.#position < this.#format.length; this.#position++) {
+      const digit = this.#format.charCodeAt(this.#position) - 0x30;
       if (digit < 0 || digit > 9) break;
       if ((number ?? 0) > MAX_NUMBER) {
-        this.position = this.format.length;
+        this.#position = this.#format.length;
         return undefined;
       }
       number = (number ?? 0) * 10 + digit;
@@ -166,41 +166,41 @@ class Directives {
     return number;
   }
 
-  private numberFromOperand(): number | undefined {
-    if (this.operand >= this.operands.length) return undefined;
-    const value = this.operands[this.operand++];
+  #numberFromOperand(): number | undefined {
+    if (this.#operand >= this.#operands.length) return undefined;
+    const value = this.#operands[this.#operand++];
     const number = value instanceof GoInteger ? value.value : value;
     if (typeof number !== 'bigint' || number > BigInt(MAX_NUMBER) || number < -BigInt(MAX_NUMBER)) return undefined;
     return Number(number);
   }
 
   /** `[3]`: takes the third operand next. A bracket that holds no such number makes the directive print as BADINDEX. */
-  private readOperandNumber(): void {
-    this.afterNumber = false;
-    if (this.format[this.position] !== '[') return;
-    this.reordered = true;
-    const close = this.format.indexOf(']', this.position);
-    const text = this.format.slice(this.position + 1, close);
-    if (close < 0 || this.format.length - this.position < 3) {
-      this.position += 1;
-      this.goodNumber = false;
+  #readOperandNumber(): void {
+    this.#afterNumber = false;
+    if (this.#format[this.#position] !== '[') return;
+    this.#reordered = true;
+    const close = this.#format.indexOf(']', this.#position);
+    const text = this.#format.slice(this.#position + 1, close);
+    if (close < 0 || this.#format.length - this.#position < 3) {
+      this.#position += 1;
+      this.#goodNumber = false;
       return;
     }
-    this.position = close + 1;
+    this.#position = close + 1;
     const number = /^[0-9]+$/.test(text) && Number(text) <= MAX_NUMBER * 10 ? Number(text) : undefined;
-    this.afterNumber = number !== undefined;
-    if (number !== undefined && number >= 1 && number <= this.operands.length) this.operand = number - 1;
-    else this.goodNumber = false;
+    this.#afterNumber = number !== undefined;
+    if (number !== undefined && number >= 1 && number <= this.#operands.length) this.#operand = number - 1;
+    else this.#goodNumber = false;
   }
 
-  private extraOperands(): void {
-    this.printer.write('%!(EXTRA ');
-    for (const [i, operand] of this.operands.slice(this.operand).entries()) {
-      if (i > 0) this.printer.write(', ');
-      if (operand !== null) this.printer.write(`${typeName(operand)}=`);
-      this.printer.printOperand(operand, 'v', NO_FLAGS);
+  #extraOperands(): void {
+    this.#printer.write('%!(EXTRA ');
+    for (const [i, operand] of this.#operands.slice(this.#operand).entries()) {
+      if (i > 0) this.#printer.write(', ');
+      if (operand !== null) this.#printer.write(`${typeName(operand)}=`);
+      this.#printer.printOperand(operand, 'v', NO_FLAGS);
     }
-    this.printer.write(')');
+    this.#printer.write(')');
   }
 }
 

@@ -11,23 +11,23 @@ export type Match = readonly [start: number, end: number, ...groups: number[]];
 export class Pattern {
   /** Groups by name. Several can have the same one. */
   readonly groups: TranslatedPattern['groups'];
-  private readonly compiled: RE2JS;
+  readonly #compiled: RE2JS;
 
   /** Throws FunctionError with Go's complaint. */
   constructor(source: string) {
     const translated = translatePattern(source);
     this.groups = translated.groups;
-    this.compiled = compile(source, translated);
+    this.#compiled = compile(source, translated);
   }
 
   test(context: CallContext, text: string): boolean {
-    return this.compiled.matcher(this.meter(context, text)).find();
+    return this.#compiled.matcher(this.#meter(context, text)).find();
   }
 
   /** Searches one text again and again. Invalid bytes match as U+FFFD, as in Go. */
   searcher(context: CallContext, text: string): Searcher {
-    const matcher = this.compiled.matcher(this.meter(context, text));
-    const allGroups = this.compiled.groupCount();
+    const matcher = this.#compiled.matcher(this.#meter(context, text));
+    const allGroups = this.#compiled.groupCount();
     return (from, withGroups) => {
       context.charge(SEARCH);
       if (!matcher.find(from)) return undefined;
@@ -42,10 +42,10 @@ export class Pattern {
    * The text for the matcher, in which each look at a character is counted: only there it shows how long a search takes.
    * A look can move as many threads as the pattern has instructions.
    */
-  private meter(context: CallContext, text: string): string {
+  #meter(context: CallContext, text: string): string {
     const wellFormed = text.toWellFormed();
     if (text.length < MIN_METERED) return wellFormed;
-    const cost = CHARACTER + (this.compiled.programSize() >> 2);
+    const cost = CHARACTER + (this.#compiled.programSize() >> 2);
     return new MeteredText(wellFormed, context, cost) as unknown as string;
   }
 }
@@ -127,20 +127,20 @@ const MIN_METERED = 32;
 const BATCH = 256;
 
 class MeteredText extends String {
-  private readonly context: CallContext;
-  private readonly cost: number;
-  private looks = 0;
+  readonly #context: CallContext;
+  readonly #cost: number;
+  #looks = 0;
 
   constructor(text: string, context: CallContext, cost: number) {
     super(text);
-    this.context = context;
-    this.cost = cost;
+    this.#context = context;
+    this.#cost = cost;
   }
 
   override charCodeAt(position: number): number {
-    if (++this.looks === BATCH) {
-      this.looks = 0;
-      this.context.charge(BATCH * this.cost);
+    if (++this.#looks === BATCH) {
+      this.#looks = 0;
+      this.#context.charge(BATCH * this.#cost);
     }
     return super.charCodeAt(position);
   }
