@@ -1,8 +1,8 @@
 import { TransientError } from '../../../runtime/errors.ts';
+import { PromiseCache } from '../../../runtime/promise-cache.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { NO_LIMITS } from '../host-limiter.ts';
 import type { ForgeConnection, ForgeContext, ForgeTarget } from '../port/forge-factory.ts';
-import { createProbeCache, type ProbeCache } from '../port/probe-cache.ts';
 import { createGiteaClient, type GiteaClientOptions } from './client.ts';
 import { accessHint } from './failures.ts';
 import { createGiteaForge } from './forge.ts';
@@ -11,7 +11,7 @@ import { API, type GiteaRepository } from './repository.ts';
 import { Version } from './schemas.ts';
 
 export function connectGitea(context: ForgeContext): ForgeConnection {
-  const servers: Servers = { context, probeOnce: createProbeCache() };
+  const servers: Servers = { context, probes: new PromiseCache({ failures: 'forget' }) };
   return {
     open: async target => {
       const gitea = await openRepository(servers, target);
@@ -26,12 +26,13 @@ export function connectGitea(context: ForgeContext): ForgeConnection {
 
 interface Servers {
   readonly context: ForgeContext;
-  readonly probeOnce: ProbeCache<boolean>;
+  /** Whether a server is a Gitea, which doesn't change while Berth runs. One that was down is asked again. */
+  readonly probes: PromiseCache<boolean>;
 }
 
 /** A repository on a Gitea or Forgejo; nothing when its server is neither. */
 async function openRepository(
-  { context, probeOnce }: Servers,
+  { context, probes }: Servers,
   { repository, address, settings, findCredential }: ForgeTarget,
 ): Promise<GiteaRepository | undefined> {
   if (address === undefined) return undefined;
@@ -44,7 +45,7 @@ async function openRepository(
     clock,
   };
   const isGitea =
-    settings.type !== undefined || (await probeOnce(server.api, async () => await probe(server, credential)));
+    settings.type !== undefined || (await probes.get(server.api, async () => await probe(server, credential)));
   if (!isGitea) return undefined;
   const client = createGiteaClient({
     ...server,

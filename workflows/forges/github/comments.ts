@@ -1,4 +1,5 @@
 import { TransientError } from '../../../runtime/errors.ts';
+import { retry } from '../../../runtime/retry.ts';
 import { commentMarker } from '../port/comment-marker.ts';
 import { readPages } from '../port/pages.ts';
 import type { TopicComment } from '../port/proposals.ts';
@@ -12,13 +13,8 @@ const ATTEMPTS = 3;
  * changed. Looks again when it isn't known whether a comment was made. True when something was written.
  */
 export async function setComment(repository: GitHubRepository, comment: TopicComment): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await writeComment(repository, comment);
-    } catch (error) {
-      if (!(error instanceof TransientError) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  const isRetryable = (error: unknown): boolean => error instanceof TransientError;
+  return await retry(async () => await writeComment(repository, comment), { attempts: ATTEMPTS, isRetryable });
 }
 
 async function writeComment(repository: GitHubRepository, comment: TopicComment): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { AccessError } from '../../../runtime/errors.ts';
+import { PromiseCache } from '../../../runtime/promise-cache.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { authorization } from '../credentials.ts';
 import type { ForgeConnection, ForgeContext, ForgeTarget } from '../port/forge-factory.ts';
-import { createProbeCache, type ProbeCache } from '../port/probe-cache.ts';
 import type { RepositoryAddress } from '../repository-address.ts';
 import { appAccount, findInstallation, tokenAccount } from './account.ts';
 import { type Client, createClient } from './client.ts';
@@ -14,7 +14,11 @@ import { enterpriseServer, knownServer, probeEnterprise, type Server } from './s
 
 /** Limits and tokens belong to an account, whichever of its repositories is opened. */
 export function connectGitHub(context: ForgeContext): ForgeConnection {
-  const state: State = { context, probeOnce: createProbeCache(), clients: new Map() };
+  const state: State = {
+    context,
+    servers: new PromiseCache({ failures: 'forget' }),
+    clients: new PromiseCache({ failures: 'forget', maxEntries: MOST_CLIENTS }),
+  };
   return {
     open: async target => {
       const opened = await openRepository(state, target);
@@ -34,8 +38,9 @@ export function connectGitHub(context: ForgeContext): ForgeConnection {
 
 interface State {
   readonly context: ForgeContext;
-  readonly probeOnce: ProbeCache<Server | undefined>;
-  readonly clients: Map<string, Promise<Clients>>;
+  /** What a server turned out to be, which doesn't change while Berth runs. One that was down is asked again. */
+  readonly servers: PromiseCache<Server | undefined>;
+  readonly clients: PromiseCache<Clients>;
 }
 
 /** How one account is talked to a server with. */
@@ -71,12 +76,12 @@ async function openRepository(
 }
 
 async function findServer(
-  { probeOnce }: State,
+  { servers }: State,
   address: RepositoryAddress,
   { type }: ForgeTarget['settings'],
 ): Promise<Server | undefined> {
   if (type !== undefined) return undefined;
-  return await probeOnce(address.origin + address.prefix, async () => await probeEnterprise(address));
+  return await servers.get(address.origin + address.prefix, async () => await probeEnterprise(address));
 }
 
 interface Place {
@@ -96,16 +101,7 @@ async function clientsOf(state: State, { server, credential, address }: Place): 
       ? [credential.token.reveal()]
       : [credential.app.id, address.owner, credential.app.privateKey.reveal()];
   const key = JSON.stringify([server.api, kind, ...account]);
-  const known = state.clients.get(key) ?? createClients(state.context, { server, credential, address });
-  state.clients.set(key, known);
-  const [oldest] = state.clients.keys();
-  if (state.clients.size > MOST_CLIENTS && oldest !== undefined) state.clients.delete(oldest);
-  try {
-    return await known;
-  } catch (error) {
-    state.clients.delete(key);
-    throw error;
-  }
+  return await state.clients.get(key, async () => await createClients(state.context, { server, credential, address }));
 }
 
 async function createClients(

@@ -1,15 +1,16 @@
 import { TransientError, UserError } from '../../../runtime/errors.ts';
+import { PromiseCache } from '../../../runtime/promise-cache.ts';
 import type { ForgeConnection, ForgeContext, ForgeTarget } from '../port/forge-factory.ts';
-import { createProbeCache } from '../port/probe-cache.ts';
 import type { RepositoryAddress } from '../repository-address.ts';
 import { createPlainGitForge } from './forge.ts';
 
 export function connectPlainGit({ identity, clock }: ForgeContext): ForgeConnection {
-  const probeOnce = createProbeCache<void>();
+  // What a server is doesn't change while Berth runs; one that was down is asked again.
+  const probes = new PromiseCache<void>({ failures: 'forget' });
   return {
     open: async ({ repository, address, settings, others }) => {
       if (address !== undefined && settings.type === undefined)
-        await probeOnce(address.origin + address.prefix, async () => await probe(address, others));
+        await probes.get(address.origin + address.prefix, async () => await probe(address, others));
       const accessHint = `give Berth's account the permission to push to ${repository.url}; with git, it must work: git push`;
       return createPlainGitForge({ repository, identity, clock, accessHint });
     },
