@@ -67,7 +67,7 @@ export function createForges(options: ForgesOptions): Forges {
     env,
     git: options.git,
     kinds: factories,
-    now: () => clock.now(),
+    clock,
     appToken: async (app, { address, type }) => {
       const taking = connected.filter(({ factory }) => type === undefined || factory.types.includes(type));
       return await taking.find(({ factory }) => factory.apps === true)?.connection.appToken?.(app, address);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../runtime/clock.ts';
 import type { Git, OpenOptions } from '../../runtime/git/git.ts';
 import type { Environment } from '../../runtime/git/safety.ts';
 import type { Secret } from '../../runtime/secret.ts';
@@ -19,8 +20,7 @@ export interface CredentialsOptions {
   readonly file?: string;
   /** Gets a token for an App, for git to read and push with. Without one git gets nothing for Apps. */
   readonly appToken?: (app: AppCredential, server: AppServer) => Promise<Secret | undefined>;
-  /** Milliseconds since 1970; the machine's clock by default. */
-  readonly now?: () => number;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Where an App's token is for. */
@@ -45,7 +45,7 @@ const HELPER_MS = 5 * 60_000;
 
 /** Credentials from the file, from the environment, and from git's credential helpers, in this order. */
 export function createCredentials(options: CredentialsOptions): Credentials {
-  const { env, git, kinds, file, appToken, now = Date.now } = options;
+  const { env, git, kinds, file, appToken, clock } = options;
   const state = file === undefined ? async () => NO_FILE : followCredentialsFile(file, kinds);
   const variables = kinds.flatMap(({ tokenVariables = [] }) => tokenVariables);
   const asked = new Map<string, { readonly at: number; readonly answer: Promise<Credential | undefined> }>();
@@ -64,8 +64,8 @@ export function createCredentials(options: CredentialsOptions): Credentials {
       const { origin, prefix, owner, name } = address;
       const key = `${origin}${prefix}/${owner}/${name}`;
       const known = asked.get(key);
-      const fresh = known !== undefined && now() - known.at < HELPER_MS;
-      const { answer, at } = fresh ? known : { answer: credentialFromHelper(git, address), at: now() };
+      const fresh = known !== undefined && clock.now() - known.at < HELPER_MS;
+      const { answer, at } = fresh ? known : { answer: credentialFromHelper(git, address), at: clock.now() };
       asked.set(key, { answer, at });
       return await answer;
     },

@@ -13,6 +13,7 @@ import { gitEnvironment } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const TOKEN = 'token-0123456789';
+const known = { kinds: FORGES, clock: { now: () => 0 } };
 
 async function gitWith(config = ''): Promise<Git> {
   const folder = await temporaryFolder();
@@ -35,12 +36,9 @@ async function found(
   const path = join(folder, 'credentials.yaml');
   if (file !== undefined) await writeFile(path, file);
   const git = await gitWith(config);
-  const credential = await createCredentials({
-    kinds: FORGES,
-    env,
-    git,
-    ...(file !== undefined && { file: path }),
-  }).find(at(address));
+  const credential = await createCredentials({ ...known, env, git, ...(file !== undefined && { file: path }) }).find(
+    at(address),
+  );
   if (credential?.kind !== 'token') return credential?.kind;
   return `${credential.username === undefined ? '' : `${credential.username}:`}${credential.token.reveal()}`;
 }
@@ -130,7 +128,7 @@ describe('a credentials file', () => {
       file,
       'git.example.com: {type: gitea, tokenFile: token.txt}\ngithub.com: {app: {id: 12, privateKeyFile: app.pem}}\n',
     );
-    const credentials = createCredentials({ kinds: FORGES, env: {}, git: await gitWith(), file });
+    const credentials = createCredentials({ ...known, env: {}, git: await gitWith(), file });
     const gitea = await credentials.settings(at('https://git.example.com/a/b'));
     expect(gitea).toMatchObject({ type: 'gitea', credential: { kind: 'token', source: file } });
     const github = await credentials.find(at('https://github.com/a/b'));
@@ -153,7 +151,7 @@ describe('a credentials file', () => {
 
   test('that isn’t there is named', async () => {
     const credentials = createCredentials({
-      kinds: FORGES,
+      ...known,
       env: {},
       git: await gitWith(),
       file: '/nowhere/credentials.yaml',
@@ -177,7 +175,7 @@ describe('git’s credential helper', () => {
 describe('git', () => {
   test('is given the token for its own server, by configuration that follows no redirect', async () => {
     const credentials = createCredentials({
-      kinds: FORGES,
+      ...known,
       env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN },
       git: await gitWith(),
     });
@@ -193,7 +191,7 @@ describe('git', () => {
 
   test('keeps it to the server that insteadOf leads to', async () => {
     const git = await gitWith('[url "https://mirror.example.com/"]\n\tinsteadOf = https://git.example.com/\n');
-    const credentials = createCredentials({ kinds: FORGES, env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN }, git });
+    const credentials = createCredentials({ ...known, env: { BERTH_TOKEN_GIT_EXAMPLE_COM: TOKEN }, git });
     const asked: string[] = [];
     const watched = withCredentials(git, {
       ...credentials,
@@ -213,7 +211,7 @@ describe('a file that changes while it is used', () => {
   async function following(files: Readonly<Record<string, string>>) {
     const folder = await temporaryFolder(files);
     const credentials = createCredentials({
-      kinds: FORGES,
+      ...known,
       env: {},
       git: await gitWith(),
       file: join(folder, 'credentials.yaml'),
@@ -263,7 +261,7 @@ test('a helper is asked again after some minutes, for what it gave may have ende
   await writeFile(helper, `#!/bin/sh\necho username=ada\necho "password=$(cat ${folder}/token)"\n`, { mode: 0o700 });
   const git = await gitWith(`[credential]\n\thelper = ${helper}\n`);
   let time = 0;
-  const credentials = createCredentials({ kinds: FORGES, env: {}, git, now: () => time });
+  const credentials = createCredentials({ kinds: FORGES, env: {}, git, clock: { now: () => time } });
   const token = async () => {
     const credential = await credentials.find(at('https://git.example.com/a/b'));
     return credential?.kind === 'token' ? credential.token.reveal() : undefined;
