@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { FAMILIES } from './scripts/ci/families.ts';
 
-// Tests with real servers: `npm run test:e2e`. See docs/testing.md.
+const families = FAMILIES.filter(({ tests }) => tests.length > 0);
+
+// Tests with real servers: `npm run test:e2e`. What belongs to no family is the core, which CI always runs. See docs/testing.md.
 export default defineConfig({
   test: {
-    include: ['test/e2e/**/*.test.ts'],
     // One process for each file: its end is the end of the servers that the file started.
     pool: 'forks',
     // Each file may have a control plane, Flux and a forge of its own: more than two at once only wait for each other.
@@ -11,5 +13,12 @@ export default defineConfig({
     // Starting servers counts. Nothing is waited for that long when all is well.
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'core', include: ['test/e2e/**/*.test.ts'], exclude: families.flatMap(({ tests }) => tests) },
+      },
+      ...families.map(({ name, tests }) => ({ extends: true as const, test: { name, include: [...tests] } })),
+    ],
   },
 });

@@ -1,11 +1,13 @@
 import { parseCLI, startVitest } from 'vitest/node';
 import { ensurePrograms, explainMissing } from '../testbed/binaries/ensure.ts';
+import { namedPrograms } from '../testbed/binaries/named-programs.ts';
 
 // `npm run test:e2e [-- NAME]`: builds what is missing of the real servers, then runs the tests whose file has NAME in its path. Options of
-// vitest work too, such as `-t "a part of a test's name"`.
-const ensured = await ensurePrograms(process.env, line => console.log(line));
+// vitest work too, such as `-t "a part of a test's name"`, and `--project core` or that of a family, which only builds what it needs.
+const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
+const programs = namedPrograms([options.project ?? []].flat());
+const ensured = await ensurePrograms(process.env, line => console.log(line), programs);
 if (ensured.ok) {
-  const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
   await startVitest('test', filter, { ...options, config: 'vitest.e2e.config.ts' });
 } else {
   const isRequired = process.env['BERTH_TESTBED_REQUIRED'] === '1';

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
 export interface GitServer {
@@ -19,6 +20,9 @@ export interface GitServerOptions {
   /** `user:password` that every request must bring. */
   readonly credentials?: string;
 }
+
+/** The program itself, as web servers start it: by way of `git` it would be one process more for each request. */
+const BACKEND = join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
 
 const open: Server[] = [];
 afterAll(async () => {
@@ -67,7 +71,7 @@ export function serveGit(
   { root, path }: { readonly root: string; readonly path: string },
 ): void {
   const url = new URL(path, 'http://localhost');
-  const child = spawn('git', ['http-backend'], {
+  const child = spawn(BACKEND, [], {
     env: {
       PATH: process.env['PATH'] ?? '',
       GIT_CONFIG_NOSYSTEM: '1',

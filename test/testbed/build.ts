@@ -1,10 +1,14 @@
 import { ensurePrograms, explainMissing } from './binaries/ensure.ts';
 import { cacheRoot } from './binaries/locate.ts';
+import { namedPrograms } from './binaries/named-programs.ts';
 
-// `npm run testbed:build`: builds what is missing of the testbed's programs. Does nothing when all are there.
-const ensured = await ensurePrograms(process.env, line => console.log(line));
+// `npm run testbed:build [-- NAME …]`: builds what is missing of the testbed's programs, of all or of those that are named: programs, `core`,
+// or families of tests. Does nothing when all are there.
+const programs = namedPrograms(process.argv.slice(2));
+const ensured = await ensurePrograms(process.env, line => console.log(line), programs);
 if (ensured.ok) {
-  console.log(`The testbed is complete: ${ensured.files.size} files; builds are kept in ${cacheRoot(process.env)}`);
+  const names = programs.map(({ name }) => name).join(', ');
+  console.log(`The testbed has ${names}: ${ensured.files.size} files; builds are kept in ${cacheRoot(process.env)}`);
 } else {
   console.error(explainMissing(ensured.missing, ensured.reason));
   process.exitCode = 1;

@@ -4,7 +4,7 @@ import { whyNoGo } from './go.ts';
 import { type Environment, type Files, locate } from './locate.ts';
 import { filesOf, PROGRAMS, type Program } from './programs.ts';
 
-/** All files of the testbed, or the reason why some can't be had here. */
+/** The files of programs, or the reason why some can't be had here. */
 export type Ensured =
   | { readonly ok: true; readonly files: Files }
   | { readonly ok: false; readonly missing: readonly Program[]; readonly reason: string };
@@ -13,20 +13,28 @@ export type Ensured =
 const HEARTBEAT_MS = 30_000;
 
 /**
- * Finds every program of the testbed and builds what is missing. Says what it does, one line per program and step.
+ * Finds programs of the testbed and builds what is missing. Says what it does, one line per program and step.
  * A machine on which they can't be built (no Go, no network) is an answer, not an error.
  */
-export async function ensurePrograms(env: Environment, say: (line: string) => void): Promise<Ensured> {
-  const { files, missing } = locate(env);
+export async function ensurePrograms(
+  env: Environment,
+  say: (line: string) => void,
+  programs: readonly Program[] = PROGRAMS,
+): Promise<Ensured> {
+  const { files, missing } = locate(env, programs);
   if (missing.length === 0) return { ok: true, files };
   const reason = await whyNoGo(env);
   if (reason !== undefined) return { ok: false, missing, reason };
   try {
-    for (const program of PROGRAMS) await ensureProgram(program, env, say);
+    for (const program of programs) await ensureProgram(program, env, say);
   } catch (error) {
-    return { ok: false, missing: locate(env).missing, reason: error instanceof Error ? error.message : String(error) };
+    return {
+      ok: false,
+      missing: locate(env, programs).missing,
+      reason: error instanceof Error ? error.message : String(error),
+    };
   }
-  return { ok: true, files: locate(env).files };
+  return { ok: true, files: locate(env, programs).files };
 }
 
 async function ensureProgram(program: Program, env: Environment, say: (line: string) => void): Promise<void> {
