@@ -7,14 +7,14 @@ import type { Environment } from '../../runtime/git/safety.ts';
 import type { Origin } from '../../runtime/origin.ts';
 import type { Trace } from '../../runtime/trace.ts';
 import { type Credentials, createCredentials, withCredentials } from './credentials.ts';
+import { appTokenOf, openFirst, targetOf } from './find-forge.ts';
 import type { Forge } from './forge.ts';
 import type { HostLimiters } from './host-limiters.ts';
 import { DEFAULT_IDENTITY } from './identity.ts';
-import { type ForgeConnection, type ForgeFactory, type ForgeTarget, LIKELIHOODS } from './port/forge-factory.ts';
+import type { ForgeContext, ForgeFactory } from './port/forge-factory.ts';
 import type { PullRequests } from './port/pull-requests.ts';
 import type { WorkflowRun } from './port/workflow-run.ts';
 import { FORGES } from './registry.ts';
-import { parseRepositoryAddress } from './repository-address.ts';
 
 export interface ForgesOptions {
   /** Without credentials. */
@@ -62,123 +62,47 @@ export interface Forges {
 }
 
 export function createForges(options: ForgesOptions): Forges {
-  const { env, clock, credentialsFile: file, identity = DEFAULT_IDENTITY, factories = FORGES } = options;
+  const { git: plain, env, clock, credentialsFile, identity = DEFAULT_IDENTITY, factories = FORGES } = options;
   const credentials = createCredentials({
     env,
-    git: options.git,
+    git: plain,
     kinds: factories,
     clock,
-    appToken: async (app, { address, type }) => {
-      const taking = connected.filter(({ factory }) => type === undefined || factory.types.includes(type));
-      return await taking.find(({ factory }) => factory.apps === true)?.connection.appToken?.(app, address);
-    },
-    ...(file !== undefined && { file }),
+    appToken: async (app, server) => await appTokenOf(connected, app, server),
+    ...(credentialsFile !== undefined && { file: credentialsFile }),
   });
-  const git = withCredentials(options.git, credentials);
+  const git = withCredentials(plain, credentials);
   const { limiters, timeoutMs, trace } = options;
-  const context = {
-    git,
-    clock,
-    identity,
-    limiters,
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(trace && { trace }),
-  };
-  const connected: Connected[] = factories.map(factory => ({ factory, connection: factory.connect(context) }));
-  const find = async <Result>(address: string, ask: Ask<Result>): Promise<Found<Result>> => {
-    const target = await targetOf(await git.open(address), { git, credentials });
-    return { repository: target.repository, result: await firstOf(connected, target, ask) };
-  };
+  const given = { ...(timeoutMs !== undefined && { timeoutMs }), ...(trace && { trace }) };
+  const context: ForgeContext = { git, clock, identity, limiters, ...given };
+  const connected = factories.map(factory => ({ factory, connection: factory.connect(context) }));
   return {
     factories,
     git,
     credentials,
     open: async (address, origin) => {
-      const { repository, result } = await find(address, async (connection, target) => await connection.open(target));
-      if (result !== undefined) return result;
-      throw noForge(repository, factories, origin);
+      const target = await targetOf(await git.open(address), { git, credentials });
+      const forge = await openFirst(connected, target, async (connection, found) => await connection.open(found));
+      if (forge === undefined) throw noForge(target.repository, factories, origin);
+      return forge;
     },
     pullRequests: async address => {
-      const { repository, result } = await find(
-        address,
-        async (connection, target) => await connection.pullRequests?.(target),
+      const target = await targetOf(await git.open(address), { git, credentials });
+      const pulls = await openFirst(
+        connected,
+        target,
+        async (connection, found) => await connection.pullRequests?.(found),
       );
-      if (result !== undefined) return { repository, pulls: result };
-      throw noPullRequests(repository);
+      if (pulls === undefined) throw noPullRequests(target.repository);
+      return { repository: target.repository, pulls };
     },
-    readWorkflowRun: async () => {
-      const read = factories.find(({ readWorkflowRun }) => readWorkflowRun !== undefined)?.readWorkflowRun;
-      if (read === undefined) throw new UserError('no forge that Berth knows runs workflows');
-      return await read(env);
-    },
+    readWorkflowRun: async () => await workflowRunIn(factories, env),
   };
 }
 
-interface Connected {
-  readonly factory: ForgeFactory;
-  readonly connection: ForgeConnection;
-}
-
-type Ask<Result> = (connection: ForgeConnection, target: ForgeTarget) => Promise<Result | undefined>;
-
-interface Found<Result> {
-  readonly repository: Repository;
-  readonly result: Result | undefined;
-}
-
-async function targetOf(
-  repository: Repository,
-  { git, credentials }: Pick<Forges, 'git' | 'credentials'>,
-): Promise<Omit<ForgeTarget, 'others'>> {
-  const address = repository.local ? undefined : parseRepositoryAddress(await git.resolve(repository.remote));
-  return {
-    repository,
-    address,
-    settings: address === undefined ? {} : await credentials.settings(address),
-    findCredential: async () => address && (await credentials.find(address)),
-  };
-}
-
-/** What the first kind gives that the repository's server is of. */
-async function firstOf<Result>(
-  all: readonly Connected[],
-  target: Omit<ForgeTarget, 'others'>,
-  ask: Ask<Result>,
-): Promise<Result | undefined> {
-  const others: ForgeFactory[] = [];
-  for (const { factory, connection } of candidates(all, target)) {
-    const result = await ask(connection, { ...target, others });
-    if (result === undefined) others.push(factory);
-    else {
-      refuseApp(all, factory, target);
-      return result;
-    }
-  }
-  return undefined;
-}
-
-/** Kinds that the server may be of, the most likely first. */
-function candidates(all: readonly Connected[], target: Omit<ForgeTarget, 'others'>): readonly Connected[] {
-  const { type } = target.settings;
-  if (type !== undefined) return all.filter(({ factory }) => factory.types.includes(type)).slice(0, 1);
-  const matched = Map.groupBy(all, ({ factory }) => factory.match(target));
-  const certain = matched.get('certain')?.slice(0, 1);
-  return certain ?? LIKELIHOODS.flatMap(likelihood => matched.get(likelihood) ?? []);
-}
-
-/** Throws a {@link UserError} where an App is configured for a server that knows none. */
-function refuseApp(
-  all: readonly Connected[],
-  { apps }: ForgeFactory,
-  { repository, settings: { credential } }: Pick<ForgeTarget, 'repository' | 'settings'>,
-): void {
-  if (credential?.kind !== 'app' || apps === true) return;
-  const title = all.find(({ factory }) => factory.apps === true)?.factory.title;
-  const what =
-    title === undefined
-      ? 'an App for this server, which knows none'
-      : `a ${title} App for this server, which is no ${title}`;
-  throw new UserError(`${repository.url}: ${credential.source} has ${what}`, { fix: 'write a token in its place' });
+async function workflowRunIn(factories: readonly ForgeFactory[], env: Environment): Promise<WorkflowRun> {
+  for (const { readWorkflowRun } of factories) if (readWorkflowRun !== undefined) return await readWorkflowRun(env);
+  throw new UserError('no forge that Berth knows runs workflows');
 }
 
 function noForge({ url }: Repository, factories: readonly ForgeFactory[], origin: Origin | undefined): UserError {
