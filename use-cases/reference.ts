@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reviewReportSchema } from '../workflows/review/review-report.ts';
-import { planReportSchema } from './plan-report.ts';
+import { planReportSchema } from './plan/plan-report.ts';
 
 /** `docs/reference/plan-json.md`: every field of the report, from its schema. */
 export function planReportReference(): string {
