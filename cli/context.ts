@@ -1,4 +1,4 @@
-import type { Clock as RuntimeClock } from '../runtime/clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** Where text goes: a terminal, a pipe, a file, or a list in a test. */
 export interface Output {
@@ -6,12 +6,6 @@ export interface Output {
   /** Width in characters; 80 when it isn't a terminal. */
   readonly columns: number;
   readonly write: (text: string | Uint8Array) => void;
-}
-
-/** Time, for progress, for the dates of commits and pull requests, and for waiting for forges. */
-export interface Clock extends RuntimeClock {
-  /** Calls `action` again and again until the returned function is called. Doesn't keep the process alive. */
-  readonly every: (milliseconds: number, action: () => void) => () => void;
 }
 
 /** Everything that a command sees of the process around it. */

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
+
 /** What the process ends with. Scripts and CI systems branch on it, so the numbers are part of the interface. */
 export const ExitCode = {
   done: 0,
@@ -12,3 +14,23 @@ export const ExitCode = {
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** 2 when there is an error among the problems. */
+export function exitCodeOf(diagnostics: readonly Pick<Diagnostic, 'severity'>[]): ExitCode {
+  return diagnostics.some(({ severity }) => severity === 'error') ? ExitCode.wrongInput : ExitCode.done;
+}
+
+const RANK: readonly ExitCode[] = [
+  ExitCode.done,
+  ExitCode.differences,
+  ExitCode.wrongInput,
+  ExitCode.failed,
+  ExitCode.interrupted,
+];
+
+/** The code of several steps: that of the worst. */
+export function worstOf(codes: Iterable<ExitCode>): ExitCode {
+  let worst: ExitCode = ExitCode.done;
+  for (const code of codes) if (RANK.indexOf(code) > RANK.indexOf(worst)) worst = code;
+  return worst;
+}

@@ -42,14 +42,7 @@ function processContext(stopSignal: () => AbortSignal): Context {
     readStdin,
     env: process.env,
     cwd: process.cwd(),
-    clock: {
-      ...systemClock(),
-      every: (milliseconds, action) => {
-        const timer = setInterval(action, milliseconds);
-        timer.unref();
-        return () => clearInterval(timer);
-      },
-    },
+    clock: systemClock(),
     version: versionOf(root),
     program: programName(),
     stopSignal,
@@ -73,7 +66,7 @@ function versionOf(root: URL): string {
   return manifest.version;
 }
 
-/** What Node says of a pipe or a file, unlike its types: it has neither. */
+/** A pipe or a file has neither of these, although Node's types say that every stream has both. */
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** A reader that goes away, such as `head`, doesn't stop the work: the rest of the output is dropped. */

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 
-/** Tells a person at a terminal what is being done when it takes longer than a moment. */
+/** Shows a person at a terminal what is being done when it takes longer than a moment. */
 export interface Progress {
   /** What is being done now, such as `reading https://…`. */
   readonly say: (what: string) => void;
@@ -15,7 +15,7 @@ export interface Timing {
   readonly milliseconds: number;
 }
 
-/** Work shorter than this goes without a word. */
+/** Work shorter than this shows nothing. */
 const PATIENCE_MS = 1_000;
 const FRAME_MS = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];

@@ -10,7 +10,7 @@ export interface ReportOptions {
   readonly verbose: boolean;
 }
 
-/** Tells a person what went wrong, where, and how to fix it. The only place where an error becomes an exit code. */
+/** Prints what went wrong, where, and how to fix it, and gives the exit code for it. */
 export function reportError(error: unknown, output: Output, { style, verbose }: ReportOptions): ExitCode {
   if (error instanceof Problem) {
     const { message, origin, fix } = error;
@@ -32,7 +32,7 @@ export function reportError(error: unknown, output: Output, { style, verbose }: 
   return ExitCode.failed;
 }
 
-/** An error of the operating system, such as "permission denied": no bug, and its message says all. */
+/** An error of the operating system, such as "permission denied": it is no bug, and its message is enough. */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }

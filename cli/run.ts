@@ -1,8 +1,8 @@
 import type { Command } from './command.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import type { Context } from './context.ts';
+import { CREDENTIALS_VARIABLE } from './credentials-file.ts';
 import { ExitCode } from './exit-code.ts';
-import { CREDENTIALS_VARIABLE } from './fleet/credentials-file.ts';
 import { commandHelp, groupHelp, type HelpOptions, programHelp } from './help.ts';
 import { terminalOutput } from './output/terminal-output.ts';
 import { parseLine } from './parse.ts';
@@ -10,7 +10,7 @@ import { reportError } from './report-error.ts';
 import { colorModeOf, styleFor } from './style.ts';
 
 /**
- * Runs one command line and says what the process should end with. Never throws: whatever goes wrong is told on stderr.
+ * Runs one command line and gives the exit code of the process. Never throws: whatever goes wrong is printed on stderr.
  * @param words Arguments without the program's name.
  */
 export async function run(

@@ -1,10 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time, so that tests need not wait. */
+/** Time. It is made where the program starts and passed on, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** Calls `action` once; the returned function cancels it. */
+  after(milliseconds: number, action: () => void): () => void;
+  /** Calls `action` again and again until the returned function is called. Doesn't keep the process alive. */
+  every(milliseconds: number, action: () => void): () => void;
 }
 
 /** The machine's clock. */
@@ -12,7 +16,16 @@ export function systemClock(): Clock {
   return {
     now: () => Date.now(),
     sleep: async milliseconds => {
-      await setTimeout(milliseconds);
+      await wait(milliseconds);
+    },
+    after: (milliseconds, action) => {
+      const timer = setTimeout(action, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    every: (milliseconds, action) => {
+      const timer = setInterval(action, milliseconds);
+      timer.unref();
+      return () => clearInterval(timer);
     },
   };
 }

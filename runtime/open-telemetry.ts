@@ -37,8 +37,8 @@ export function traceFacts(): object {
 
 const GLOBAL = Symbol.for('opentelemetry.js.api.1');
 
-/** Says so when an SDK is there and can't be used: the API's rule is that the SDK's must not be the older one. */
-export function tellUnusable(log: Log): void {
+/** Logs a warning when an SDK is loaded whose API is older than Berth's: by the API's rule it gets no spans then. */
+export function warnUnusableTelemetry(log: Log): void {
   const found: unknown = Reflect.get(globalThis, GLOBAL);
   if (typeof found !== 'object' || found === null || !('trace' in found) || !('version' in found)) return;
   if (api.getTracerProvider() === found.trace) return;

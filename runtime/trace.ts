@@ -1,4 +1,4 @@
-/** A part of the work, as somebody sees it who looks at a trace of it. Nothing in it may be secret. */
+/** A part of the work as it stands in a trace. Nothing in it may be secret. */
 export interface SpanOptions {
   /** Few of them, such as a route: never one for each thing. */
   readonly name: string;
@@ -12,14 +12,14 @@ export interface SpanOptions {
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface Span {
-  /** What is known only now. */
+  /** Adds what was not known when it began. */
   add(attributes: Attributes): void;
   /** It failed without throwing; the error, if there is one. */
   fail(error?: unknown): void;
 }
 
-/** Does some work and tells whoever watches how long it took and what came of it. What throws has failed. */
+/** Does some work and records how long it took and what came of it. Work that throws has failed. */
 export type Trace = <Result>(options: SpanOptions, work: (span: Span) => Promise<Result>) => Promise<Result>;
 
-/** For when nobody watches. */
+/** Records nothing. */
 export const untraced: Trace = async (_, work) => await work({ add: () => {}, fail: () => {} });

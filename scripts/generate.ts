@@ -4,7 +4,14 @@ import { cliReference } from '../cli/reference.ts';
 import { kindsReference } from '../scheduler/model/reference.ts';
 import { metricsReference } from '../server/metrics/reference.ts';
 import { templateFunctionsReference } from '../templates/reference.ts';
-import { planReportReference, reviewReportReference } from '../use-cases/reference.ts';
+import {
+  buildReportReference,
+  explainReportReference,
+  planReportReference,
+  pullsReportReference,
+  reviewReportReference,
+  validationReportReference,
+} from '../use-cases/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -16,6 +23,10 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/plan-json.md': planReportReference,
   'docs/reference/metrics.md': metricsReference,
   'docs/reference/review-json.md': reviewReportReference,
+  'docs/reference/explain-json.md': explainReportReference,
+  'docs/reference/validate-json.md': validationReportReference,
+  'docs/reference/build-json.md': buildReportReference,
+  'docs/reference/pulls-json.md': pullsReportReference,
 };
 
 /** Writes the generated files; with `--check` says which ones are stale and fails. */

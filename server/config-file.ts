@@ -6,7 +6,7 @@ import type { Origin } from '../runtime/origin.ts';
 import { parseAllowRemovals } from '../workflows/gitops/removal-budget.ts';
 import { parseListenAddress } from './listen-address.ts';
 
-/** Values as people write them become what they mean; a UserError says what is wrong with one. */
+/** Parses a value as people write it; the message of a UserError becomes that of the issue. */
 function written<T>(parse: (text: string) => T): z.ZodType<T> {
   return z.union([z.string(), z.number()]).transform((value, context) => {
     try {

@@ -1,32 +1,22 @@
-import type { ManifestCache } from '../environments/manifests/manifest-cache.ts';
-import {
-  type ReadEnvironmentsOptions,
-  type ReadEnvironmentsResult,
-  readEnvironments,
-} from '../environments/read-environments.ts';
 import { backoff } from '../runtime/backoff.ts';
 import { coalesce } from '../runtime/coalesce.ts';
-import type { Git } from '../runtime/git/git.ts';
 import { GitError } from '../runtime/git/git-error.ts';
 import { sharedFetches } from '../runtime/git/shared-fetches.ts';
+import { errorFacts } from '../runtime/log.ts';
 import { withoutCredentials } from '../runtime/printable.ts';
-import { factsOf } from '../use-cases/reconcile.ts';
+import { type FleetSource, readSource } from '../use-cases/read-fleet.ts';
 import { createEnvironmentWorker, type EnvironmentWorker, type WorkerDeps } from './environment-worker.ts';
 import type { ControlPlaneSettings, ServeSettings } from './settings.ts';
-
-export interface WatchDeps extends WorkerDeps, Pick<ReadEnvironmentsOptions, 'cwd' | 'env'> {
-  readonly cache: ManifestCache;
-}
 
 /** Follows the environments of one control plane. */
 export interface ControlPlaneWatch {
   /** The address, without credentials. */
   readonly name: string;
-  /** Looks now, and then again and again. While it looks, once more afterwards. */
-  look(): void;
-  /** Has the next look compare all environments. */
+  /** Reads the control plane now, and then every so often. While it is being read, once more afterwards. */
+  poll(): void;
+  /** All environments are reconciled at the next poll, whether or not a branch has moved. */
   invalidate(): void;
-  /** What hasn't been looked at yet: names of environments, or the control plane itself. */
+  /** What hasn't been read once yet: names of environments, or the control plane itself. */
   waitingFor(): readonly string[];
   idle(): Promise<void>;
   close(): void;
@@ -35,7 +25,7 @@ export interface ControlPlaneWatch {
 export function watchControlPlane(
   controlPlane: ControlPlaneSettings,
   settings: ServeSettings,
-  deps: WatchDeps,
+  deps: WorkerDeps,
 ): ControlPlaneWatch {
   const name = withoutCredentials(controlPlane.repository);
   const workers = new Map<string, EnvironmentWorker>();
@@ -43,28 +33,28 @@ export function watchControlPlane(
   let listed = false;
   let failures = 0;
   let cancel = (): void => {};
-  const tellCredentials = credentialsTeller(deps);
-  const lists = coalesce(async () => {
+  const checkCredentials = credentialsCheck(deps);
+  const polls = coalesce(async () => {
     if (deps.signal.aborted) return;
     cancel();
-    await tellCredentials();
-    const ok = await lookAtEnvironments(watch);
+    await checkCredentials();
+    const ok = await pollEnvironments(watch);
     listed ||= ok;
     failures = ok ? 0 : failures + 1;
     if (deps.signal.aborted) return;
-    cancel = deps.clock.after(ok ? settings.pollMs : Math.min(settings.pollMs, backoff(failures, deps)), look);
+    cancel = deps.session.clock.after(ok ? settings.pollMs : Math.min(settings.pollMs, backoff(failures, deps)), poll);
   });
-  const look = (): void => lists.run(undefined);
+  const poll = (): void => polls.run(undefined);
   return {
     name,
-    look,
+    poll,
     invalidate() {
       for (const worker of workers.values()) worker.invalidate();
     },
     waitingFor: () =>
       listed ? [...workers].filter(([, worker]) => !worker.reconciled).map(([environment]) => environment) : [name],
     async idle() {
-      await lists.idle();
+      await polls.idle();
       await Promise.all([...workers.values()].map(async worker => await worker.idle()));
     },
     close() {
@@ -74,17 +64,17 @@ export function watchControlPlane(
   };
 }
 
-/** Says once what is wrong with the credentials file since it was last right. Never throws: reading tells the rest. */
-function credentialsTeller({ credentials, log }: WatchDeps): () => Promise<void> {
-  let told: string | undefined;
+/** Logs once that the credentials file has become wrong. Never throws: whoever needs a credential reports the rest. */
+function credentialsCheck({ session, log }: WorkerDeps): () => Promise<void> {
+  let logged: string | undefined;
   return async () => {
-    const problem = await credentials?.state().then(
+    const problem = await session.forges.credentials.state().then(
       state => state.problem,
       () => undefined,
     );
-    if (problem !== undefined && problem.message !== told)
-      log.warn(factsOf(problem), 'the credentials file has become wrong: what it said before is used');
-    told = problem?.message;
+    if (problem !== undefined && problem.message !== logged)
+      log.warn(errorFacts(problem), 'the credentials file has become wrong: what it said before is used');
+    logged = problem?.message;
   };
 }
 
@@ -92,16 +82,17 @@ interface Watch {
   readonly name: string;
   readonly controlPlane: ControlPlaneSettings;
   readonly settings: ServeSettings;
-  readonly deps: WatchDeps;
+  readonly deps: WorkerDeps;
   readonly workers: Map<string, EnvironmentWorker>;
 }
 
 /** Finds out which environments there are and wakes them. True when that could be found out. Never throws. */
-async function lookAtEnvironments(watch: Watch): Promise<boolean> {
+async function pollEnvironments(watch: Watch): Promise<boolean> {
   const { name, deps, workers } = watch;
-  const git = sharedFetches(deps.git);
+  const git = sharedFetches(deps.session.git);
   try {
-    const { declared, missing, diagnostics } = await read(watch, git, []);
+    const source = { ...sourceOf(watch), environments: [] };
+    const { declared, missing, diagnostics } = await readSource(source, { ...deps.session, git });
     if (missing.length > 0) {
       deps.log.warn({ controlPlane: name, missing }, "the control plane can't be read; nothing is changed");
       deps.metrics.count('berth_polls_total', { control_plane: name, result: 'failed' });
@@ -114,28 +105,14 @@ async function lookAtEnvironments(watch: Watch): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof GitError && error.kind === 'aborted') return false;
-    deps.log.error({ controlPlane: name, ...factsOf(error) }, 'the control plane could not be read');
+    deps.log.error({ controlPlane: name, ...errorFacts(error) }, 'the control plane could not be read');
     deps.metrics.count('berth_polls_total', { control_plane: name, result: 'failed' });
     return false;
   }
 }
 
-async function read(
-  { controlPlane, deps }: Watch,
-  git: Git,
-  environments: readonly string[],
-): Promise<ReadEnvironmentsResult> {
-  const { cwd, env, cache, signal } = deps;
-  return await readEnvironments({
-    git,
-    controlPlane: controlPlane.repository,
-    ...(controlPlane.branch !== undefined && { branch: controlPlane.branch }),
-    environments,
-    cwd,
-    env,
-    cache,
-    signal,
-  });
+function sourceOf({ controlPlane: { repository, branch }, deps }: Watch): FleetSource {
+  return { controlPlane: repository, ...(branch !== undefined && { branch }), signal: deps.signal };
 }
 
 /** Begins with environments that are new and lets go of those that went. Their branches and pull requests stay. */
@@ -148,7 +125,7 @@ function follow(watch: Watch, declared: readonly string[]): void {
     workers.delete(environment);
     const forget = (): void => deps.metrics.forget({ control_plane: name, environment });
     forget();
-    // What it was doing is told at its end, unless the environment has come back meanwhile.
+    // A run that goes on sets metrics at its end; they go as well, unless the environment has come back meanwhile.
     void worker.idle().then(() => workers.has(environment) || forget());
     deps.log.info({ controlPlane: name, environment }, 'the environment is not declared any more');
   }
@@ -158,9 +135,8 @@ function follow(watch: Watch, declared: readonly string[]): void {
     const log = deps.log.child({ controlPlane: name, environment });
     log.info({}, 'the environment is followed');
     const options = {
-      environment,
+      source: { ...sourceOf(watch), environment },
       labels: { control_plane: name, environment },
-      read: async (git: Git) => await read(watch, git, [environment]),
       propose: allowRemovals === undefined ? {} : { allowRemovals },
       resyncMs: settings.resyncMs,
     };

@@ -1,7 +1,6 @@
-import type { Log } from '../runtime/log.ts';
+import { errorFacts, type Log } from '../runtime/log.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
-import { factsOf, type RunResult } from '../use-cases/reconcile.ts';
-import type { ServeClock } from './clock.ts';
+import type { Reconciliation } from '../use-cases/reconcile/reconcile.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { EnvironmentLabels } from './metrics/table.ts';
 
@@ -14,15 +13,19 @@ export interface Run {
   readonly retryMs: number | undefined;
 }
 
-/** So many problems are told in one line of the log; `berth validate` tells all. */
+/** Problems in one line of the log; `berth validate` lists all of them. */
 const MOST_PROBLEMS = 10;
 
-/** Tells what came of a run: one line of the log, and the metrics. */
-export function reportRun(
-  result: RunResult,
-  run: Run,
-  { log, metrics, labels, clock }: { log: Log; metrics: Metrics; labels: EnvironmentLabels; clock: ServeClock },
-): void {
+export interface RunReportTargets {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly labels: EnvironmentLabels;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Writes what came of a run to the log, in one line, and to the metrics. */
+export function reportRun(result: Reconciliation, run: Run, { log, metrics, labels, now }: RunReportTargets): void {
   const outcome = outcomeOf(result);
   metrics.count('berth_runs_total', { ...labels, outcome });
   metrics.observe('berth_run_duration_seconds', labels, run.seconds);
@@ -32,7 +35,7 @@ export function reportRun(
   switch (result.state) {
     case 'done': {
       const { message, pullRequest, changeSet, diagnostics, issuesWritten } = result.proposal;
-      metrics.set('berth_environment_settled_timestamp_seconds', labels, clock.now() / 1_000);
+      metrics.set('berth_environment_settled_timestamp_seconds', labels, now / 1_000);
       metrics.set('berth_environment_held_folders', labels, result.plan.held.length);
       metrics.set('berth_environment_refused_removals', labels, refusedRemovals(changeSet));
       const pull = pullRequest && { number: pullRequest.number, url: pullRequest.url, title: pullRequest.title };
@@ -55,12 +58,12 @@ export function reportRun(
       return;
     }
     case 'failed':
-      log.error({ ...facts, ...factsOf(result.failure.error) }, 'the environment could not be proposed');
+      log.error({ ...facts, ...errorFacts(result.failure.error) }, 'the environment could not be proposed');
   }
 }
 
-/** What became of a run, in a word: that of its proposal, `incomplete` or `failed`. */
-export function outcomeOf(result: RunResult): string {
+/** What became of a run: the outcome of its proposal, `incomplete` or `failed`. */
+export function outcomeOf(result: Reconciliation): string {
   return result.state === 'done' ? result.proposal.outcome : result.state;
 }
 

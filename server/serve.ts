@@ -1,24 +1,23 @@
-import type { HostLimiters } from '../workflows/forges/host-limiters.ts';
-import { type WatchDeps, watchControlPlane } from './control-plane-watch.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { watchControlPlane } from './control-plane-watch.ts';
+import type { WorkerDeps } from './environment-worker.ts';
 import { showHosts } from './metrics/hosts.ts';
 import type { ServeSettings } from './settings.ts';
 
-export type ServeDeps = Omit<WatchDeps, 'signal'> & {
+export interface ServeDeps extends Omit<WorkerDeps, 'signal'> {
   readonly version: string;
-  /** What waits for the limits of forges. */
-  readonly hosts?: HostLimiters['hosts'];
-};
+}
 
 /** The loop of `berth serve`: from commits to pull requests, until it is stopped. */
 export interface Serving {
-  /** Begins to look, and goes on until it is stopped. */
+  /** Polls every control plane, and goes on until it is stopped. */
   start(): void;
   /**
-   * Something may have changed: look soon. Many at once give one look. `pulls`: something that branches don't show, so
-   * that environments are compared although nothing has moved.
+   * Something may have changed: poll soon. Many hints at once give one poll. `pulls`: something that branches don't show,
+   * so that environments are reconciled although none has moved.
    */
   hint(options?: { readonly pulls?: boolean }): void;
-  /** What hasn't been looked at since the start; empty when ready. */
+  /** What hasn't been read since the start; empty when ready. */
   waitingFor(): readonly string[];
   /** The metrics, in the text format of Prometheus. */
   metricsText(): Promise<string>;
@@ -34,7 +33,7 @@ export interface Serving {
 /** All state is in git and in the forge: what is kept in memory only saves work. */
 export function createServing(settings: ServeSettings, deps: ServeDeps): Serving {
   const stopping = new AbortController();
-  const { clock, log, metrics } = deps;
+  const { session, log, metrics } = deps;
   metrics.set('berth_build_info', { version: deps.version }, 1);
   const watches = settings.controlPlanes.map(controlPlane =>
     watchControlPlane(controlPlane, settings, { ...deps, signal: stopping.signal }),
@@ -45,19 +44,19 @@ export function createServing(settings: ServeSettings, deps: ServeDeps): Serving
   };
   return {
     start() {
-      for (const watch of watches) watch.look();
+      for (const watch of watches) watch.poll();
     },
     hint({ pulls = false } = {}) {
       if (pulls) for (const watch of watches) watch.invalidate();
-      // Counted from the first of a burst, so that a stream of hints can't put off the look for ever.
-      cancelHint ??= clock.after(settings.debounceMs, () => {
+      // Counted from the first of a burst, so that a stream of hints can't put off the poll for ever.
+      cancelHint ??= session.clock.after(settings.debounceMs, () => {
         cancelHint = undefined;
-        for (const watch of watches) watch.look();
+        for (const watch of watches) watch.poll();
       });
     },
     waitingFor: () => watches.flatMap(watch => watch.waitingFor()),
     metricsText: async () => {
-      showHosts(metrics, deps.hosts?.() ?? []);
+      showHosts(metrics, session.limiters.hosts());
       return await metrics.text();
     },
     idle,
@@ -66,16 +65,12 @@ export function createServing(settings: ServeSettings, deps: ServeDeps): Serving
       stopping.abort();
       cancelHint?.();
       for (const watch of watches) watch.close();
-      return await within(graceMs, idle(), deps);
+      return await within(graceMs, idle(), session.clock);
     },
   };
 }
 
-async function within(
-  milliseconds: number,
-  work: Promise<void>,
-  { clock }: Pick<ServeDeps, 'clock'>,
-): Promise<boolean> {
+async function within(milliseconds: number, work: Promise<void>, clock: Clock): Promise<boolean> {
   return await new Promise<boolean>((resolve, reject) => {
     const cancel = clock.after(milliseconds, () => resolve(false));
     work.then(() => resolve(true), reject).finally(cancel);

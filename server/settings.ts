@@ -20,11 +20,18 @@ export interface ListenAddress {
 /** What `berth serve` does, and how often. Times are in milliseconds. */
 export interface ServeSettings {
   readonly controlPlanes: readonly ControlPlaneSettings[];
-  /** Between two looks at a control plane. */
+  /** Between two polls of a control plane. */
   readonly pollMs: number;
-  /** From a webhook to the look that it asks for, so that a burst of them gives one. */
+  /** From a webhook to the poll that it asks for, so that a burst of them gives one. */
   readonly debounceMs: number;
-  /** After so long an environment is compared again although nothing seems to have changed. */
+  /** After so long an environment is reconciled although nothing seems to have changed. */
   readonly resyncMs: number;
   readonly allowRemovals?: AllowRemovals;
+}
+
+/** Settings of a whole process: what to serve, and where to answer. */
+export interface ServerSettings extends ServeSettings {
+  readonly listen: ListenAddress;
+  /** What webhooks are signed with now. Without it none are taken. */
+  readonly webhookSecret?: () => Promise<string>;
 }

@@ -22,10 +22,38 @@ const PURE_BUILT_INS = ['node:crypto'];
 const IMPURE_TEXT =
   /\b(random(Bytes|UUID|Int)\(|process\.(env|stdout|stderr|cwd)|Date\.now|new Date\(\)|Math\.random|performance\.now|console\.|set(Timeout|Interval)\(|await fetch\()/;
 
+/** What use cases take from their caller: the terminal, the process around them, and whoever asks over HTTP. */
+const OF_THE_CALLER = /\b(process\.(env|argv|cwd|exit|std)|console\.|Date\.now|setTimeout|setInterval)/;
+const PACKAGES_OF_THE_CALLER = [
+  'picocolors',
+  'commander',
+  'pino',
+  'hono',
+  '@hono/node-server',
+  'node:http',
+  'node:tty',
+];
+
+/** Functions below the use cases that the command line calls to show what they answer. */
+const SHOWN_WITH = [
+  'scheduler/model/diagnostic.ts',
+  'scheduler/placement/selector.ts',
+  'workflows/forges/pull-request-address.ts',
+  'workflows/gitops/description/sections.ts',
+  'workflows/gitops/description/title.ts',
+  'workflows/gitops/removal-budget.ts',
+  'workflows/review/read-review.ts',
+  'workflows/review/review-comment.ts',
+  'workflows/review/review-report.ts',
+  'workflows/text/words.ts',
+];
+
 interface Import {
   readonly file: string;
   readonly folder: string;
   readonly specifier: string;
+  /** Types alone, which are gone when the program runs. */
+  readonly isType: boolean;
 }
 
 const modules = Object.keys(MAY_IMPORT).flatMap(folder =>
@@ -34,7 +62,9 @@ const modules = Object.keys(MAY_IMPORT).flatMap(folder =>
     .map(name => ({ folder, file: join(folder, name), text: readFileSync(join(ROOT, folder, name), 'utf8') })),
 );
 const imports: Import[] = modules.flatMap(({ folder, file, text }) =>
-  [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*'([^']+)'/g)].map(([, specifier = '']) => ({ folder, file, specifier })),
+  [...text.matchAll(/(?:\b(?:(?:import|export)\s+(type)\b[^;']*?)?\bfrom|\bimport\(?)\s*'([^'\s]+)'/g)].map(
+    ([, type, specifier = '']) => ({ folder, file, specifier, isType: type !== undefined }),
+  ),
 );
 
 /** The file that a relative import leads to. */
@@ -59,6 +89,12 @@ function pureFiles(): ReadonlySet<string> {
   return files;
 }
 
+/** Files that import another one. */
+function importersOf(target: string): string[] {
+  const found = imports.filter(one => !one.isType && one.specifier.startsWith('.') && fileOf(one) === target);
+  return found.map(({ file }) => file);
+}
+
 test('imports go one way between the top-level folders', () => {
   const wrong = imports
     .filter(({ specifier }) => specifier.startsWith('.'))
@@ -75,6 +111,46 @@ test('scheduler and templates are pure, and so is what they import of runtime', 
   expect(builtIns.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   const impure = modules.filter(({ file, text }) => pure.has(file) && IMPURE_TEXT.test(text));
   expect(impure.map(({ file }) => file)).toEqual([]);
+});
+
+test('use cases hold no terminal, no process, no clock and no HTTP', () => {
+  const own = modules.filter(({ folder }) => folder === 'use-cases');
+  expect(own.filter(({ text }) => OF_THE_CALLER.test(text)).map(({ file }) => file)).toEqual([]);
+  const wrong = imports.filter(one => one.folder === 'use-cases' && PACKAGES_OF_THE_CALLER.includes(one.specifier));
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+});
+
+test('forges are opened and changes are proposed in one place each', () => {
+  expect(importersOf('workflows/forges/create-forges.ts')).toEqual(['use-cases/session.ts']);
+  expect(importersOf('workflows/proposal/propose.ts')).toEqual(['use-cases/propose-environment.ts']);
+  expect(importersOf('environments/read-environments.ts')).toEqual(['use-cases/read-fleet.ts']);
+});
+
+test('the command line asks use cases, and shows what they answer', () => {
+  const below = ['environments', 'scheduler', 'templates', 'workflows'];
+  const called = imports.filter(
+    found =>
+      found.folder === 'cli' && !found.isType && found.specifier.startsWith('.') && below.includes(folderOf(found)),
+  );
+  expect([...new Set(called.map(fileOf))].filter(file => !SHOWN_WITH.includes(file))).toEqual([]);
+});
+
+test('a command is loaded when it runs, and nothing but the command line before', () => {
+  const loaded = new Set<string>();
+  const packages = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    const text = modules.find(module => module.file === file)?.text ?? '';
+    for (const found of imports.filter(one => one.file === file && !one.isType)) {
+      if (text.includes(`import('${found.specifier}')`) || found.specifier.startsWith('node:')) continue;
+      if (found.specifier.startsWith('.')) load(fileOf(found));
+      else packages.add(found.specifier);
+    }
+  };
+  load('cli/main.ts');
+  expect([...packages].sort()).toEqual(['commander', 'picocolors']);
+  expect([...new Set([...loaded].map(file => file.split(sep)[0]))].sort()).toEqual(['cli', 'runtime']);
 });
 
 // A check that looked at nothing would pass.

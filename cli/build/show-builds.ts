@@ -1,21 +1,21 @@
 import { relative } from 'node:path';
+import type { Build } from '../../use-cases/build/build.ts';
+import { buildReport } from '../../use-cases/build/build-report.ts';
 import type { Change } from '../../workflows/gitops/change-set.ts';
 import { plural } from '../../workflows/text/words.ts';
-import type { Session } from '../fleet/session.ts';
+import type { Context } from '../context.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { codeSpan } from '../output/markdown.ts';
 import { jsonText, type ShowInput } from '../plan/show-reports.ts';
 import { styleFor } from '../style.ts';
-import type { Build } from './run-build.ts';
 
-/** Says what was written, and what stands in the way of the rest. */
-export function showBuilds(builds: readonly Build[], input: ShowInput, { context, progress }: Session): void {
-  progress.stop();
+/** Prints what was written, and what stands in the way of the rest. */
+export function showBuilds(builds: readonly Build[], input: ShowInput, context: Context): void {
   const { stdout, stderr, cwd } = context;
   switch (input.output) {
     case 'json':
-      stdout.write(jsonText(builds.map(buildJson), input));
+      stdout.write(jsonText(builds.map(buildReport), input));
       return;
     case 'markdown':
       stdout.write(builds.map(build => buildMarkdown(build, cwd)).join('\n'));
@@ -56,19 +56,6 @@ function countsOf(changes: readonly Change[]): string {
 function shortPath(folder: string, cwd: string): string {
   const path = relative(cwd, folder);
   return path.startsWith('..') ? folder : path === '' ? '.' : path;
-}
-
-function buildJson({ plan, folder, changeSet, diagnostics }: Build): object {
-  return {
-    environment: plan.environment,
-    complete: plan.complete,
-    folder,
-    changes: (changeSet?.changes ?? []).map(({ path, action }) => ({ path, action })),
-    unchanged: changeSet?.unchanged ?? 0,
-    held: changeSet?.held ?? [],
-    kept: changeSet?.retained ?? [],
-    diagnostics,
-  };
 }
 
 function buildMarkdown({ plan, folder, changeSet, diagnostics }: Build, cwd: string): string {

@@ -1,11 +1,10 @@
 import { formatOrigin } from '../../runtime/origin.ts';
 import type { Contribution, KeyProvenance } from '../../scheduler/config/provenance.ts';
-import type { GoValue } from '../../templates/value.ts';
-import { encodeYaml } from '../../templates/yaml/encode.ts';
+import type { ConfigExplanation } from '../../use-cases/explain/explain-config.ts';
+import { valueText } from '../../use-cases/explain/explain-report.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import type { Style } from '../style.ts';
-import type { ConfigExplanation } from './explain-config.ts';
 
 /** Each key with its value, the ConfigMap that set it, and those it overrode. */
 export function configText(
@@ -36,9 +35,4 @@ function row(role: string, { entry, setting }: Contribution, style: Style): stri
   const value = valueText(setting.value).split('\n');
   const shown = value.length === 1 ? (value[0] ?? '') : `${value.length} lines`;
   return [style.dim(role), entry.source.name, role === 'set by' ? '' : shown, style.dim(formatOrigin(setting.origin))];
-}
-
-/** A value as people read it: text as it is, lists and maps as YAML. */
-export function valueText(value: GoValue): string {
-  return typeof value === 'string' ? value.replace(/\n$/, '') : encodeYaml(value).trimEnd();
 }

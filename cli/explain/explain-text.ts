@@ -1,8 +1,8 @@
 import { formatOrigin } from '../../runtime/origin.ts';
+import type { ExplainedPair, TargetExplanation } from '../../use-cases/explain/explain-target.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import type { Style } from '../style.ts';
-import type { ExplainedPair, TargetExplanation } from './explanation.ts';
 import { changeSentence, refusalSentence, sideEffectSentence } from './sentences.ts';
 
 /** Pairs that aren't placed are many in a large fleet: so many are shown, the rest is counted. */

@@ -1,8 +1,8 @@
+import { type EnvironmentReport, problemsOf } from '../../use-cases/plan/environment-report.ts';
 import { folderLines, groupLines, placementLines, policyLines } from '../../workflows/gitops/description/sections.ts';
 import { countsOf } from '../../workflows/gitops/description/title.ts';
 import { plural } from '../../workflows/text/words.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
-import { type EnvironmentReport, problemsOf } from './environment-report.ts';
 
 const DETAIL = { items: 20, names: 10, diffLines: 20 };
 

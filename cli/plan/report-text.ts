@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
+import { type EnvironmentReport, problemsOf } from '../../use-cases/plan/environment-report.ts';
 import type { ChangeSet, RetainedFolder } from '../../workflows/gitops/change-set.ts';
 import { countsOf } from '../../workflows/gitops/description/title.ts';
 import type { ChangeGroup } from '../../workflows/gitops/summary/change-groups.ts';
@@ -8,7 +9,6 @@ import { plural, shortId } from '../../workflows/text/words.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import type { Style } from '../style.ts';
-import { type EnvironmentReport, problemsOf } from './environment-report.ts';
 
 export interface ReportTextOptions {
   readonly style: Style;

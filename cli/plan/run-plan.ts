@@ -1,13 +1,10 @@
+import { planFleet } from '../../use-cases/plan/plan-fleet.ts';
 import { type AllowRemovals, parseAllowRemovals } from '../../workflows/gitops/removal-budget.ts';
 import type { Context } from '../context.ts';
-import { ExitCode } from '../exit-code.ts';
-import { worstOf } from '../fleet/problems.ts';
-import { type FleetInput, readFleet } from '../fleet/read-fleet.ts';
-import { withSession } from '../fleet/session.ts';
-import { showFleetProblems } from '../fleet/show-fleet-problems.ts';
-import { compareWithBranch } from './compare.ts';
-import { exitCodeOfReport } from './environment-report.ts';
-import { planEnvironment } from './plan-environment.ts';
+import { ExitCode, worstOf } from '../exit-code.ts';
+import { type FleetInput, fleetSource } from '../fleet-source.ts';
+import { showFleetProblems } from '../output/fleet-problems.ts';
+import { runUseCase } from '../session.ts';
 import { type ShowInput, showReports } from './show-reports.ts';
 
 interface PlanInput extends FleetInput, ShowInput {
@@ -19,22 +16,14 @@ interface PlanInput extends FleetInput, ShowInput {
 /** Shows what would change. Writes nothing. */
 export async function runPlan(input: PlanInput, context: Context): Promise<ExitCode> {
   const options = removalsOf(input.allowRemovals);
-  return await withSession(
-    context,
-    async session => {
-      const fleet = await readFleet(input, session);
-      const reports = [];
-      for (const found of fleet.inputs) {
-        reports.push(await compareWithBranch(planEnvironment(found, session), session, options));
-      }
-      const fleetCode = showFleetProblems(fleet, input, session);
-      showReports(reports, input, session);
-      const differs = reports.some(({ compared }) => (compared?.changeSet.changes.length ?? 0) > 0);
-      const difference = input.exitCode && differs ? ExitCode.differences : ExitCode.done;
-      return worstOf([fleetCode, ...reports.map(exitCodeOfReport), difference]);
+  return await runUseCase(context, input, {
+    run: async session => await planFleet(fleetSource(input), session, options),
+    show: ({ fleet, environments }) => {
+      const codes = [showFleetProblems(fleet, input, context), showReports(environments, input, context)];
+      const differs = environments.some(({ compared }) => (compared?.changeSet.changes.length ?? 0) > 0);
+      return worstOf([...codes, input.exitCode && differs ? ExitCode.differences : ExitCode.done]);
     },
-    input,
-  );
+  });
 }
 
 export function removalsOf(text: string | undefined): { readonly allowRemovals?: AllowRemovals } {

@@ -1,117 +1,143 @@
 import { UserError } from '../../runtime/errors.ts';
-import type { RepositoryPullRequests } from '../../workflows/forges/create-forges.ts';
+import type { GitOpsSource } from '../../use-cases/pulls/gitops-repositories.ts';
+import {
+  closePull,
+  diffPull,
+  listPulls,
+  mergePull,
+  type PullList,
+  type PullSource,
+  showPull,
+} from '../../use-cases/pulls/pull-requests.ts';
+import {
+  type PullCloseReport,
+  type PullDiffReport,
+  type PullMergeReport,
+  pullListReport,
+  pullReport,
+} from '../../use-cases/pulls/pulls-report.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { type Session, withSession } from '../fleet/session.ts';
-import { type ColorMode, styleFor } from '../style.ts';
-import { gitOpsRepositories, gitOpsRepository, type PullsInput } from './gitops-repositories.ts';
-import { pullReport } from './pull-report.ts';
+import { runUseCase, type UseCase } from '../session.ts';
+import { type ColorMode, type Style, styleFor } from '../style.ts';
 import { pullTable, pullText } from './pull-text.ts';
 
-interface ShowPullsInput extends PullsInput {
+interface PullsInput {
+  readonly repository: string | undefined;
+  readonly controlPlane: string | undefined;
+  readonly environment: readonly string[];
   readonly output: 'text' | 'json' | 'markdown';
   readonly color: ColorMode;
 }
 
-interface OnePullInput extends ShowPullsInput {
+interface ListInput extends PullsInput {
+  readonly state: 'open' | 'merged' | 'closed' | 'all';
+}
+
+interface OnePullInput extends PullsInput {
   readonly number: string;
 }
 
-export async function runList(
-  input: ShowPullsInput & { readonly state: 'open' | 'merged' | 'closed' | 'all' },
-  context: Context,
-): Promise<ExitCode> {
-  return await withSession(context, async session => {
-    const found = await gitOpsRepositories(input, session);
-    const lists = [];
-    for (const { repository, pulls } of found) {
-      lists.push({ repository: repository.url, pulls: await pulls.list({ state: input.state }) });
-    }
-    session.progress.stop();
-    const { stdout } = context;
-    const style = styleFor(stdout, context, input.color);
-    if (input.output === 'json') {
-      stdout.write(
-        `${JSON.stringify(
-          lists.flatMap(({ repository, pulls }) => pulls.map(pull => ({ repository, ...pullReport(pull) }))),
-          null,
-          2,
-        )}\n`,
-      );
-      return ExitCode.done;
-    }
-    for (const { repository, pulls } of lists) {
-      const what = input.state === 'all' ? '' : `${input.state} `;
-      const head = `${pulls.length === 0 ? 'no' : pulls.length} ${what}pull request${pulls.length === 1 ? '' : 's'}`;
-      const lines =
-        input.output === 'markdown'
-          ? pulls.map(({ number, title }) => `- #${number} ${title}`)
-          : pullTable(pulls, style);
-      stdout.write(`${[`${head}  ${style.dim(repository)}`, ...lines].join('\n')}\n`);
-    }
-    return ExitCode.done;
+export async function runList(input: ListInput, context: Context): Promise<ExitCode> {
+  return await runPulls(context, {
+    run: async session => await listPulls({ ...sourceOf(input), state: input.state }, session),
+    text: lists => {
+      if (input.output === 'json') return jsonText(pullListReport(lists));
+      const style = styleFor(context.stdout, context, input.color);
+      return lists.map(list => listText(list, input, style)).join('');
+    },
   });
 }
 
+function listText({ repository, pulls }: PullList, { state, output }: ListInput, style: Style): string {
+  const what = state === 'all' ? '' : `${state} `;
+  const head = `${pulls.length === 0 ? 'no' : pulls.length} ${what}pull request${pulls.length === 1 ? '' : 's'}`;
+  const lines =
+    output === 'markdown' ? pulls.map(({ number, title }) => `- #${number} ${title}`) : pullTable(pulls, style);
+  return `${[`${head}  ${style.dim(repository)}`, ...lines].join('\n')}\n`;
+}
+
 export async function runShow(input: OnePullInput, context: Context): Promise<ExitCode> {
-  return await withPull(input, context, async ({ pulls, repository }, number) => {
-    const shown = await pulls.show(number);
-    if (input.output === 'json')
-      return `${JSON.stringify({ repository: repository.url, ...pullReport(shown.pull) }, null, 2)}\n`;
-    if (input.output === 'markdown') return `# ${shown.pull.title}\n\n${shown.pull.body.trimEnd()}\n`;
-    return pullText(shown, styleFor(context.stdout, context, input.color));
+  const source = pullSource(input);
+  return await runPulls(context, {
+    run: async session => await showPull(source, session),
+    text: shown => {
+      if (input.output === 'json') return jsonText(pullReport(shown));
+      if (input.output === 'markdown') return `# ${shown.pull.title}\n\n${shown.pull.body.trimEnd()}\n`;
+      return pullText(shown, styleFor(context.stdout, context, input.color));
+    },
   });
 }
 
 export async function runDiff(input: OnePullInput, context: Context): Promise<ExitCode> {
-  return await withPull(input, context, async ({ pulls }, number) => {
-    const diff = await pulls.diff(number);
-    if (input.output === 'json') return `${JSON.stringify({ number, diff }, null, 2)}\n`;
-    if (input.output === 'markdown') return `\`\`\`diff\n${diff}\`\`\`\n`;
-    return colorDiff(diff, input, context);
+  const source = pullSource(input);
+  return await runPulls(context, {
+    run: async session => await diffPull(source, session),
+    text: diff => {
+      if (input.output === 'json') return jsonText({ number: source.number, diff } satisfies PullDiffReport);
+      if (input.output === 'markdown') return `\`\`\`diff\n${diff}\`\`\`\n`;
+      return colorDiff(diff, styleFor(context.stdout, context, input.color));
+    },
   });
 }
 
 export async function runMerge(input: OnePullInput, context: Context): Promise<ExitCode> {
-  return await withPull(input, context, async ({ pulls }, number) => {
-    const commit = await pulls.merge(number);
-    const { pull } = await pulls.show(number);
-    if (input.output === 'json')
-      return `${JSON.stringify({ number, state: pull.state, base: pull.base, commit }, null, 2)}\n`;
-    return `merged pull request #${number} into ${pull.base} as ${commit.slice(0, 7)}\n`;
+  const source = pullSource(input);
+  const { number } = source;
+  return await runPulls(context, {
+    run: async session => await mergePull(source, session),
+    text: ({ pull: { state, base }, commit }) => {
+      if (input.output === 'json') return jsonText({ number, state, base, commit } satisfies PullMergeReport);
+      return `merged pull request #${number} into ${base} as ${commit.slice(0, 7)}\n`;
+    },
   });
 }
 
 export async function runClose(input: OnePullInput, context: Context): Promise<ExitCode> {
-  return await withPull(input, context, async ({ pulls }, number) => {
-    const { state, base } = await pulls.close(number);
-    if (input.output === 'json') return `${JSON.stringify({ number, state, base }, null, 2)}\n`;
-    return `closed pull request #${number} into ${base}; the same content is not proposed again, unless with "berth apply --rebuild"\n`;
+  const source = pullSource(input);
+  const { number } = source;
+  return await runPulls(context, {
+    run: async session => await closePull(source, session),
+    text: ({ state, base }) => {
+      if (input.output === 'json') return jsonText({ number, state, base } satisfies PullCloseReport);
+      return `closed pull request #${number} into ${base}; the same content is not proposed again, unless with "berth apply --rebuild"\n`;
+    },
   });
 }
 
-async function withPull(
-  input: OnePullInput,
-  context: Context,
-  work: (found: RepositoryPullRequests, number: number) => Promise<string>,
-): Promise<ExitCode> {
-  const number = numberOf(input.number);
-  return await withSession(context, async (session: Session) => {
-    const text = await work(await gitOpsRepository(input, session), number);
-    session.progress.stop();
-    context.stdout.write(text);
+interface PullsUseCase<Result> extends Pick<UseCase<Result>, 'run'> {
+  readonly text: (result: Result) => string;
+}
+
+async function runPulls<Result>(context: Context, { run, text }: PullsUseCase<Result>): Promise<ExitCode> {
+  const show = (result: Result): ExitCode => {
+    context.stdout.write(text(result));
     return ExitCode.done;
+  };
+  return await runUseCase(context, {}, { run, show });
+}
+
+function sourceOf({ repository, controlPlane, environment }: PullsInput): GitOpsSource {
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(controlPlane !== undefined && { controlPlane }),
+    ...(environment.length > 0 && { environments: environment }),
+  };
+}
+
+function pullSource(input: OnePullInput): PullSource {
+  const digits = /^#?(\d{1,9})$/.exec(input.number)?.[1];
+  if (digits !== undefined) return { ...sourceOf(input), number: Number(digits) };
+  throw new UserError(`"${input.number}" is not the number of a pull request`, {
+    fix: 'list them with: berth pulls list',
   });
 }
 
-function numberOf(text: string): number {
-  const digits = /^#?(\d{1,9})$/.exec(text)?.[1];
-  if (digits !== undefined) return Number(digits);
-  throw new UserError(`"${text}" is not the number of a pull request`, { fix: 'list them with: berth pulls list' });
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function colorDiff(diff: string, { color }: ShowPullsInput, context: Context): string {
-  const style = styleFor(context.stdout, context, color);
+function colorDiff(diff: string, style: Style): string {
   return diff
     .split('\n')
     .map(line => {

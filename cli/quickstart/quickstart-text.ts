@@ -1,42 +1,39 @@
 import { join } from 'node:path';
+import { problemsOf } from '../../use-cases/plan/environment-report.ts';
+import { checkoutPath, repositoryPath } from '../../use-cases/quickstart/create-repositories.ts';
+import type { Quickstart } from '../../use-cases/quickstart/quickstart.ts';
+import { CONTROL_PLANE } from '../../use-cases/quickstart/sample-repositories.ts';
 import type { PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
-import { type EnvironmentReport, problemsOf } from '../plan/environment-report.ts';
 import { pullText } from '../pulls/pull-text.ts';
 import type { Style } from '../style.ts';
-import { checkoutPath, repositoryPath } from './create-repositories.ts';
-import { CONTROL_PLANE } from './sample-repositories.ts';
 
-export interface QuickstartResult {
-  /** As the user would write it. */
+export interface QuickstartNames {
+  /** The folder, as the user would write it. */
   readonly folder: string;
-  /** False when it was there already. */
-  readonly created: boolean;
-  readonly reports: readonly EnvironmentReport[];
-  /** The open pull request that is shown. */
-  readonly shown?: PullRequestView;
   /** How the user calls Berth. */
   readonly program: string;
 }
 
 /** What a newcomer reads: what there is, what was proposed, what it looks like, and what to try. */
-export function quickstartText(result: QuickstartResult, style: Style): string {
-  const { folder, created, reports, shown } = result;
+export function quickstartText(result: Quickstart, names: QuickstartNames, style: Style): string {
+  const { created, environments, shown } = result;
+  const { folder } = names;
   const made = created
     ? `Made the repositories of Harbor Goods, a small company, in ${style.bold(folder)}.`
     : `Found the repositories of Harbor Goods in ${style.bold(folder)}.`;
-  const rows = reports.map(({ environment, proposal, problem }) => [
+  const rows = environments.map(({ environment, proposal, problem }) => [
     `  ${style.bold(environment)}`,
     proposal?.message ?? problem?.message ?? 'a source can’t be read',
   ]);
-  const problems = reports.flatMap(problemsOf).filter(({ severity }) => severity === 'error');
+  const problems = environments.flatMap(problemsOf).filter(({ severity }) => severity === 'error');
   const blocks = [
     made,
     ['Applied all environments:', ...textTable(rows)].join('\n'),
     ...(problems.length === 0 ? [] : [diagnosticsText(problems, style).trimEnd()]),
     ...(shown === undefined ? [] : [pullBlock(shown, style)]),
-    nextSteps(result, style),
+    nextSteps(names, shown, style),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -47,7 +44,7 @@ function pullBlock(shown: PullRequestView, style: Style): string {
   return ['A reviewer sees this:', '', ...lines.map(line => `${bar} ${line}`.trimEnd())].join('\n');
 }
 
-function nextSteps({ folder, shown, program }: QuickstartResult, style: Style): string {
+function nextSteps({ folder, program }: QuickstartNames, shown: PullRequestView | undefined, style: Style): string {
   const plane = shellWord(repositoryPath(folder, CONTROL_PLANE));
   const dev = checkoutPath(folder);
   const berth = (words: string): string => `${program} ${words} --control-plane ${plane}`;

@@ -1,36 +1,35 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
+import { commentReview } from '../../use-cases/review/comment-review.ts';
+import { review } from '../../use-cases/review/review.ts';
+import type { Session } from '../../use-cases/session.ts';
 import { parsePullRequestAddress } from '../../workflows/forges/pull-request-address.ts';
 import { readReview } from '../../workflows/review/read-review.ts';
-import { reviewComment } from '../../workflows/review/review-comment.ts';
 import type { ReviewReport } from '../../workflows/review/review-report.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { type Session, withSession } from '../fleet/session.ts';
-import { computeReview } from './compute-review.ts';
-import { openGuestPulls, postReview } from './post-review.ts';
+import { withSession } from '../session.ts';
 import type { ReviewInput } from './review-input.ts';
-import { findRevisions } from './revisions.ts';
 import { runWorkflow } from './run-workflow.ts';
 import { saveReview } from './save-review.ts';
-import { exitCodeOfReview, showReview } from './show-review.ts';
+import { commentedText, exitCodeOfReview, showReview } from './show-review.ts';
 
 /** Shows what a pull request to the control plane would change, and comments on it. */
 export async function runReview(given: ReviewInput, context: Context): Promise<ExitCode> {
   const input = checked(given, context);
-  return await withSession(
-    context,
-    async session => {
-      if (input.github) return await runWorkflow(input, session);
-      const report = await reportOf(input, session);
-      await saveReview(report, input, context);
-      session.progress.stop();
-      showReview(report, input, context);
-      if (input.pullRequest !== undefined) await comment(report, input.pullRequest, { input, session });
-      return exitCodeOfReview(report);
-    },
-    input,
-  );
+  return await withSession(context, input, async (session, progress) => {
+    if (input.github) return await runWorkflow(input, { session, progress }, context);
+    const report = await reportOf(input, session);
+    await saveReview(report, input, context);
+    progress.stop();
+    showReview(report, input, context);
+    if (input.pullRequest !== undefined) {
+      const pull = parsePullRequestAddress(input.pullRequest);
+      const commented = await commentReview(report, { ...pull, untrusted: input.from !== undefined }, session);
+      context.stderr.write(commentedText(commented));
+    }
+    return exitCodeOfReview(report);
+  });
 }
 
 /** Options that can't be meant together. Throws a {@link UserError}. */
@@ -54,28 +53,20 @@ function checked(input: ReviewInput, { cwd }: Context): ReviewInput {
 }
 
 async function reportOf(input: ReviewInput, session: Session): Promise<ReviewReport> {
-  const { branch, from, pullRequest } = input;
+  const { branch, controlPlane, head, base, environment, from, pullRequest } = input;
   if (from !== undefined) return await readReview(from);
   if (branch === undefined) {
     throw new UserError('it isn’t said which branch the pull request is to be merged into', {
       fix: 'add --branch BRANCH, such as --branch dev',
     });
   }
-  const revisions = await findRevisions({ ...input, branch }, session);
-  const report = await computeReview(revisions, input.environment, session);
+  const sides = {
+    branch,
+    ...(controlPlane !== undefined && { controlPlane }),
+    ...(head !== undefined && { head }),
+    ...(base !== undefined && { base }),
+  };
+  const report = await review({ ...sides, environments: environment }, session);
   if (pullRequest === undefined) return report;
   return { ...report, pullRequest: parsePullRequestAddress(pullRequest).number };
-}
-
-async function comment(
-  report: ReviewReport,
-  address: string,
-  { input, session }: { readonly input: ReviewInput; readonly session: Session },
-): Promise<void> {
-  const { repository, number } = parsePullRequestAddress(address);
-  const text = reviewComment(report, { untrusted: input.from !== undefined });
-  const written = await postReview(await openGuestPulls(repository, session), number, text);
-  session.progress.stop();
-  const { stderr } = session.context;
-  stderr.write(written ? `commented on #${number}\n` : `the comment on #${number} says this already\n`);
 }

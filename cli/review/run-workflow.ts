@@ -1,67 +1,72 @@
 import { Problem, UserError } from '../../runtime/errors.ts';
+import { commentReview, commentReviewOfRun } from '../../use-cases/review/comment-review.ts';
+import { reviewMerge } from '../../use-cases/review/review.ts';
+import type { Session } from '../../use-cases/session.ts';
 import type { WorkflowEvent, WorkflowRun } from '../../workflows/forges/port/workflow-run.ts';
-import { findReviewedPull } from '../../workflows/review/find-reviewed-pull.ts';
 import { readReview } from '../../workflows/review/read-review.ts';
 import { reviewComment, reviewLines } from '../../workflows/review/review-comment.ts';
 import { isQuiet, newProblems, type ReviewReport } from '../../workflows/review/review-report.ts';
+import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import type { Session } from '../fleet/session.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
-import { computeReview } from './compute-review.ts';
-import { openGuestPulls, postReview } from './post-review.ts';
+import type { Progress } from '../progress.ts';
 import type { ReviewInput } from './review-input.ts';
-import { findMerge, findRevisions, type Revisions } from './revisions.ts';
 import { saveReview } from './save-review.ts';
-import { annotations, exitCodeOfReview } from './show-review.ts';
+import { annotations, commentedText, exitCodeOfReview } from './show-review.ts';
 
-type PullEvent = Extract<WorkflowEvent, { kind: 'pull-request' }>;
-type FinishedRun = Extract<WorkflowEvent, { kind: 'finished-run' }>;
-type WorkflowOf<Event> = WorkflowRun & { readonly event: Event };
+interface WorkflowStep<Kind extends WorkflowEvent['kind']> {
+  readonly workflow: WorkflowRun;
+  readonly event: Extract<WorkflowEvent, { kind: Kind }>;
+  readonly input: ReviewInput;
+  readonly session: Session;
+  readonly progress: Progress;
+}
 
 /** `--github`: what a step of a workflow does, by the event that started it. */
-export async function runWorkflow(input: ReviewInput, session: Session): Promise<ExitCode> {
-  const workflow = await session.forges.readWorkflowRun();
+export async function runWorkflow(
+  input: ReviewInput,
+  opened: { readonly session: Session; readonly progress: Progress },
+  context: Context,
+): Promise<ExitCode> {
+  const workflow = await opened.session.forges.readWorkflowRun();
   const { event } = workflow;
+  const run = { workflow, input, ...opened };
   return event.kind === 'pull-request'
-    ? await reviewPull({ ...workflow, event }, input, session)
-    : await postFinished({ ...workflow, event }, input, session);
+    ? await reviewPull({ ...run, event }, context)
+    : await postFinished({ ...run, event }, context);
 }
 
 /** Computes the review, and shows it wherever this run may write. */
-async function reviewPull(workflow: WorkflowOf<PullEvent>, input: ReviewInput, session: Session): Promise<ExitCode> {
-  const { stdout } = session.context;
-  const { event } = workflow;
-  const revisions = await revisionsOf(workflow, event, session);
-  const report = { ...(await computeReview(revisions, input.environment, session)), pullRequest: event.number };
-  await saveReview(report, input, session.context);
-  const text = reviewComment(report);
-  await workflow.summarise(text);
-  session.progress.stop();
-  stdout.write(annotations(report));
-  for (const line of reviewLines(report)) stdout.write(`${line}\n`);
-  const commented = event.fork ? 'fork' : await tryComment(workflow, text, session);
-  if (event.fork) stdout.write('not commented: a run of a fork may not; see docs/review.md for the second workflow\n');
-  await workflow.output({ ...numbersOf(report), fork: event.fork, commented: commented === 'done' });
+async function reviewPull(run: WorkflowStep<'pull-request'>, context: Context): Promise<ExitCode> {
+  const { workflow, event, input, session, progress } = run;
+  const { number, branch, head, fork } = event;
+  const sides = { controlPlane: workflow.address, branch, merge: workflow.commit, head };
+  const report = {
+    ...(await reviewMerge({ ...sides, environments: input.environment }, session)),
+    pullRequest: number,
+  };
+  await saveReview(report, input, context);
+  await workflow.summarise(reviewComment(report));
+  progress.stop();
+  context.stdout.write(annotations(report));
+  for (const line of reviewLines(report)) context.stdout.write(`${line}\n`);
+  const commented = !fork && (await tryComment(report, run, context));
+  if (fork)
+    context.stdout.write('not commented: a run of a fork may not; see docs/review.md for the second workflow\n');
+  await workflow.output({ ...numbersOf(report), fork, commented });
   return exitCodeOfReview(report);
 }
 
-async function revisionsOf({ address, commit }: WorkflowRun, event: PullEvent, session: Session): Promise<Revisions> {
-  const { branch, head } = event;
-  const merge = await findMerge({ controlPlane: address, branch, merge: commit, head }, session);
-  return merge ?? (await findRevisions({ controlPlane: address, branch, head, base: undefined }, session));
-}
-
-/** A comment that can't be made is no reason to fail: the summary and the annotations say the same. */
+/** False when it can't be made, which is no reason to fail: the summary and the annotations say the same. */
 async function tryComment(
-  { address, event: { number } }: WorkflowOf<PullEvent>,
-  text: string,
-  session: Session,
-): Promise<'done' | 'refused'> {
-  const { stdout } = session.context;
+  report: ReviewReport,
+  { workflow, event, session }: WorkflowStep<'pull-request'>,
+  { stdout }: Context,
+): Promise<boolean> {
   try {
-    const written = await postReview(await openGuestPulls(address, session), number, text);
-    stdout.write(written ? `commented on #${number}\n` : `the comment on #${number} says this already\n`);
-    return 'done';
+    const pull = { repository: workflow.address, number: event.number };
+    stdout.write(commentedText(await commentReview(report, pull, session)));
+    return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { message, fix = '' } = error;
@@ -71,35 +76,30 @@ async function tryComment(
         () => undefined,
       ),
     );
-    return 'refused';
+    return false;
   }
 }
 
 /** Comments with the review that a run without rights has computed. Nothing of the pull request is read or run here. */
 async function postFinished(
-  workflow: WorkflowOf<FinishedRun>,
-  { from }: ReviewInput,
-  session: Session,
+  { workflow, event, input: { from }, session, progress }: WorkflowStep<'finished-run'>,
+  { stdout }: Context,
 ): Promise<ExitCode> {
-  const { stdout } = session.context;
-  const { event } = workflow;
   if (from === undefined) {
     throw new UserError('after another workflow there is nothing to review: its review has to be given', {
       fix: 'add --from FILE with the artifact of the other run; see docs/review.md',
     });
   }
-  const report = await readReview(from);
-  const reviews = await openGuestPulls(workflow.address, session);
-  const number = await findReviewedPull(reviews, event, report);
-  session.progress.stop();
-  if (number === undefined) {
+  // Whoever may push to this repository could comment as well.
+  const untrusted = event.from !== workflow.repository;
+  const options = { repository: workflow.address, run: event, untrusted };
+  const commented = await commentReviewOfRun(await readReview(from), options, session);
+  progress.stop();
+  if (commented === undefined) {
     stdout.write('not commented: the pull request is closed, or has newer commits, whose own run will comment\n');
     return ExitCode.done;
   }
-  // Whoever may push to this repository could comment as well.
-  const text = reviewComment(report, { untrusted: event.from !== workflow.repository });
-  const written = await postReview(reviews, number, text);
-  stdout.write(written ? `commented on #${number}\n` : `the comment on #${number} says this already\n`);
+  stdout.write(commentedText(commented));
   await workflow.output({ commented: true });
   return ExitCode.done;
 }

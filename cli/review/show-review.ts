@@ -1,8 +1,8 @@
+import type { ReviewedPull } from '../../use-cases/review/comment-review.ts';
 import { reviewComment } from '../../workflows/review/review-comment.ts';
 import { newProblems, type ReviewDiagnostic, type ReviewReport } from '../../workflows/review/review-report.ts';
 import type { Context } from '../context.ts';
-import { ExitCode } from '../exit-code.ts';
-import { worstOf } from '../fleet/problems.ts';
+import { ExitCode, exitCodeOf, worstOf } from '../exit-code.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
 import { type ColorMode, styleFor } from '../style.ts';
 import { reviewText } from './review-text.ts';
@@ -32,6 +32,11 @@ export function showReview(report: ReviewReport, input: ShowReviewInput, context
   }
 }
 
+/** What became of the comment, as a line. */
+export function commentedText({ number, written }: ReviewedPull): string {
+  return written ? `commented on #${number}\n` : `the comment on #${number} says this already\n`;
+}
+
 /** New problems as annotations on the lines of the pull request. Old ones would stand on lines that it doesn't touch. */
 export function annotations(report: ReviewReport): string {
   const files = new Map<ReviewDiagnostic['origin'], string | undefined>();
@@ -48,6 +53,6 @@ export function exitCodeOfReview(report: ReviewReport): ExitCode {
   const all = [report, ...report.environments].flatMap(({ problems, known }) => [...problems, ...known]);
   return worstOf([
     all.some(({ code }) => code === 'source-missing') ? ExitCode.failed : ExitCode.done,
-    newProblems(report).some(({ severity }) => severity === 'error') ? ExitCode.wrongInput : ExitCode.done,
+    exitCodeOf(newProblems(report)),
   ]);
 }

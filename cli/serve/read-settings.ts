@@ -4,7 +4,7 @@ import { parseDuration } from '../../runtime/duration.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
 import { parseListenAddress } from '../../server/listen-address.ts';
-import type { ControlPlaneSettings, ListenAddress, ServeSettings } from '../../server/settings.ts';
+import type { ControlPlaneSettings, ServerSettings } from '../../server/settings.ts';
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 
@@ -21,15 +21,12 @@ export interface ServeInput {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
 }
 
-/** Everything that `berth serve` was told, by options, file and environment. */
-export interface ProcessSettings extends ServeSettings {
+/** All settings of `berth serve`, from options, configuration file and environment. */
+export interface ProcessSettings extends ServerSettings {
   /** Folder that relative control planes start from: that of the configuration file. */
   readonly folder: string;
-  readonly listen: ListenAddress;
   /** Path of the credentials file that the configuration file names. An option or a variable takes precedence. */
   readonly credentials?: string;
-  /** What webhooks are signed with now. */
-  readonly webhookSecret?: () => Promise<string>;
   readonly logLevel: NonNullable<ServeInput['logLevel']>;
 }
 

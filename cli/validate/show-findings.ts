@@ -1,12 +1,14 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { Origin } from '../../runtime/origin.ts';
+import type { Finding } from '../../use-cases/validate/findings.ts';
+import type { Validation } from '../../use-cases/validate/validate.ts';
+import { validationReport } from '../../use-cases/validate/validation-report.ts';
 import type { Context } from '../context.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 import { diagnosticsSarif } from '../output/diagnostics-sarif.ts';
 import { countProblems, diagnosticsText } from '../output/diagnostics-text.ts';
 import { type ColorMode, styleFor } from '../style.ts';
-import type { Finding } from './findings.ts';
 
 export interface ShowFindingsInput {
   readonly output: 'text' | 'json' | 'markdown' | 'github' | 'sarif';
@@ -14,39 +16,36 @@ export interface ShowFindingsInput {
   readonly verbose: boolean;
 }
 
-export interface ShowFindingsOptions extends ShowFindingsInput {
-  /** Those that were looked at. */
-  readonly environments: readonly string[];
-}
-
 /** Prints problems in one of the formats. Notes are for programs, and for people who ask for more. */
-export function showFindings(findings: readonly Finding[], options: ShowFindingsOptions, context: Context): void {
+export function showFindings(validation: Validation, input: ShowFindingsInput, context: Context): void {
   const { stdout, version } = context;
+  const { environments, findings } = validation;
   const pathOf = pathsFrom(context.cwd);
-  const told = findings.filter(({ severity }) => options.verbose || severity !== 'info');
-  switch (options.output) {
+  const shown = findings.filter(({ severity }) => input.verbose || severity !== 'info');
+  const summary = summaryOf(shown, environments);
+  switch (input.output) {
     case 'json':
-      stdout.write(`${JSON.stringify({ environments: options.environments, diagnostics: findings }, null, 2)}\n`);
+      stdout.write(`${JSON.stringify(validationReport(validation), null, 2)}\n`);
       return;
     case 'sarif':
-      stdout.write(`${JSON.stringify(diagnosticsSarif(told, { version, pathOf }), null, 2)}\n`);
+      stdout.write(`${JSON.stringify(diagnosticsSarif(shown, { version, pathOf }), null, 2)}\n`);
       return;
     case 'github':
-      stdout.write(diagnosticsGithub(told, pathOf));
+      stdout.write(diagnosticsGithub(shown, pathOf));
       return;
     case 'markdown':
-      stdout.write(`**${summaryOf(told, options)}**\n${told.length === 0 ? '' : `\n${diagnosticsMarkdown(told)}`}`);
+      stdout.write(`**${summary}**\n${shown.length === 0 ? '' : `\n${diagnosticsMarkdown(shown)}`}`);
       return;
     case 'text': {
-      const style = styleFor(stdout, context, options.color);
-      const many = options.environments.length > 1;
+      const style = styleFor(stdout, context, input.color);
+      const many = environments.length > 1;
       stdout.write(
         diagnosticsText(
-          told.map(finding => (many ? withEnvironments(finding) : finding)),
+          shown.map(finding => (many ? withEnvironments(finding) : finding)),
           style,
         ),
       );
-      stdout.write(`${told.length === 0 ? '' : '\n'}${summaryOf(told, options)}\n`);
+      stdout.write(`${shown.length === 0 ? '' : '\n'}${summary}\n`);
     }
   }
 }
@@ -56,7 +55,7 @@ function withEnvironments(finding: Finding): Finding {
   return environments.length === 0 ? finding : { ...finding, message: `${environments.join(', ')}: ${message}` };
 }
 
-function summaryOf(findings: readonly Finding[], { environments }: ShowFindingsOptions): string {
+function summaryOf(findings: readonly Finding[], environments: readonly string[]): string {
   const where = environments.length === 0 ? '' : `; looked at ${environments.join(', ')}`;
   return `${countProblems(findings)}${where}`;
 }

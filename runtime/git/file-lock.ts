@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { explainFailure, GitError } from './git-error.ts';
 
 export interface LockOptions {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly signal?: AbortSignal | undefined;
   /** How long to wait for another process. */
   readonly timeoutMs: number;
@@ -64,7 +64,10 @@ async function take(path: string, token: string): Promise<boolean> {
   }
 }
 
-async function removeStale(path: string, { clock, staleMs }: { clock: Clock; staleMs: number }): Promise<boolean> {
+async function removeStale(
+  path: string,
+  { clock, staleMs }: Pick<LockOptions, 'clock'> & { readonly staleMs: number },
+): Promise<boolean> {
   const renewed = await stat(path).then(
     status => status.mtimeMs,
     () => undefined,

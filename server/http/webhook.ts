@@ -1,61 +1,44 @@
-import type { IncomingMessage } from 'node:http';
 import type { WebhookFormat } from '../../workflows/forges/port/webhook-format.ts';
 import type { Deliveries } from './deliveries.ts';
-import { hmacOf, isSignature } from './signature.ts';
+import { hmacOfBody, isSignature } from './signed-body.ts';
 
-/** In bytes. No forge is known to send larger ones. */
-const MAX_BODY = 25 * 1024 * 1024;
 const MAX_DELIVERY_ID = 200;
 
-export interface WebhookAnswer {
-  readonly result: 'accepted' | 'duplicate' | 'rejected';
-  readonly status: number;
-  readonly text: string;
-  /** It is about a pull request. */
-  readonly pulls?: boolean;
-}
+export type WebhookAnswer =
+  | {
+      readonly result: 'accepted';
+      readonly status: 202;
+      readonly text: string;
+      /** It is about a pull request. */
+      readonly pulls: boolean;
+    }
+  | { readonly result: 'duplicate'; readonly status: 200; readonly text: string }
+  | { readonly result: 'rejected'; readonly status: 400 | 401 | 413; readonly text: string };
 
 /**
  * Judges a webhook by its signature, over the body as it was sent. The body is read for that and for nothing else: what
- * a webhook says is never believed, it is only a reason to look.
+ * a webhook says is never believed, it is only a reason to poll.
  */
 export async function judgeWebhook(
-  request: IncomingMessage,
+  request: Request,
   { signatureHeader, signaturePrefix, deliveryHeader, eventHeader, pullRequestEvents }: WebhookFormat,
   { secret, deliveries }: { readonly secret: string; readonly deliveries: Deliveries },
 ): Promise<WebhookAnswer> {
-  const given = headerOf(request, signatureHeader);
-  const id = headerOf(request, deliveryHeader);
-  if (given === undefined)
-    return rejected(401, `the header ${signatureHeader} is missing: set a secret for the webhook`);
-  if (id === undefined || id.length > MAX_DELIVERY_ID) return rejected(400, `the header ${deliveryHeader} is missing`);
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return rejected(413, 'the body is too large');
-  const read = { bytes: 0 };
-  const hmac = await hmacOf(bounded(request, read), secret);
-  if (read.bytes > MAX_BODY) return rejected(413, 'the body is too large');
+  const given = request.headers.get(signatureHeader) ?? '';
+  const id = request.headers.get(deliveryHeader) ?? '';
+  if (given === '') return rejected(401, `the header ${signatureHeader} is missing: set a secret for the webhook`);
+  if (id === '' || id.length > MAX_DELIVERY_ID) return rejected(400, `the header ${deliveryHeader} is missing`);
+  const hmac = await hmacOfBody(request, secret);
+  if (hmac === undefined) return rejected(413, 'the body is too large');
   if (!isSignature(given, signaturePrefix, hmac)) return rejected(401, 'the signature is wrong: the secrets differ');
-  // The id isn't signed, so a copy could come with another one: the signature itself tells a copy, too.
+  // The id isn't signed, so a copy could come with another one: a copy has the same signature.
   if (!deliveries.isNew(`id ${id}`, `body ${hmac.toString('hex')}`)) {
     return { result: 'duplicate', status: 200, text: 'seen before' };
   }
-  const pulls = pullRequestEvents.includes(headerOf(request, eventHeader) ?? '');
+  const pulls = pullRequestEvents.includes(request.headers.get(eventHeader) ?? '');
   return { result: 'accepted', status: 202, text: 'looking', pulls };
 }
 
-function rejected(status: number, text: string): WebhookAnswer {
+function rejected(status: 400 | 401 | 413, text: string): WebhookAnswer {
   return { result: 'rejected', status, text };
-}
-
-function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** Ends early when there is too much. */
-async function* bounded(body: AsyncIterable<Uint8Array>, read: { bytes: number }): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) {
-    read.bytes += chunk.length;
-    if (read.bytes > MAX_BODY) return;
-    yield chunk;
-  }
 }

@@ -5,7 +5,7 @@ export interface MetricSpec {
   readonly help: string;
 }
 
-/** An environment; the control plane is told by its address, without credentials. */
+/** An environment, by its name and the address of its control plane without credentials. */
 const ENVIRONMENT = ['control_plane', 'environment'] as const;
 
 /** Every metric of `berth serve`. Names and labels are part of its interface; docs/reference/metrics.md is made of this. */

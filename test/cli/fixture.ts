@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from '../../cli/command.ts';
-import type { Clock, Context, Output } from '../../cli/context.ts';
+import type { Context, Output } from '../../cli/context.ts';
 import type { ExitCode } from '../../cli/exit-code.ts';
 import { run } from '../../cli/run.ts';
 import { fromBytes } from '../../runtime/bytes.ts';
+import { manualClock } from '../support/manual-clock.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const SAMPLE = fileURLToPath(new URL('../../environments/sample/', import.meta.url));
@@ -20,40 +21,6 @@ export function recording({ isTTY = false, columns = 80 } = {}): Recording {
     columns,
     write: text => parts.push(typeof text === 'string' ? text : fromBytes(text)),
     text: () => parts.join(''),
-  };
-}
-
-/** A clock that moves when it is told to, and when somebody sleeps. */
-export interface ManualClock extends Clock {
-  readonly advance: (milliseconds: number) => void;
-}
-
-export function manualClock(start = Date.UTC(2024, 4, 6, 7, 8, 9)): ManualClock {
-  let now = start;
-  const timers = new Set<{ readonly interval: number; readonly action: () => void; next: number }>();
-  const advance = (milliseconds: number): void => {
-    const end = now + milliseconds;
-    for (;;) {
-      const due = [...timers].filter(timer => timer.next <= end).sort((a, b) => a.next - b.next)[0];
-      if (due === undefined) break;
-      now = due.next;
-      due.next += due.interval;
-      due.action();
-    }
-    now = end;
-  };
-  return {
-    now: () => now,
-    sleep: async milliseconds => {
-      advance(milliseconds);
-      await Promise.resolve();
-    },
-    every: (interval, action) => {
-      const timer = { interval, action, next: now + interval };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    advance,
   };
 }
 

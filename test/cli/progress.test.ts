@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startProgress } from '../../cli/progress.ts';
-import { manualClock, recording } from './fixture.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { recording } from './fixture.ts';
 
 describe('progress', () => {
   test('is silent for the first second', () => {

@@ -1,54 +1,14 @@
-import { join } from 'node:path';
-import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
-import { createGit, type Git, type GitOptions } from '../../runtime/git/git.ts';
+import type { Git } from '../../runtime/git/git.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { Plan } from '../../scheduler/plan/plan.ts';
-import type { ServeClock } from '../../server/clock.ts';
+import type { Origin } from '../../runtime/origin.ts';
 import { createMetrics, type Metrics } from '../../server/metrics/metrics.ts';
-import { createServing, type ServeDeps, type Serving } from '../../server/serve.ts';
+import { createServing, type Serving } from '../../server/serve.ts';
 import type { ServeSettings } from '../../server/settings.ts';
-import { createTemplateEngines } from '../../templates/index.ts';
+import type { Session, SessionOptions } from '../../use-cases/session.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { createHostLimiters } from '../../workflows/forges/host-limiters.ts';
 import type { TestFleet } from '../cli/fleet.ts';
-import { skippingClock, testForges } from '../support/forges.ts';
-import { gitEnvironment } from '../support/git-repository.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** Time that stands still until it is moved. */
-export interface FakeClock extends ServeClock {
-  /** Moves it and calls what is due, in order. */
-  advance(milliseconds: number): void;
-  /** When the next action is due, in milliseconds from now; nothing when none is. */
-  next(): number | undefined;
-}
-
-export function fakeClock(): FakeClock {
-  let now = Date.UTC(2026, 2, 1, 12);
-  const timers = new Set<{ readonly at: number; readonly action: () => void }>();
-  const earliest = () => [...timers].sort((a, b) => a.at - b.at)[0];
-  return {
-    now: () => now,
-    after: (milliseconds, action) => {
-      const timer = { at: now + milliseconds, action };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    next: () => {
-      const timer = earliest();
-      return timer && timer.at - now;
-    },
-    advance: milliseconds => {
-      const end = now + milliseconds;
-      for (let timer = earliest(); timer !== undefined && timer.at <= end; timer = earliest()) {
-        timers.delete(timer);
-        now = timer.at;
-        timer.action();
-      }
-      now = end;
-    },
-  };
-}
+import { type ManualClock, manualClock } from '../support/manual-clock.ts';
+import { testSession } from '../support/session.ts';
 
 export interface LogLine {
   readonly level: string;
@@ -71,7 +31,7 @@ export function recordingLog(lines: LogLine[] = [], facts: object = {}): Log & {
 /** A daemon on a fleet, with time in the test's hands. */
 export interface Daemon {
   readonly serving: Serving;
-  readonly clock: FakeClock;
+  readonly clock: ManualClock;
   readonly metrics: Metrics;
   readonly lines: readonly LogLine[];
   /** Lines about runs of an environment since the last call. */
@@ -83,60 +43,35 @@ export interface Daemon {
 
 export interface DaemonOptions {
   readonly settings?: Partial<ServeSettings>;
-  /** Takes the place of the forge of a plan. */
-  readonly openForge?: (plan: Plan, open: () => Promise<Forge>) => Promise<Forge>;
-  readonly git?: Partial<GitOptions>;
-  readonly credentials?: ServeDeps['credentials'];
-  readonly trace?: ServeDeps['trace'];
+  readonly session?: Partial<SessionOptions>;
+  /** Takes the place of the forge of an environment. */
+  readonly openForge?: (run: { readonly environment: string }, open: () => Promise<Forge>) => Promise<Forge>;
+  readonly credentials?: Pick<Session['forges']['credentials'], 'state'>;
 }
 
 export const POLL_MS = 30_000;
 
 /** Not started yet. */
 export async function daemon(
-  { controlPlane }: Pick<TestFleet, 'controlPlane'>,
-  {
-    settings = {},
-    openForge: replace = async (_, open) => await open(),
-    git: gitOptions = {},
-    credentials,
-    trace,
-  }: DaemonOptions = {},
+  fleet: Pick<TestFleet, 'controlPlane'>,
+  { settings = {}, session: options = {}, openForge, credentials }: DaemonOptions = {},
 ): Promise<Daemon> {
-  const env = gitEnvironment();
-  const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env, ...gitOptions });
-  const clock = fakeClock();
+  const clock = manualClock(Date.UTC(2026, 2, 1, 12));
+  const plain = await testSession({ clock, ...options });
+  const forges = openForge === undefined ? plain.forges : replacedForges(plain, fleet, openForge);
+  const session = { ...plain, forges: { ...forges, credentials: { ...forges.credentials, ...credentials } } };
   const log = recordingLog();
   const metrics = createMetrics();
-  const limiters = createHostLimiters({ clock: skippingClock() });
-  const sleep = async (): Promise<void> => await Promise.resolve();
-  const forges = testForges({ git, limiters, clock: { now: () => clock.now(), sleep } });
-  const open = async ({ snapshot }: Plan): Promise<Forge> => await forges.open(snapshot.gitOpsRepo?.spec.repo ?? '');
   let ids = 0;
   const serving = createServing(
     {
-      controlPlanes: [{ repository: controlPlane.path }],
+      controlPlanes: [{ repository: fleet.controlPlane.path }],
       pollMs: POLL_MS,
       debounceMs: 500,
       resyncMs: 600_000,
       ...settings,
     },
-    {
-      git,
-      clock,
-      log,
-      metrics,
-      env,
-      cwd: '/',
-      cache: createManifestCache(),
-      engines: createTemplateEngines(),
-      random: () => 1,
-      newId: () => `run-${++ids}`,
-      version: '1.2.3',
-      ...(credentials && { credentials }),
-      ...(trace && { trace }),
-      openForge: async plan => await replace(plan, async () => await open(plan)),
-    },
+    { session, log, metrics, random: () => 1, newId: () => `run-${++ids}`, version: '1.2.3' },
   );
   let told = 0;
   return {
@@ -144,7 +79,7 @@ export async function daemon(
     clock,
     metrics,
     lines: log.lines,
-    git,
+    git: session.git,
     runs: environment => {
       const fresh = log.lines.slice(told).filter(line => line['run'] !== undefined);
       told = log.lines.length;
@@ -164,4 +99,20 @@ export async function runningDaemon(fleet: TestFleet, options: DaemonOptions = {
   made.serving.start();
   await made.serving.idle();
   return made;
+}
+
+/** Forges of which the test opens those of each environment. */
+function replacedForges(
+  { forges }: Session,
+  { controlPlane }: Pick<TestFleet, 'controlPlane'>,
+  openForge: NonNullable<DaemonOptions['openForge']>,
+): Session['forges'] {
+  // All environments of a fleet have the same GitOps repository: whose it is says the branch with the GitOpsRepo object.
+  const environmentOf = async ({ commit = '' }: Pick<Origin, 'commit'>): Promise<string> =>
+    (await controlPlane.git('branch', '--contains', commit, '--format=%(refname:short)')).trim();
+  return {
+    ...forges,
+    open: async (address, origin = { repository: '', path: '', line: 1, column: 1 }) =>
+      await openForge({ environment: await environmentOf(origin) }, async () => await forges.open(address, origin)),
+  };
 }

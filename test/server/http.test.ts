@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type HttpServer, serveHttp } from '../../server/http/server.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
@@ -142,6 +143,41 @@ describe('webhooks', () => {
     expect(hints()).toBe(0);
   });
 
+  test('a connection on which a body is still coming takes no other request', async () => {
+    const { url, hints } = await testServer();
+    const head = 'POST /webhooks/gitea HTTP/1.1\r\nHost: berth\r\nX-Gitea-Delivery: one\r\n';
+    // The signature is missing, so the body isn't waited for.
+    const unread = await raw(url, `${head}Content-Length: 100\r\n\r\n`);
+    expect(unread).toMatch(/^HTTP\/1\.1 401 [\s\S]*\r\nConnection: close\r\n/i);
+    const large = `${head}X-Gitea-Signature: ${'0'.repeat(64)}\r\nContent-Length: ${26 * 1024 * 1024}\r\n\r\n`;
+    expect(await raw(url, large)).toMatch(/^HTTP\/1\.1 413 [\s\S]*\r\nConnection: close\r\n/i);
+    expect(hints()).toBe(0);
+  });
+
+  test('a body without end is refused as soon as it is too large', async () => {
+    const { url, hints } = await testServer();
+    const headers = { 'X-Gitea-Signature': '0'.repeat(64), 'X-Gitea-Delivery': 'endless' };
+    const pieces = [...Array.from({ length: 25 }, () => Buffer.alloc(1024 * 1024)), Buffer.alloc(1)];
+    expect(await post(`${url}/webhooks/gitea`, headers, pieces, { ends: false })).toBe(413);
+    expect(hints()).toBe(0);
+  });
+
+  test('a sender that goes away in the middle does no harm', async () => {
+    const { url, hints, send } = await testServer();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const [name, value] = ['X-Gitea-Signature', '0'.repeat(64)];
+    socket.write(
+      `POST /webhooks/gitea HTTP/1.1\r\nHost: berth\r\nX-Gitea-Delivery: x\r\n${name}: ${value}\r\nContent-Length: 99\r\n\r\nhalf`,
+    );
+    await new Promise(resolve => {
+      socket.once('ready', resolve);
+    });
+    socket.destroy();
+    expect(await send('gitea', '{}')).toBe(202);
+    expect(hints()).toBe(1);
+  });
+
   test('without a secret none is taken', async () => {
     const { send, hints } = await testServer({ webhooks: false });
     expect(await send('github', '{}')).toBe(404);
@@ -204,6 +240,75 @@ describe('pages', () => {
     expect(await status('/healthz', 'HEAD')).toBe(200);
   });
 
+  test.each([
+    ['GET', '/healthz', 200, 'text/plain; charset=utf-8'],
+    ['GET', '/readyz', 200, 'text/plain; charset=utf-8'],
+    ['GET', '/metrics', 200, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['GET', '/nothing', 404, 'text/plain; charset=utf-8'],
+    ['POST', '/metrics', 405, 'text/plain; charset=utf-8'],
+    ['POST', '/webhooks/github', 401, 'text/plain; charset=utf-8'],
+  ])('%s %s has a status, a type and a length, and is nothing else', async (method, path, status, type) => {
+    const { url } = await testServer();
+    const answer = await fetch(`${url}${path}`, { method });
+    const { headers } = answer;
+    expect([answer.status, headers.get('content-type')]).toEqual([status, type]);
+    expect(headers.get('content-length')).toBe(String((await answer.bytes()).length));
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('HEAD says what GET would, without the body', async () => {
+    const { url } = await testServer();
+    const headers = async (method: string) => {
+      const answer = await fetch(`${url}/metrics`, { method });
+      const all = Object.fromEntries(answer.headers);
+      // Of the connection and the moment, not of the answer.
+      for (const name of ['date', 'connection', 'keep-alive']) delete all[name];
+      return { all, bytes: (await answer.bytes()).length };
+    };
+    const [get, head] = [await headers('GET'), await headers('HEAD')];
+    expect(head.all).toEqual(get.all);
+    expect(head.bytes).toBe(0);
+    expect(get.bytes).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['/healthz', 'GET, HEAD'],
+    ['/readyz', 'GET, HEAD'],
+    ['/metrics', 'GET, HEAD'],
+    ['/webhooks/github', 'POST'],
+  ])('%s says which methods it has', async (path, allow) => {
+    const { url } = await testServer();
+    const answer = await fetch(`${url}${path}`, { method: 'PUT' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+  });
+
+  test('a health check of HTTP/1.0, which names no host, is answered', async () => {
+    const { url } = await testServer();
+    expect(await raw(url, 'GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nok\n$/);
+  });
+
+  test('what is no request, or names an impossible host, is refused and breaks nothing', async () => {
+    const { url } = await testServer();
+    expect(await raw(url, 'NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await raw(url, 'GET /healthz HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400 /,
+    );
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('what goes wrong inside is an answer that tells nothing, and a line of the log', async () => {
+    const log = recordingLog();
+    const metricsText = () => Promise.reject(new TypeError('a secret detail'));
+    const serving = { hint: () => {}, waitingFor: () => [], metricsText };
+    const metrics = createMetrics();
+    const http = await serveHttp({ host: '127.0.0.1', port: 0 }, { serving, metrics, log, forges: FORGES });
+    open.push(http);
+    const answer = await fetch(`http://127.0.0.1:${http.address.port}/metrics`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('secret');
+    expect(log.lines).toMatchObject([{ level: 'error', error: { kind: 'bug' } }]);
+  });
+
   test('an address that is taken is told as such', async () => {
     const { url } = await testServer();
     const port = Number(new URL(url).port);
@@ -216,8 +321,23 @@ describe('pages', () => {
   });
 });
 
+/** What is answered to these bytes, until the connection is closed. */
+async function raw(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  let answer = '';
+  for await (const chunk of socket.setEncoding('utf8')) answer += String(chunk);
+  return answer;
+}
+
 /** Posts pieces, and gives the status even when the server doesn't read them all. */
-async function post(url: string, headers: Record<string, string>, pieces: readonly Buffer[]): Promise<number> {
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  pieces: readonly Buffer[],
+  { ends = true } = {},
+): Promise<number> {
   return await new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers }, response => {
       response.resume();
@@ -226,7 +346,7 @@ async function post(url: string, headers: Record<string, string>, pieces: readon
     });
     sent.on('error', reject);
     for (const piece of pieces) sent.write(piece);
-    if (headers['Content-Length'] === undefined) sent.end();
+    if (headers['Content-Length'] === undefined && ends) sent.end();
     else sent.flushHeaders();
   });
 }

@@ -63,7 +63,7 @@ describe('a server that takes connections and never answers', () => {
     const fleet = await testFleet();
     const { url } = await silentServer();
     const before = await pointDev(fleet, 'base-repo.yaml', `${url}/platform/base.git`);
-    const made = await daemon(fleet, { git: { lookTimeoutMs: 300 } });
+    const made = await daemon(fleet, { session: { git: { lookTimeoutMs: 300 } } });
     made.serving.start();
     await made.serving.idle();
     expect(made.runs()).toEqual(['dev incomplete', 'prod opened']);

@@ -1,15 +1,10 @@
-import { join } from 'node:path';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { afterEach, describe, expect, test } from 'vitest';
-import { jsonLog } from '../../cli/serve/json-log.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { createGit } from '../../runtime/git/git.ts';
-import { openTelemetryTrace, tellUnusable, traceFacts } from '../../runtime/open-telemetry.ts';
+import { jsonLog } from '../../runtime/json-log.ts';
+import { openTelemetryTrace, traceFacts, warnUnusableTelemetry } from '../../runtime/open-telemetry.ts';
 import { giteaTemplate } from '../../workflows/forges/gitea/route-template.ts';
 import { testFleet } from '../cli/fleet.ts';
-import { testForges } from '../support/forges.ts';
-import { gitEnvironment } from '../support/git-repository.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type RecordedSpan, recordSpans } from '../support/tracer.ts';
 import { recordingLog, runningDaemon } from './daemon.ts';
 import { gitHubFleet } from './github-fleet.ts';
@@ -30,13 +25,9 @@ describe('a run', () => {
     const spans = recorded();
     const fleet = await gitHubFleet(['dev']);
     const { server, credentialsFile } = fleet;
-    const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
-    const trace = openTelemetryTrace('1.2.3');
-    const forges = testForges({ git, credentialsFile, trace });
     await runningDaemon(fleet, {
       settings: { controlPlanes: [{ repository: fleet.controlPlane.path, environments: ['dev'] }] },
-      trace,
-      openForge: async ({ snapshot }) => await forges.open(snapshot.gitOpsRepo?.spec.repo ?? ''),
+      session: { credentialsFile, trace: openTelemetryTrace('1.2.3') },
     });
     const [run, ...others] = spans.filter(({ parent }) => parent === undefined);
     expect(others).toEqual([]);
@@ -70,7 +61,7 @@ describe('a run', () => {
     const spans = recorded();
     const fleet = await testFleet();
     const { pass } = await runningDaemon(fleet, {
-      trace: openTelemetryTrace('1.2.3'),
+      session: { trace: openTelemetryTrace('1.2.3') },
       openForge: async ({ environment }, open) => {
         if (environment === 'dev') throw new UserError('there is nobody');
         return await open();
@@ -89,8 +80,7 @@ describe('a run', () => {
 
   test('joins the lines of the log to its trace', async () => {
     const lines: string[] = [];
-    const stdout = { isTTY: false, columns: 80, write: (text: string | Uint8Array) => lines.push(String(text)) };
-    const log = jsonLog(stdout, { level: 'info', now: () => 0, facts: traceFacts });
+    const log = jsonLog(line => lines.push(line), { level: 'info', now: () => 0, facts: traceFacts });
     const trace = openTelemetryTrace('1.2.3');
     const say = async () => await trace({ name: 'berth.run' }, async () => log.info({}, 'inside'));
     await say();
@@ -108,14 +98,14 @@ describe('a run', () => {
 test('an SDK that can’t be used is told of, and only that', () => {
   const key = Symbol.for('opentelemetry.js.api.1');
   const { lines, ...log } = recordingLog();
-  tellUnusable(log);
+  warnUnusableTelemetry(log);
   recorded();
-  tellUnusable(log);
+  warnUnusableTelemetry(log);
   expect(lines).toEqual([]);
   stops.splice(0).forEach(stop => stop());
   const before: unknown = Reflect.get(globalThis, key);
   Reflect.set(globalThis, key, { version: '1.4.0', trace: { getTracer: () => undefined } });
-  tellUnusable(log);
+  warnUnusableTelemetry(log);
   Reflect.set(globalThis, key, before);
   expect(lines).toMatchObject([{ level: 'warn', found: '1.4.0' }]);
 });

@@ -189,6 +189,9 @@ export class Lexer extends OperandReader {
   }
 
   #atRight(): boolean {
-    return this.input.startsWith(RIGHT_DELIMITER, this.#hasRightTrim(this.position) ? this.position + 2 : this.position);
+    return this.input.startsWith(
+      RIGHT_DELIMITER,
+      this.#hasRightTrim(this.position) ? this.position + 2 : this.position,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planReportSchema } from '../../../use-cases/plan-report.ts';
+import { planReportSchema } from '../../../use-cases/plan/plan-report.ts';
 import { gitHubFleet } from '../../server/github-fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { openOriginalPull } from '../../support/github-server/original-pull.ts';

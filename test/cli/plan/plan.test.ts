@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { planReportSchema } from '../../../use-cases/plan-report.ts';
+import { planReportSchema } from '../../../use-cases/plan/plan-report.ts';
 import { berth } from '../fixture.ts';
 import { template, testFleet, workload } from '../fleet.ts';
 

@@ -49,6 +49,7 @@ function quickClock(isQuick: (milliseconds: number) => boolean): Clock {
   const clock = systemClock();
   let ahead = 0;
   return {
+    ...clock,
     now: () => clock.now() + ahead,
     sleep: async milliseconds => {
       if (!isQuick(milliseconds)) return await clock.sleep(milliseconds);

@@ -5,7 +5,7 @@ import {
   GITOPS,
   MAIN,
   readSample,
-} from '../../../cli/quickstart/sample-repositories.ts';
+} from '../../../use-cases/quickstart/sample-repositories.ts';
 import type { GiteaClient } from '../clients/gitea.ts';
 import { PEOPLE, SAMPLE_PASSWORD } from './people.ts';
 import { pushBranch } from './push-branch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../../runtime/clock.ts';
+import { type Clock, systemClock } from '../../../runtime/clock.ts';
 import { GITHUB_LIMITS } from '../../../workflows/forges/github/limits.ts';
 import {
   createHostLimiter,
@@ -11,6 +11,7 @@ import {
 
 function time(): Clock & { at: number } {
   const clock = {
+    ...systemClock(),
     at: 0,
     now: () => clock.at,
     sleep: async (milliseconds: number) => {

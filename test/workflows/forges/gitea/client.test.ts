@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../../runtime/clock.ts';
 import { createGit } from '../../../../runtime/git/git.ts';
 import { Secret } from '../../../../runtime/secret.ts';
 import { environmentName } from '../../../../workflows/forges/credentials/from-environment.ts';
@@ -52,7 +53,11 @@ function clientOf({ address }: Listener, { timeoutMs = 5000, slept = [] as numbe
     api: `${address}/api/v1`,
     where: 'the repository',
     credential,
-    limiter: createHostLimiter({ host: 'the server', limits: NO_LIMITS, clock: { now: () => now, sleep } }),
+    limiter: createHostLimiter({
+      host: 'the server',
+      limits: NO_LIMITS,
+      clock: { ...systemClock(), now: () => now, sleep },
+    }),
     clock: { sleep },
     timeoutMs,
   });

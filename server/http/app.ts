@@ -1,0 +1,31 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { errorFacts, type Log } from '../../runtime/log.ts';
+import { text } from './answers.ts';
+import { type HealthDeps, healthRoutes } from './routes/health.ts';
+import { type MetricsDeps, metricsRoutes } from './routes/metrics.ts';
+import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts';
+
+export type AppOptions = HealthDeps & MetricsDeps & WebhookDeps & { readonly log: Log };
+
+/** Everything that is answered over HTTP, each route with what it needs. */
+export function createApp({ log, ...deps }: AppOptions): Hono<{ Bindings: Partial<HttpBindings> }> {
+  const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
+  app.use(async (context, next) => {
+    await next();
+    context.header('X-Content-Type-Options', 'nosniff');
+    // What was not read of a request to its end would be taken for the next one on the same connection.
+    if (context.env?.incoming?.complete === false) context.header('Connection', 'close');
+  });
+  app.route('/', healthRoutes(deps));
+  app.route('/', metricsRoutes(deps));
+  app.route('/', webhookRoutes(deps));
+  app.notFound(context => text(context, 404, 'there is /healthz, /readyz, /metrics and /webhooks/'));
+  app.onError((error, context) => {
+    // A sender that goes away in the middle of its request is none of our business.
+    if (context.req.raw.signal.aborted) log.debug(errorFacts(error), 'a request was broken off');
+    else log.error(errorFacts(error), 'a request could not be answered');
+    return text(context, 500, 'something went wrong; the log says what');
+  });
+  return app;
+}

@@ -1,0 +1,42 @@
+import { Problem } from '../../runtime/errors.ts';
+import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
+import type { Forge } from '../../workflows/forges/forge.ts';
+import {
+  type ChangeOptions,
+  type EnvironmentChanges,
+  readEnvironmentChanges,
+} from '../../workflows/gitops/environment-changes.ts';
+import { wantedContents } from '../../workflows/gitops/summary/change-groups.ts';
+import { summarise } from '../../workflows/gitops/summary/summary.ts';
+import { openGitOpsForge } from '../gitops-forge.ts';
+import type { Session } from '../session.ts';
+import type { EnvironmentReport } from './environment-report.ts';
+
+/** What a plan changes on the branch of its environment. A branch or a forge that can't be used is in the report. */
+export async function compareWithBranch(
+  plan: Plan | NoPlan,
+  session: Session,
+  options: ChangeOptions = {},
+): Promise<EnvironmentReport> {
+  const { environment } = plan;
+  if (!plan.complete) return { environment, plan };
+  try {
+    const { forge, changeSet, state, gitOpsRepo } = await readBranch(plan, session, options);
+    const summary = summarise(plan, changeSet, await forge.contents(wantedContents(changeSet.changes)));
+    const compared = { repository: forge.address, branch: gitOpsRepo.spec.branch, changeSet, summary, state };
+    return { environment, plan, compared };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { environment, plan, problem: error };
+  }
+}
+
+/** Opens the forge of an environment and compares the plan with the branch as it is there now. */
+export async function readBranch(
+  plan: Plan,
+  session: Session,
+  options: ChangeOptions = {},
+): Promise<EnvironmentChanges & { readonly forge: Forge }> {
+  const forge = await openGitOpsForge(plan, session);
+  return { forge, ...(await readEnvironmentChanges(plan, forge, options)) };
+}

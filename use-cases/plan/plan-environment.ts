@@ -1,0 +1,21 @@
+import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
+import { makePlan, type PlanMemo, type PlanResult } from '../../scheduler/plan/make-plan.ts';
+import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
+import type { Session } from '../session.ts';
+
+/** What an environment should look like, by what was read of it. */
+export function planEnvironment(input: EnvironmentInput, session: Session): Plan | NoPlan {
+  return planSnapshot(buildSnapshot(input), session).plan;
+}
+
+/** @param memo Of an earlier plan: what hasn't changed since then is taken over from it. */
+export function planSnapshot(
+  snapshot: Snapshot,
+  { engines, progress }: Pick<Session, 'engines' | 'progress'>,
+  memo?: PlanMemo,
+): PlanResult {
+  progress(`planning ${snapshot.environment}`);
+  return makePlan(snapshot, { engines, ...(memo && { memo }) });
+}

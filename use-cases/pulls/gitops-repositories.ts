@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UserError } from '../../runtime/errors.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import type { RepositoryPullRequests } from '../../workflows/forges/create-forges.ts';
+import { type FleetSource, readFleet } from '../read-fleet.ts';
+import type { Session } from '../session.ts';
+
+/** The GitOps repositories of a fleet, or one that is named by its address or folder. */
+export interface GitOpsSource extends FleetSource {
+  readonly repository?: string;
+}
+
+/**
+ * The GitOps repositories that are meant: the one that is named, or those of the control plane's environments, each once.
+ * Throws a UserError for one on a forge that Berth doesn't know.
+ */
+export async function gitOpsRepositories(source: GitOpsSource, session: Session): Promise<RepositoryPullRequests[]> {
+  const { forges, cwd } = session;
+  const addresses =
+    source.repository === undefined ? await declared(source, session) : [await folderOr(source.repository, cwd)];
+  const found = new Map<string, RepositoryPullRequests>();
+  for (const address of addresses) {
+    const opened = await forges.pullRequests(address);
+    found.set(opened.repository.identity, opened);
+  }
+  return [...found.values()];
+}
+
+/** The only one. Throws a UserError when there are several: a number would mean something in each of them. */
+export async function gitOpsRepository(source: GitOpsSource, session: Session): Promise<RepositoryPullRequests> {
+  const [first, ...others] = await gitOpsRepositories(source, session);
+  if (first !== undefined && others.length === 0) return first;
+  const urls = [first, ...others].flatMap(found => (found === undefined ? [] : [found.repository.url]));
+  throw new UserError(`pull requests are in ${urls.length} repositories: ${urls.join(', ')}`, {
+    fix: 'choose one with --repository or --environment',
+  });
+}
+
+async function declared(source: GitOpsSource, session: Session): Promise<string[]> {
+  const fleet = await readFleet(source, session);
+  const repos = fleet.inputs.flatMap(found => buildSnapshot(found).gitOpsRepo?.spec.repo ?? []);
+  if (repos.length > 0) return [...new Set(repos)];
+  const [missing] = [...fleet.missing, ...fleet.inputs.flatMap(found => found.missing)];
+  const reason =
+    missing === undefined ? 'no environment has a GitOpsRepo' : `${missing.role} can't be read: ${missing.reason}`;
+  throw new UserError(`the GitOps repository is not known: ${reason}`, {
+    fix: 'name the control plane with --control-plane, or the GitOps repository itself with --repository',
+  });
+}
+
+async function folderOr(location: string, cwd: string): Promise<string> {
+  const path = resolve(cwd, location);
+  const isFolder = await stat(path).then(
+    status => status.isDirectory(),
+    () => false,
+  );
+  return isFolder ? path : location;
+}

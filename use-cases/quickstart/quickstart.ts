@@ -1,0 +1,35 @@
+import type { PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
+import { applyFleet } from '../apply/apply-fleet.ts';
+import type { FleetReport } from '../plan/plan-fleet.ts';
+import type { Session } from '../session.ts';
+import { createRepositories, repositoryPath } from './create-repositories.ts';
+import { CONTROL_PLANE, GITOPS } from './sample-repositories.ts';
+
+export interface QuickstartOptions {
+  /** Absolute path of the folder for the repositories. */
+  readonly folder: string;
+  /** Absolute path of the sample that they are made of. */
+  readonly sample: string;
+}
+
+export interface Quickstart extends FleetReport {
+  /** False when the repositories were there already. */
+  readonly created: boolean;
+  /** The pull request that a reviewer would look at first: that of the first environment that has an open one. */
+  readonly shown?: PullRequestView;
+}
+
+/** Makes the repositories of a small company, and proposes all of its environments. */
+export async function quickstart({ folder, sample }: QuickstartOptions, session: Session): Promise<Quickstart> {
+  session.progress('making the repositories of the sample');
+  const created = await createRepositories(folder, sample, session);
+  const report = await applyFleet({ controlPlane: repositoryPath(folder, CONTROL_PLANE) }, session);
+  const shown = await firstOpen(folder, session);
+  return { ...report, created, ...(shown && { shown }) };
+}
+
+async function firstOpen(folder: string, { forges }: Session): Promise<PullRequestView | undefined> {
+  const { pulls } = await forges.pullRequests(repositoryPath(folder, GITOPS));
+  const numbers = (await pulls.list()).map(({ number }) => number).sort((a, b) => a - b);
+  return numbers[0] === undefined ? undefined : await pulls.show(numbers[0]);
+}

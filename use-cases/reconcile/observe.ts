@@ -1,0 +1,36 @@
+import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import type { PreviousSnapshot } from '../../scheduler/snapshot/patch.ts';
+import { type FleetSource, readSource } from '../read-fleet.ts';
+import type { Session } from '../session.ts';
+import { gitOpsTips } from './gitops-tips.ts';
+
+/** One environment of a control plane. */
+export interface EnvironmentSource extends Omit<FleetSource, 'environments'> {
+  readonly environment: string;
+}
+
+/** An environment as it was read at a moment. */
+export interface Observation extends PreviousSnapshot {
+  /** The commits of everything that reconciling depends on, as text: equal when there is nothing new. */
+  readonly seen: string;
+}
+
+/**
+ * Reads one environment and where the branches of its GitOps repository stand, so that the caller can tell whether there
+ * is anything to reconcile. A source that can't be read is part of the answer.
+ * @param previous Of an earlier call: unchanged objects stay the same.
+ */
+export async function observe(
+  { environment, ...source }: EnvironmentSource,
+  session: Session,
+  previous?: PreviousSnapshot,
+): Promise<Observation> {
+  const { inputs, missing } = await readSource({ ...source, environments: [environment] }, session);
+  const nothing = { environment, manifests: [], unreadable: [], sources: [], diagnostics: [] };
+  const input = inputs.find(found => found.environment === environment) ?? { ...nothing, missing };
+  const snapshot = buildSnapshot(input, previous);
+  const sources = input.sources.map(({ repository, revision, commit }) => [repository, revision, commit]);
+  const reasons = snapshot.missing.map(({ role, reason }) => [role, reason]);
+  const tips = await gitOpsTips(session.git, snapshot, source.signal);
+  return { input, snapshot, seen: JSON.stringify([sources, reasons, tips]) };
+}

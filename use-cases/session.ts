@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { createManifestCache, type ManifestCache } from '../environments/manifests/manifest-cache.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { createGit, type Git, type GitOptions } from '../runtime/git/git.ts';
+import type { Environment } from '../runtime/git/safety.ts';
+import { type Trace, untraced } from '../runtime/trace.ts';
+import type { TemplateEngines } from '../templates/engine.ts';
+import { createTemplateEngines } from '../templates/index.ts';
+import { createForges, type Forges } from '../workflows/forges/create-forges.ts';
+import type { Wait } from '../workflows/forges/host-limiter.ts';
+import { createHostLimiters, type HostLimiters } from '../workflows/forges/host-limiters.ts';
+
+/** What every use case works with. Holds no terminal, and nothing of the process but what the caller gave. */
+export interface Session {
+  readonly clock: Clock;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  /** Environment of git, kustomize and what they start. */
+  readonly env: Environment;
+  /** Shows each server its own credential and no other. */
+  readonly git: Git;
+  readonly forges: Forges;
+  /** How many requests the hosts of forges may be sent, and what waits for them. */
+  readonly limiters: HostLimiters;
+  readonly engines: TemplateEngines;
+  /** Files that were parsed before, so that unchanged ones give the same objects. */
+  readonly manifests: ManifestCache;
+  readonly trace: Trace;
+  /** Called with what is done now, such as `planning dev`. */
+  readonly progress: (what: string) => void;
+  /** Ends what git still runs. */
+  readonly close: () => void;
+}
+
+export interface SessionOptions {
+  readonly clock: Clock;
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Folder for what can be fetched again. */
+  readonly cacheFolder: string;
+  /** Path of a file with credentials; without one there are those of the environment and of git. */
+  readonly credentialsFile?: string;
+  /** Limits of git's commands. */
+  readonly git?: Pick<GitOptions, 'networkTimeoutMs' | 'lookTimeoutMs' | 'localTimeoutMs'>;
+  readonly progress?: (what: string) => void;
+  /** Called for every wait for the limits of a forge that is longer than a second. */
+  readonly onWait?: (wait: Wait) => void;
+  readonly trace?: Trace;
+}
+
+/** The caller closes it. */
+export function createSession(options: SessionOptions): Session {
+  const { clock, cwd, env, cacheFolder, credentialsFile, onWait, trace = untraced } = options;
+  const plain = createGit({ ...options.git, cacheDir: join(cacheFolder, 'git'), env });
+  const limiters = createHostLimiters({ clock, ...(onWait && { onWait }) });
+  const file = credentialsFile === undefined ? {} : { credentialsFile };
+  const forges = createForges({ git: plain, clock, env, limiters, trace, ...file });
+  return {
+    clock,
+    cwd,
+    env,
+    git: forges.git,
+    forges,
+    limiters,
+    engines: createTemplateEngines(),
+    manifests: createManifestCache(),
+    trace,
+    progress: options.progress ?? (() => {}),
+    close: () => plain.close(),
+  };
+}

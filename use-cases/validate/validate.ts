@@ -1,0 +1,42 @@
+import { missingDiagnostics } from '../missing-sources.ts';
+import { planEnvironment } from '../plan/plan-environment.ts';
+import { type FleetSource, readFleet } from '../read-fleet.ts';
+import type { Session } from '../session.ts';
+import { collectFindings, type Finding, problemsOfPlan } from './findings.ts';
+
+export interface ValidateOptions {
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+}
+
+export interface Validation {
+  /** False: a source could not be read, so there may be more problems. */
+  readonly complete: boolean;
+  /** Those that were read. */
+  readonly environments: readonly string[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+}
+
+/** Every problem of the input. Reads no GitOps repository. */
+export async function validate(
+  source: FleetSource,
+  session: Session,
+  { strict = false }: ValidateOptions = {},
+): Promise<Validation> {
+  const fleet = await readFleet(source, session);
+  const plans = fleet.inputs.map(input => planEnvironment(input, session));
+  const found = collectFindings([
+    [undefined, [...missingDiagnostics(fleet.missing), ...fleet.diagnostics]],
+    ...plans.map(plan => [plan.environment, problemsOfPlan(plan, session.engines)] as const),
+  ]);
+  return {
+    complete: fleet.missing.length === 0 && plans.every(({ complete }) => complete),
+    environments: plans.map(({ environment }) => environment),
+    findings: strict ? found.map(strictly) : found,
+  };
+}
+
+function strictly(finding: Finding): Finding {
+  return finding.severity === 'warning' ? { ...finding, severity: 'error' } : finding;
+}
