@@ -1,11 +1,9 @@
 import type { NoPlan, Plan } from '../scheduler/plan/plan.ts';
 import type { CommitStatus, Forge } from '../workflows/forges/forge.ts';
 import type { ChangeSet } from '../workflows/gitops/change-set.ts';
-import { bodyContent } from '../workflows/gitops/description/body.ts';
-import { commitMessage } from '../workflows/gitops/description/commit-message.ts';
+import { describeChanges, type SourceReader } from '../workflows/gitops/description/describe.ts';
 import { proposalMarker } from '../workflows/gitops/description/proposal-marker.ts';
-import { readProposalContent, type SourceReader } from '../workflows/gitops/description/read-content.ts';
-import { countsOf, proposalTitle } from '../workflows/gitops/description/title.ts';
+import { countsOf } from '../workflows/gitops/description/title.ts';
 import {
   type ChangeOptions,
   changesAt,
@@ -14,7 +12,6 @@ import {
 } from '../workflows/gitops/environment-changes.ts';
 import { closeLegacyPullRequests } from '../workflows/gitops/legacy-pull-requests.ts';
 import { overridesPeople, readManualEdits } from '../workflows/gitops/manual-edits.ts';
-import { priorityOf } from '../workflows/gitops/priority.ts';
 import { summarise } from '../workflows/gitops/summary/summary.ts';
 import { type SyncedIssues, syncIssues } from '../workflows/issues/sync-issues.ts';
 import type {
@@ -117,16 +114,8 @@ function environmentProposal(
     origin: gitOpsRepo.origin,
     rebuildCommand: `berth apply --environment ${plan.environment} --rebuild`,
     doneReason: 'has everything that the control plane asks for',
-    describe: async base => {
-      const content = await readProposalContent(plan, changeSet, { forge, base, ...(readSources && { readSources }) });
-      return {
-        title: proposalTitle(content),
-        commitMessage: commitMessage(content),
-        body: bodyContent(content),
-        priority: priorityOf(changeSet, content.sources),
-        overridesManualEdits: overridesPeople(content),
-      };
-    },
+    describe: async base =>
+      await describeChanges(plan, changeSet, { forge, base, ...(readSources && { readSources }) }),
     overridesManualEdits: async base => overridesPeople(await readManualEdits(plan, changeSet, { forge, base })),
     remainingAt: async commit => {
       const rest = await changesAt({ plan, forge, layout, commit }, options);

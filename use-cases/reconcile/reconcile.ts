@@ -1,9 +1,8 @@
-import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
+import { makePlan, type PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
-import { planSnapshot } from '../plan/plan-environment.ts';
 import { type EnvironmentProposalResult, type ProposeOptions, proposeEnvironment } from '../propose-environment.ts';
 import type { Session } from '../session.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -35,10 +34,13 @@ export async function reconcile(
   session: Session,
   { memo: older, ...options }: ReconcileOptions = {},
 ): Promise<Reconciliation> {
-  const { trace } = session;
+  const { trace, engines, progress } = session;
   let planned: { readonly plan?: Plan; readonly memo?: PlanMemo } = {};
   try {
-    const made = await trace({ name: 'berth.plan' }, async () => planSnapshot(snapshot, session, older));
+    progress(`planning ${snapshot.environment}`);
+    const made = await trace({ name: 'berth.plan' }, async () =>
+      makePlan(snapshot, { engines, ...(older && { memo: older }) }),
+    );
     const { plan, memo } = made;
     if (!plan.complete) return { state: 'incomplete', plan, again: plan.missing.some(({ transient }) => transient) };
     planned = { plan, ...(memo && { memo }) };

@@ -1,27 +1,50 @@
 import type { Plan } from '../../../scheduler/plan/plan.ts';
 import type { Forge } from '../../forges/forge.ts';
+import type { Description } from '../../proposal/proposal.ts';
 import type { ChangeSet } from '../change-set.ts';
-import { readManualEdits } from '../manual-edits.ts';
+import { overridesPeople, readManualEdits } from '../manual-edits.ts';
+import { priorityOf } from '../priority.ts';
 import { movedSources, type SourceChange } from '../source-commits.ts';
 import { wantedContents } from '../summary/change-groups.ts';
 import { summarise } from '../summary/summary.ts';
+import { bodyContent } from './body.ts';
+import { commitMessage } from './commit-message.ts';
 import type { ProposalContent } from './content.ts';
+import { proposalTitle } from './title.ts';
 
 /** Reads the commits of sources that have moved. */
 export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
 
-export interface ContentOptions {
+export interface DescribeOptions {
   readonly forge: Forge;
   readonly readSources?: SourceReader;
   /** Commit of the environment's branch. */
   readonly base: string;
 }
 
-/** Reads what the texts of a proposal need beside the change set. Only done when something is written. */
-export async function readProposalContent(
+/**
+ * The texts of an environment's proposal, made from what changes, from the commits of its sources and from what people did
+ * on the branch. Reads contents and history, so it is only called when something is written.
+ */
+export async function describeChanges(
   plan: Plan,
   changeSet: ChangeSet,
-  { forge, readSources, base }: ContentOptions,
+  options: DescribeOptions,
+): Promise<Description> {
+  const content = await readContent(plan, changeSet, options);
+  return {
+    title: proposalTitle(content),
+    commitMessage: commitMessage(content),
+    body: bodyContent(content),
+    priority: priorityOf(changeSet, content.sources),
+    overridesManualEdits: overridesPeople(content),
+  };
+}
+
+async function readContent(
+  plan: Plan,
+  changeSet: ChangeSet,
+  { forge, readSources, base }: DescribeOptions,
 ): Promise<ProposalContent> {
   const contents = await forge.contents(wantedContents(changeSet.changes));
   const since = await forge.commitsSinceOwn(base);
