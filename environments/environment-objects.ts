@@ -1,5 +1,7 @@
+import sortBy from 'lodash-es/sortBy.js';
+import uniqBy from 'lodash-es/uniqBy.js';
 import { formatPosition, type Origin } from '../runtime/origin.ts';
-import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { Environment, InvalidObject, ParsedManifest } from '../scheduler/model/object.ts';
 import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 
@@ -44,12 +46,7 @@ export function declaredEnvironments(content: ParsedManifests): DeclaredEnvironm
     if (isEnvironment) environments.push({ name, problems, origin });
     else diagnostics.push(...problems);
   }
-  environments.sort((a, b) => compareText(a.name, b.name));
-  return { environments: firstOfEachName(environments), diagnostics };
-}
-
-function firstOfEachName(environments: readonly DeclaredEnvironment[]): DeclaredEnvironment[] {
-  return environments.filter((environment, index) => environments[index - 1]?.name !== environment.name);
+  return { environments: uniqBy(sortBy(environments, 'name'), 'name'), diagnostics };
 }
 
 function notAnEnvironment({ kind, name, origin }: ParsedManifest): Diagnostic {

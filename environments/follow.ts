@@ -1,4 +1,5 @@
-import { compareText, type Diagnostic } from '../scheduler/model/diagnostic.ts';
+import sortBy from 'lodash-es/sortBy.js';
+import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type {
   EnvironmentInput,
   MissingSource,
@@ -60,7 +61,7 @@ class Collection {
   }
 
   async followRegistrations(reader: SourceReader): Promise<void> {
-    const registrations = this.#registrations.sort((a, b) => compareObjects(a, b));
+    const registrations = inOrder(this.#registrations);
     const results = await Promise.all(registrations.map(async one => await reader.read(registrationRequest(one))));
     for (const [index, registration] of registrations.entries()) {
       const result = results[index];
@@ -89,7 +90,7 @@ class Collection {
     this.#add(content);
     const objects = validObjects(content.manifests);
     this.#registrations.push(...objects.filter(object => object.kind === 'WorkloadRegistration'));
-    const bases = objects.filter(object => object.kind === 'BaseRepo').sort((a, b) => compareObjects(a, b));
+    const bases = inOrder(objects.filter(object => object.kind === 'BaseRepo'));
     if (depth >= MAX_BASE_DEPTH) {
       for (const base of bases) this.missing.push(tooDeep(base));
       return;
@@ -129,13 +130,14 @@ function validObjects(manifests: readonly ParsedManifest[]): AnySchedulerObject[
   return manifests.flatMap(manifest => (manifest.state === 'valid' ? [manifest.object] : []));
 }
 
-function compareObjects(a: AnySchedulerObject, b: AnySchedulerObject): number {
-  return (
-    compareText(a.name, b.name) ||
-    compareText(a.origin.repository, b.origin.repository) ||
-    compareText(a.origin.path, b.origin.path) ||
-    a.origin.line - b.origin.line
-  );
+/** In an order that doesn't depend on which repository answered first. */
+function inOrder<Found extends AnySchedulerObject>(objects: readonly Found[]): Found[] {
+  return sortBy(objects, [
+    ({ name }) => name,
+    ({ origin }) => origin.repository,
+    ({ origin }) => origin.path,
+    ({ origin }) => origin.line,
+  ]);
 }
 
 function environmentRequest(environment: Environment): SourceRequest {

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import sortBy from 'lodash-es/sortBy.js';
+import sumBy from 'lodash-es/sumBy.js';
 import { UserError } from '../../runtime/errors.ts';
 import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
-import { compareText } from '../../scheduler/model/diagnostic.ts';
 import type { Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/inspect.ts';
@@ -39,7 +40,12 @@ export async function buildKustomization(tree: SourceTree, options: BuildOptions
   const { kustomization, cache, origin } = options;
   const files = await new ReferencedFiles(tree, options).collect(kustomization);
   const path = printable(kustomization.path);
-  const key = { repository: tree.repository, path: kustomization.path, oid: fingerprint(files), size: sizeOf(files) };
+  const key = {
+    repository: tree.repository,
+    path: kustomization.path,
+    oid: fingerprint(files),
+    size: sumBy(files, ({ entry }) => entry.size),
+  };
   const known = cache.find(key);
   if (known !== undefined) return known;
   const text = await inTemporaryFolder(files, async folder => {
@@ -88,10 +94,6 @@ function fingerprint(files: readonly SourceFile[]): string {
   return hash.digest('hex');
 }
 
-function sizeOf(files: readonly SourceFile[]): number {
-  return files.reduce((sum, { entry }) => sum + entry.size, 0);
-}
-
 async function inTemporaryFolder<T>(files: readonly SourceFile[], work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'berth-kustomize-'));
   try {
@@ -126,7 +128,7 @@ class ReferencedFiles {
       if (!isKustomizationFile(next.path)) continue;
       for (const { reference, line } of references(file)) waiting.push(await this.#resolve(next, reference, line));
     }
-    return [...this.#found.values()].sort((a, b) => compareText(a.entry.path, b.entry.path));
+    return sortBy([...this.#found.values()], ({ entry }) => entry.path);
   }
 
   async #add(entry: TreeEntry): Promise<SourceFile> {

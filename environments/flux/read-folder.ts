@@ -1,9 +1,11 @@
+import sortBy from 'lodash-es/sortBy.js';
+import sumBy from 'lodash-es/sumBy.js';
 import { UserError } from '../../runtime/errors.ts';
 import { normalPath } from '../../runtime/git/names.ts';
 import type { SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
-import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { SourceLimits } from '../limits.ts';
 import type { ManifestCache, ManifestKey } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, parseManifestFile } from '../manifests/manifest-file.ts';
@@ -47,8 +49,7 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
       file: await buildKustomization(tree, { ...options, kustomization, isIgnored, origin }),
     });
   }
-  files.sort((a, b) => compareText(a.path, b.path));
-  const content = joinManifests(files.map(({ file }) => file));
+  const content = joinManifests(sortBy(files, 'path').map(({ file }) => file));
   return { ...content, diagnostics: [...selection.diagnostics, ...content.diagnostics] };
 }
 
@@ -77,7 +78,7 @@ async function ignoreFiles(tree: SourceTree, { folder, entries, ownRulesOnly }: 
 const MAX_IGNORE_BYTES = 256 * 1024;
 
 function checkLimits(files: readonly TreeEntry[], where: string, limits: SourceLimits): void {
-  const total = files.reduce((sum, { size }) => sum + (size > limits.maxFileBytes ? 0 : size), 0);
+  const total = sumBy(files, ({ size }) => (size > limits.maxFileBytes ? 0 : size));
   const fix = 'name a smaller folder in "path", or exclude files in .sourceignore';
   if (files.length > limits.maxFiles) {
     throw new UserError(`${where} has ${files.length} manifest files, at most ${limits.maxFiles} are read`, { fix });

@@ -1,4 +1,4 @@
-import { compareText } from '../../scheduler/model/diagnostic.ts';
+import sortBy from 'lodash-es/sortBy.js';
 import { compileWildcard, type Wildcard } from './wildcard.ts';
 
 /** A `.sourceignore` file: its text, and the folder it stands in (`''` is the root). */
@@ -25,9 +25,7 @@ codeship-services.yml\ncodeship-steps.yml
  */
 export function ignoreFilter(files: readonly IgnoreFile[]): (path: string) => boolean {
   // A folder's rules stand after those of the folders above it: the last that matches decides.
-  const own = [...files]
-    .sort((a, b) => compareText(a.folder, b.folder))
-    .flatMap(({ folder, text }) => parseRules(text, folder));
+  const own = sortBy(files, 'folder').flatMap(({ folder, text }) => parseRules(text, folder));
   const rules = [...parseRules(ALWAYS, ''), ...(own.length > 0 ? own : parseRules(BY_DEFAULT, ''))];
   return path => {
     const parts = path.split('/');

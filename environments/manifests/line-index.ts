@@ -1,3 +1,4 @@
+import sortedLastIndex from 'lodash-es/sortedLastIndex.js';
 import type { Position } from '../../runtime/origin.ts';
 
 /** Turns offsets in a text into lines and columns. Lines are found when the first is asked for. */
@@ -12,14 +13,8 @@ export class LineIndex {
   at(offset: number): Position {
     this.#starts ??= lineStarts(this.#text);
     const starts = this.#starts;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = sortedLastIndex(starts, offset);
+    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
   }
 }
 

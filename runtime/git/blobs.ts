@@ -1,3 +1,4 @@
+import chunk from 'lodash-es/chunk.js';
 import { GitError } from './git-error.ts';
 import { checkObjectId } from './names.ts';
 import type { Runner, RunOptions } from './run.ts';
@@ -44,13 +45,7 @@ export async function* readBlobs(
 }
 
 function* lines(oids: readonly string[]): Generator<string> {
-  const batch = 1000;
-  for (let start = 0; start < oids.length; start += batch) {
-    yield `${oids
-      .slice(start, start + batch)
-      .map(checkObjectId)
-      .join('\n')}\n`;
-  }
+  for (const batch of chunk(oids, 1000)) yield `${batch.map(checkObjectId).join('\n')}\n`;
 }
 
 /** Takes `git cat-file --batch` apart: `<oid> <type> <size>\n<content>\n`, or `<oid> missing\n`. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import chunk from 'lodash-es/chunk.js';
 import { printable } from '../printable.ts';
 import type { Git } from './git.ts';
 import { GitError } from './git-error.ts';
@@ -33,9 +34,9 @@ export async function workingTree(git: Git, folder: string, options: WorkingTree
   if (paths.length > (options.maxFiles ?? MAX_FILES)) throw tooMany(folder, options.maxFiles ?? MAX_FILES);
   const reader = new FolderReader(root, options.maxFileBytes);
   const entries: TreeEntry[] = [];
-  for (let start = 0; start < paths.length; start += BATCH) {
-    const batch = await Promise.all(paths.slice(start, start + BATCH).map(async path => await reader.entry(path)));
-    entries.push(...batch.filter(entry => entry !== undefined));
+  for (const batch of chunk(paths, BATCH)) {
+    const found = await Promise.all(batch.map(async path => await reader.entry(path)));
+    entries.push(...found.filter(entry => entry !== undefined));
   }
   // Order of bytes, as git lists trees.
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));

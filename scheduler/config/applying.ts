@@ -1,3 +1,5 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
+import { addByLabel, type ByLabel } from '../placement/by-label.ts';
 import { type Condition, satisfiedByTarget, satisfiedByType } from './matching.ts';
 import type { PairLabels } from './source.ts';
 
@@ -17,15 +19,12 @@ interface Ranked<Item> {
   readonly conditions: readonly Condition[];
 }
 
-/** Items by a condition: its key, and then its value. */
-type ByCondition<Entry> = Map<string, Map<string, Entry[]>>;
-
 /** What may apply on one cluster type. */
 interface TypeIndex<Item> {
   /** The cluster type satisfies all conditions, or there are none. */
   readonly always: readonly Ranked<Item>[];
   /** It satisfies some, and the target has to satisfy the others; filed under one of these. */
-  readonly shared: ByCondition<Shared<Item>>;
+  readonly shared: ByLabel<Shared<Item>>;
   /** Ranks of all for which it satisfies any. */
   readonly touched: ReadonlySet<number>;
   /** Results by the ranks of what applies besides `always`. */
@@ -47,37 +46,20 @@ export function createApplyingIndex<Item>(
 ): ApplyingIndex<Item> {
   const ranked = items.map((item, rank): Ranked<Item> => ({ rank, item, conditions: conditionsOf(item) }));
   const general = ranked.filter(({ conditions }) => conditions.length === 0);
-  const byCondition: ByCondition<Ranked<Item>> = new Map();
-  for (const entry of ranked) for (const condition of entry.conditions) file(byCondition, condition, entry);
-  const ofType = memoize((type: PairLabels['clusterType']) => indexType(type, general, byCondition));
-  const ofTarget = memoize((target: PairLabels['deploymentTarget']) => satisfiedAlone(target, byCondition));
+  const byCondition: ByLabel<Ranked<Item>> = new Map();
+  for (const entry of ranked) for (const condition of entry.conditions) addByLabel(byCondition, condition, entry);
+  const ofType = memoizeByObject((type: PairLabels['clusterType']) => indexType(type, general, byCondition));
+  const ofTarget = memoizeByObject((target: PairLabels['deploymentTarget']) => satisfiedAlone(target, byCondition));
   return {
     applyingTo: ({ clusterType, deploymentTarget }) =>
       join(ofType(clusterType), deploymentTarget, ofTarget(deploymentTarget)),
   };
 }
 
-function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, Value>();
-  return key => {
-    const value = known.get(key) ?? make(key);
-    known.set(key, value);
-    return value;
-  };
-}
-
-function file<Entry>(index: ByCondition<Entry>, { key, value }: Condition, entry: Entry): void {
-  const byValue = index.get(key) ?? new Map<string, Entry[]>();
-  index.set(key, byValue);
-  const entries = byValue.get(value) ?? [];
-  byValue.set(value, entries);
-  entries.push(entry);
-}
-
 function indexType<Item>(
   type: PairLabels['clusterType'],
   general: readonly Ranked<Item>[],
-  byCondition: ByCondition<Ranked<Item>>,
+  byCondition: ByLabel<Ranked<Item>>,
 ): TypeIndex<Item> {
   const touched = new Set<Ranked<Item>>();
   for (const [key, byValue] of byCondition) {
@@ -86,13 +68,13 @@ function indexType<Item>(
     for (const entry of byValue.get(value) ?? []) touched.add(entry);
   }
   const always = [...general];
-  const shared: ByCondition<Shared<Item>> = new Map();
+  const shared: ByLabel<Shared<Item>> = new Map();
   for (const ranked of touched) {
     const remaining = ranked.conditions.filter(condition => !satisfiedByType(condition, type));
     const [first] = remaining;
     if (first === undefined) always.push(ranked);
     // No target satisfies a condition on the name of the cluster type.
-    else if (!remaining.some(({ key }) => key === 'cluster-type')) file(shared, first, { ranked, remaining });
+    else if (!remaining.some(({ key }) => key === 'cluster-type')) addByLabel(shared, first, { ranked, remaining });
   }
   always.sort(byRank);
   return { always, shared, touched: new Set([...touched].map(({ rank }) => rank)), known: new Map() };
@@ -101,7 +83,7 @@ function indexType<Item>(
 /** Those of which the target satisfies all conditions. */
 function satisfiedAlone<Item>(
   target: PairLabels['deploymentTarget'],
-  byCondition: ByCondition<Ranked<Item>>,
+  byCondition: ByLabel<Ranked<Item>>,
 ): readonly Ranked<Item>[] {
   const found = new Set<Ranked<Item>>();
   for (const [key, byValue] of byCondition) {

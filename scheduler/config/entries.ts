@@ -1,3 +1,5 @@
+import chunk from 'lodash-es/chunk.js';
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import type { Origin } from '../../runtime/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
 import { compareText } from '../model/diagnostic.ts';
@@ -35,18 +37,7 @@ export function entriesOf(sources: readonly ConfigSource[]): ConfigEntry[] {
 }
 
 /** The same source gives the same entries, so that config composed of them can be told to be unchanged. */
-function entriesOfSource(source: ConfigSource): readonly ConfigEntry[] {
-  let entries = ENTRIES.get(source);
-  if (entries === undefined) {
-    entries = makeEntries(source);
-    ENTRIES.set(source, entries);
-  }
-  return entries;
-}
-
-const ENTRIES = new WeakMap<ConfigSource, readonly ConfigEntry[]>();
-
-function makeEntries(source: ConfigSource): ConfigEntry[] {
+const entriesOfSource = memoizeByObject((source: ConfigSource): readonly ConfigEntry[] => {
   const precedence = precedenceOf(source) ?? 0;
   const setting = (key: string, writtenKey: string): Setting => ({
     key,
@@ -63,7 +54,7 @@ function makeEntries(source: ConfigSource): ConfigEntry[] {
   if (source.labels[PLATFORM_CONFIG_LABEL] !== 'true') return [];
   const settings = Object.keys(source.data).map(key => setting(key, key));
   return [{ source, conditions: conditionsOf(source.labels), settings, precedence }];
-}
+});
 
 /** The precedence that a source asks for; nothing when it asks for none or for what is not an integer. */
 export function precedenceOf({ annotations }: Pick<ConfigSource, 'annotations'>): number | undefined {
@@ -78,10 +69,7 @@ export function precedenceOf({ annotations }: Pick<ConfigSource, 'annotations'>)
 function splitAzureKey(writtenKey: string): { readonly conditions: readonly Condition[]; readonly key: string } {
   const parts = writtenKey.split('.');
   const pairs = Math.floor((parts.length - 1) / 2);
-  const conditions = Array.from({ length: pairs }, (_, index) => ({
-    key: parts[2 * index] ?? '',
-    value: parts[2 * index + 1] ?? '',
-  }));
+  const conditions = chunk(parts.slice(0, 2 * pairs), 2).map(([key = '', value = '']) => ({ key, value }));
   return { conditions, key: parts.slice(2 * pairs).join('.') };
 }
 

@@ -1,5 +1,5 @@
+import sortBy from 'lodash-es/sortBy.js';
 import type { GoValue } from '../../templates/value.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { ComposedConfig } from './composer.ts';
 import type { ConfigEntry, Setting } from './entries.ts';
 import { isMerged } from './merge.ts';
@@ -31,7 +31,7 @@ export function provenanceOf({ data, sources }: ComposedConfig): KeyProvenance[]
       byKey.set(setting.key, addContribution(byKey.get(setting.key), { value, setBy: { entry, setting } }));
     }
   }
-  return [...byKey.values()].sort((a, b) => compareText(a.key, b.key));
+  return sortBy([...byKey.values()], 'key');
 }
 
 function addContribution(

@@ -1,3 +1,4 @@
+import sortBy from 'lodash-es/sortBy.js';
 import { compareText } from '../model/diagnostic.ts';
 import type { LabelRequirement } from '../model/kinds/scheduling-policy.ts';
 import type { ClusterType, SchedulingPolicy } from '../model/object.ts';
@@ -51,10 +52,11 @@ export interface World {
 /** Says why a deployment target is, or isn't, on a cluster type, and what the least is that would place it there. */
 export function explainPair(target: DeploymentTarget, clusterType: ClusterType, world: World): PairExplanation {
   const policies = world.policies.filter(policy => placesPair(policy, target, clusterType));
-  const refusals = world.policies
-    .filter(policy => !policies.includes(policy))
-    .map(policy => refusalOf(policy, target, clusterType))
-    .sort((a, b) => distance(a) - distance(b) || compareText(a.policy.name, b.policy.name));
+  const refused = world.policies.filter(policy => !policies.includes(policy));
+  const refusals = sortBy(
+    refused.map(policy => refusalOf(policy, target, clusterType)),
+    [distance, ({ policy }) => policy.name],
+  );
   const explanation = { deploymentTarget: target, clusterType, placed: policies.length > 0, policies, refusals };
   const counterfactual = explanation.placed ? undefined : smallestChange(target, clusterType, world);
   return counterfactual === undefined ? explanation : { ...explanation, counterfactual };

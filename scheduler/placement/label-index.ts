@@ -1,4 +1,5 @@
 import type { LabelSelector } from '../model/kinds/scheduling-policy.ts';
+import { addByLabel, type ByLabel } from './by-label.ts';
 import { type Labels, matches, requirementsOf } from './selector.ts';
 
 /** Finds the labelled things that a selector matches, without trying all of them when it names a label's value. */
@@ -8,26 +9,15 @@ export interface LabelIndex<Item> {
 }
 
 export function indexByLabel<Item extends { readonly labels: Labels }>(items: readonly Item[]): LabelIndex<Item> {
-  const byLabel = new Map<string, Map<string, Item[]>>();
+  const byLabel: ByLabel<Item> = new Map();
   for (const item of items) {
-    for (const key of Object.keys(item.labels)) {
-      const value = item.labels[key] ?? '';
-      const byValue = byLabel.get(key) ?? new Map<string, Item[]>();
-      const found = byValue.get(value);
-      if (found === undefined) byValue.set(value, [item]);
-      else found.push(item);
-      byLabel.set(key, byValue);
-    }
+    for (const key of Object.keys(item.labels)) addByLabel(byLabel, { key, value: item.labels[key] ?? '' }, item);
   }
   return { select: selector => candidates(selector, items, byLabel).filter(item => matches(selector, item.labels)) };
 }
 
 /** The fewest items that one single-valued requirement leaves. Lists keep the order of the items. */
-function candidates<Item>(
-  selector: LabelSelector,
-  items: readonly Item[],
-  byLabel: ReadonlyMap<string, ReadonlyMap<string, readonly Item[]>>,
-): readonly Item[] {
+function candidates<Item>(selector: LabelSelector, items: readonly Item[], byLabel: ByLabel<Item>): readonly Item[] {
   let fewest = items;
   for (const { key, operator, values } of requirementsOf(selector)) {
     const [value] = values;

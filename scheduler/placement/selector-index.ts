@@ -1,4 +1,5 @@
-import type { LabelRequirement, LabelSelector } from '../model/kinds/scheduling-policy.ts';
+import type { LabelSelector } from '../model/kinds/scheduling-policy.ts';
+import { addByLabel, type ByLabel } from './by-label.ts';
 import { type Labels, requirementsOf } from './selector.ts';
 
 /**
@@ -16,15 +17,15 @@ export function indexBySelector<Entry>(
   selectorOf: (entry: Entry) => LabelSelector,
 ): SelectorIndex<Entry> {
   const always: Entry[] = [];
-  const byLabel = new Map<string, Map<string, Entry[]>>();
+  const byLabel: ByLabel<Entry> = new Map();
   for (const entry of entries) {
     const required = requirementsOf(selectorOf(entry)).find(requirement => requirement.operator === 'In');
     if (required === undefined) always.push(entry);
-    else file(byLabel, required, entry);
+    else for (const value of new Set(required.values)) addByLabel(byLabel, { key: required.key, value }, entry);
   }
   return {
     candidates: labels => {
-      let found = always;
+      let found: readonly Entry[] = always;
       for (const [key, byValue] of byLabel) {
         const value = labels[key];
         const filed = value === undefined ? undefined : byValue.get(value);
@@ -33,18 +34,4 @@ export function indexBySelector<Entry>(
       return found;
     },
   };
-}
-
-function file<Entry>(
-  byLabel: Map<string, Map<string, Entry[]>>,
-  { key, values }: LabelRequirement,
-  entry: Entry,
-): void {
-  const byValue = byLabel.get(key) ?? new Map<string, Entry[]>();
-  for (const value of new Set(values)) {
-    const filed = byValue.get(value) ?? [];
-    filed.push(entry);
-    byValue.set(value, filed);
-  }
-  byLabel.set(key, byValue);
 }

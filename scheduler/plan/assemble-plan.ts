@@ -1,3 +1,4 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import { compareText, type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import type { ClusterType } from '../model/object.ts';
 import type { RemovalHold, Snapshot } from '../snapshot/snapshot.ts';
@@ -67,16 +68,9 @@ class AssembledPlan implements Plan {
   }
 }
 
-function readmeOf(clusterType: ClusterType): PlannedFile {
-  let file = READMES.get(clusterType);
-  if (file === undefined) {
-    file = { path: `${clusterType.name}/README.md`, text: README_TEXT };
-    READMES.set(clusterType, file);
-  }
-  return file;
-}
-
-const READMES = new WeakMap<ClusterType, PlannedFile>();
+const readmeOf = memoizeByObject(
+  ({ name }: ClusterType): PlannedFile => ({ path: `${name}/README.md`, text: README_TEXT }),
+);
 
 /** One broken template holds back many folders: its problem is told once, and `held` names the folders. */
 function distinctReasons(held: readonly HeldFolder[]): Diagnostic[] {

@@ -1,3 +1,4 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { Origin } from '../../runtime/origin.ts';
 import type { CompiledTemplate, TemplateEngines } from '../../templates/engine.ts';
@@ -37,14 +38,9 @@ export interface TemplateSetInput {
 /** Each template is compiled once, whatever the number of cluster types that name it. */
 export function createTemplateSet({ templates, invalid, engines }: TemplateSetInput): TemplateSet {
   const byName = new Map(templates.map(template => [template.name, template]));
-  const compiled = compiledBy(engines);
+  const compile = compilerOf(engines);
   // By the object, not by its name: the set outlives edits of cluster types.
-  const resolved = new WeakMap<ClusterType, Map<TemplateRole, ResolvedTemplate>>();
-  const compile = (template: Template): ResolvedTemplate => {
-    const known = compiled.get(template) ?? compileTemplate(template, engines);
-    compiled.set(template, known);
-    return known;
-  };
+  const rolesOf = memoizeByObject<ClusterType, Map<TemplateRole, ResolvedTemplate>>(() => new Map());
   const find = (clusterType: ClusterType, role: TemplateRole): ResolvedTemplate | undefined => {
     const name = clusterType.spec[TEMPLATE_FIELD[role]];
     if (name === undefined || name === '') return undefined;
@@ -55,8 +51,7 @@ export function createTemplateSet({ templates, invalid, engines }: TemplateSetIn
   };
   return {
     resolve: (clusterType, role) => {
-      const roles = resolved.get(clusterType) ?? new Map<TemplateRole, ResolvedTemplate>();
-      resolved.set(clusterType, roles);
+      const roles = rolesOf(clusterType);
       const known = roles.get(role) ?? find(clusterType, role);
       if (known !== undefined) roles.set(role, known);
       return known;
@@ -65,13 +60,9 @@ export function createTemplateSet({ templates, invalid, engines }: TemplateSetIn
 }
 
 /** A template that is the same object as before stays compiled, whatever else changes. */
-function compiledBy(engines: TemplateEngines): WeakMap<Template, ResolvedTemplate> {
-  const known = COMPILED.get(engines) ?? new WeakMap<Template, ResolvedTemplate>();
-  COMPILED.set(engines, known);
-  return known;
-}
-
-const COMPILED = new WeakMap<TemplateEngines, WeakMap<Template, ResolvedTemplate>>();
+const compilerOf = memoizeByObject((engines: TemplateEngines) =>
+  memoizeByObject((template: Template) => compileTemplate(template, engines)),
+);
 
 /** The text of a manifest. One that is a map is printed as YAML first: templates once were written so. */
 export function manifestText(manifest: Template['spec']['manifests'][number]): string {

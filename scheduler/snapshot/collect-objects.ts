@@ -1,4 +1,7 @@
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import isEqual from 'lodash-es/isEqual.js';
+import partition from 'lodash-es/partition.js';
+import sortBy from 'lodash-es/sortBy.js';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { KindName } from '../model/kinds/index.ts';
 import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
 import type { EnvironmentInput, RegistrationSource, SourcedManifest, SourcedUnreadable } from '../model/manifest.ts';
@@ -25,15 +28,14 @@ export function collectObjects({ manifests, unreadable }: EnvironmentInput): Col
     valid.map(({ object }) => object),
     ({ kind, name }) => `${kind}/${name}`,
   );
-  const named = [...byName.values()];
-  const unique = named.filter(({ length }) => length === 1).flat();
+  const [unique, shared] = partition([...byName.values()], ({ length }) => length === 1);
   const rejected = [
     ...manifests.flatMap(rejectedManifest),
     ...unreadable.map(rejectedDocument),
-    ...named.filter(({ length }) => length > 1).map(rejectedName),
+    ...shared.map(rejectedName),
   ];
   return {
-    ofKind: indexByKind(unique),
+    ofKind: indexByKind(unique.flat()),
     registrationOf: indexRegistrations(manifests),
     invalid: rejected.map(({ object }) => object),
     holds: holdsOf(rejected),
@@ -67,21 +69,13 @@ function rejectedName(objects: readonly AnySchedulerObject[]): RejectedObject {
   const [first, ...others] = objects as readonly [AnySchedulerObject, ...AnySchedulerObject[]];
   const { kind, name, labels, origin } = first;
   // Objects that differ in their labels may apply anywhere, whichever was read first.
-  const alike = others.every(other => sameLabels(other.labels, labels));
+  const alike = others.every(other => isEqual(other.labels, labels));
   const object = { kind, name, ...(alike ? { labels } : {}), origin, diagnostics: [duplicateName(objects)] };
   return { object, fromWorkloadRepository: false };
 }
 
-function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(key => a[key] === b[key]);
-}
-
 function duplicateName(objects: readonly AnySchedulerObject[]): Diagnostic {
-  const [first, ...others] = [...objects].sort((a, b) => compareText(placeOf(a), placeOf(b))) as [
-    AnySchedulerObject,
-    ...AnySchedulerObject[],
-  ];
+  const [first, ...others] = sortBy(objects, placeOf) as [AnySchedulerObject, ...AnySchedulerObject[]];
   return {
     severity: 'error',
     code: 'duplicate-name',
@@ -98,8 +92,7 @@ function placeOf({ origin }: AnySchedulerObject): string {
 }
 
 function indexByKind(objects: readonly AnySchedulerObject[]): CollectedObjects['ofKind'] {
-  const sorted = [...objects].sort((a, b) => compareText(a.name, b.name));
-  const byKind: ReadonlyMap<KindName, readonly unknown[]> = Map.groupBy(sorted, ({ kind }) => kind);
+  const byKind: ReadonlyMap<KindName, readonly unknown[]> = Map.groupBy(sortBy(objects, 'name'), ({ kind }) => kind);
   return <Name extends KindName>(kind: Name) => (byKind.get(kind) ?? []) as readonly SchedulerObject<Name>[];
 }
 

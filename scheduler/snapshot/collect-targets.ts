@@ -1,4 +1,6 @@
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import partition from 'lodash-es/partition.js';
+import sortBy from 'lodash-es/sortBy.js';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CollectedObjects } from './collect-objects.ts';
 import { derivedTargets, targetOfObject } from './deployment-targets.ts';
 import type { DeploymentTarget, RemovalHold } from './snapshot.ts';
@@ -23,16 +25,14 @@ export function collectTargets(environment: string, objects: CollectedObjects): 
     [...derived.flatMap(({ targets }) => targets), ...standaloneTargets(environment, objects, derived)],
     ({ name }) => name,
   );
-  const named = [...byName];
+  const [unique, shared] = partition([...byName.values()], ({ length }) => length === 1);
   const invalid = derived.flatMap(workload => workload.invalid);
   const holds = [
     ...invalid.flatMap(({ name, diagnostics }) => diagnostics.map(reason => ({ deploymentTarget: name, reason }))),
-    ...named
-      .filter(([, same]) => same.length > 1)
-      .map(([name, same]) => ({ deploymentTarget: name, reason: sharedFolder(name, same) })),
+    ...shared.map(sharedFolder).map(reason => ({ deploymentTarget: reason.deploymentTarget, reason })),
   ];
   return {
-    targets: named.flatMap(([, same]) => (same.length === 1 ? same : [])).sort((a, b) => compareText(a.name, b.name)),
+    targets: sortBy(unique.flat(), 'name'),
     holds,
     diagnostics: [...derived.flatMap(({ warnings }) => warnings), ...holds.map(({ reason }) => reason)],
   };
@@ -51,11 +51,9 @@ function standaloneTargets(
     .map(targetOfObject);
 }
 
-function sharedFolder(name: string, targets: readonly DeploymentTarget[]): Diagnostic {
-  const [first, ...others] = [...targets].sort((a, b) => compareText(describeTarget(a), describeTarget(b))) as [
-    DeploymentTarget,
-    ...DeploymentTarget[],
-  ];
+function sharedFolder(targets: readonly DeploymentTarget[]): Diagnostic & { readonly deploymentTarget: string } {
+  const [first, ...others] = sortBy(targets, describeTarget) as [DeploymentTarget, ...DeploymentTarget[]];
+  const { name } = first;
   return {
     severity: 'error',
     code: 'shared-folder',

@@ -1,3 +1,4 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import { FLUX_LABELS } from '../model/flux-labels.ts';
 import type { WorkloadDeploymentTarget } from '../model/kinds/workload.ts';
@@ -60,14 +61,14 @@ export function derivedTargets(
   registration: RegistrationSource | undefined,
 ): DerivedTargets {
   const key = `${environment}\n${registration?.name ?? ''}\n${registration?.workspace ?? ''}`;
-  const known = DERIVED.get(workload) ?? new Map<string, DerivedTargets>();
+  const known = derivedFrom(workload);
   const derived = known.get(key) ?? targetsOfWorkload(workload, environment, registration);
   known.set(key, derived);
-  DERIVED.set(workload, known);
   return derived;
 }
 
-const DERIVED = new WeakMap<Workload, Map<string, DerivedTargets>>();
+/** What was derived from a workload, by environment and registration. */
+const derivedFrom = memoizeByObject<Workload, Map<string, DerivedTargets>>(() => new Map());
 
 /** A DeploymentTarget object as it stands in a cluster. */
 export function targetOfObject(object: DeploymentTargetObject): DeploymentTarget {

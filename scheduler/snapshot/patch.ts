@@ -1,3 +1,4 @@
+import sortedIndexBy from 'lodash-es/sortedIndexBy.js';
 import { sameItems } from '../../runtime/same-items.ts';
 import type { EnvironmentInput, SourcedManifest } from '../model/manifest.ts';
 import type { Workload } from '../model/object.ts';
@@ -93,12 +94,6 @@ function isSetAside({ name }: PlainWorkload, { invalid }: Snapshot): boolean {
 
 /** Where a target stands in a list sorted by name, or nothing when it was set aside, as one of two of a name is. */
 function positionOf(targets: readonly DeploymentTarget[], target: DeploymentTarget): number | undefined {
-  let low = 0;
-  let high = targets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((targets[middle]?.name ?? '') < target.name) low = middle + 1;
-    else high = middle;
-  }
-  return targets[low] === target ? low : undefined;
+  const position = sortedIndexBy(targets, target, 'name');
+  return targets[position] === target ? position : undefined;
 }

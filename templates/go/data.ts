@@ -1,3 +1,4 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import type { RenderData } from '../engine.ts';
 import { GoMap, GoStruct, type GoValue } from '../value.ts';
 import { isList } from './types.ts';
@@ -5,16 +6,8 @@ import { isList } from './types.ts';
 /** The type that errors name, as they do in the original. */
 const ROOT_TYPE = 'scheduler.dataType';
 
-const ROOTS = new WeakMap<RenderData, GoStruct>();
-
 /** The root of a template's data: a struct, so that an unknown field is an error. */
-export function rootOf(data: RenderData): GoStruct {
-  const known = ROOTS.get(data);
-  if (known) return known;
-  const root = structOf(data);
-  ROOTS.set(data, root);
-  return root;
-}
+export const rootOf = memoizeByObject(structOf);
 
 /** A root that a template may change without anyone else seeing it. */
 export function copiedRootOf(data: RenderData): GoStruct {

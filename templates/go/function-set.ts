@@ -1,3 +1,4 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import { BUILTINS } from './builtins/builtins.ts';
 import type { Callable } from './exec/calls.ts';
 import type { ForbiddenFunction, TemplateFunction } from './functions/function.ts';
@@ -15,16 +16,8 @@ export interface FunctionLibrary {
   readonly forbidden: ReadonlyMap<string, ForbiddenFunction>;
 }
 
-const SETS = new WeakMap<FunctionLibrary, FunctionSet>();
-
 /** Go's own functions and a library's. A library's function takes the place of Go's of the same name, as `slice` does. */
-export function functionSetOf(library: FunctionLibrary): FunctionSet {
-  const known = SETS.get(library) ?? createFunctionSet(library);
-  SETS.set(library, known);
-  return known;
-}
-
-function createFunctionSet({ functions, forbidden }: FunctionLibrary): FunctionSet {
+export const functionSetOf = memoizeByObject(({ functions, forbidden }: FunctionLibrary): FunctionSet => {
   const callables = new Map(BUILTINS.map(builtin => [builtin.name, builtin]));
   const mutating = new Set<string>();
   for (const definition of functions) {
@@ -32,7 +25,7 @@ function createFunctionSet({ functions, forbidden }: FunctionLibrary): FunctionS
     if (definition.mutates) mutating.add(definition.name);
   }
   return { callables, forbidden, mutating };
-}
+});
 
 /** The executor checks arguments against the parameters, none of which takes an invalid value. */
 function callableOf(definition: TemplateFunction): Callable {

@@ -25,16 +25,10 @@ const MAX_COMPARED = 200_000;
  * precedence is the same, and the winner isn't plainly the more specific one. `entries` are in the order of application.
  */
 export function precedenceProblems(entries: readonly ConfigEntry[], reach: Reach): Diagnostic[] {
-  const byKey = new Map<string, Contender[]>();
-  for (const entry of entries) {
-    for (const setting of entry.settings) {
-      const contenders = byKey.get(setting.key) ?? [];
-      byKey.set(setting.key, contenders);
-      contenders.push({ entry, setting });
-    }
-  }
+  const contenders = entries.flatMap(entry => entry.settings.map(setting => ({ entry, setting })));
+  const byKey = Map.groupBy(contenders, ({ setting }) => setting.key);
   const budget = { left: MAX_COMPARED };
-  const found = [...byKey.values()].flatMap(contenders => overridingByName(contenders, reach, budget));
+  const found = [...byKey.values()].flatMap(ofKey => overridingByName(ofKey, reach, budget));
   return groupBySources(found).map(describe);
 }
 

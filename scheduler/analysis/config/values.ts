@@ -100,14 +100,10 @@ function hasBooleanKey(value: GoValue): boolean {
 
 /** Lists that two ConfigMaps have for one key, which are appended in ways that may surprise. */
 export function listProblems(entries: readonly ConfigEntry[], reach: Reach): Diagnostic[] {
-  const byKey = new Map<string, { readonly entry: ConfigEntry; readonly setting: Setting }[]>();
-  for (const entry of entries) {
-    for (const setting of entry.settings.filter(({ value }) => Array.isArray(value))) {
-      const lists = byKey.get(setting.key) ?? [];
-      byKey.set(setting.key, lists);
-      lists.push({ entry, setting });
-    }
-  }
+  const found = entries.flatMap(entry =>
+    entry.settings.filter(({ value }) => Array.isArray(value)).map(setting => ({ entry, setting })),
+  );
+  const byKey = Map.groupBy(found, ({ setting }) => setting.key);
   return [...byKey.values()].flatMap(lists =>
     lists.slice(1).flatMap(later => {
       const earlier = lists

@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { BoundedCache } from '../../../../runtime/bounded-cache.ts';
+import { memoizeByObject } from '../../../../runtime/memoize.ts';
 import { canBackquote, quote } from '../../printing/quote.ts';
 import { type CallContext, FunctionError } from '../function.ts';
 import { type TranslatedPattern, translatePattern } from './go-syntax.ts';
@@ -65,15 +66,7 @@ export function patternOf(context: CallContext, source: string): Pattern {
 }
 
 const MAX_CACHED = 200;
-const caches = new WeakMap<object, BoundedCache<Pattern>>();
-
-function cacheOf(key: object): BoundedCache<Pattern> {
-  const known = caches.get(key);
-  if (known !== undefined) return known;
-  const patterns = new BoundedCache<Pattern>({ maxEntries: MAX_CACHED });
-  caches.set(key, patterns);
-  return patterns;
-}
+const cacheOf = memoizeByObject<object, BoundedCache<Pattern>>(() => new BoundedCache({ maxEntries: MAX_CACHED }));
 
 /** Work of one search, one character looked at, and one instruction compiled, in the unit of the work limit. */
 const SEARCH = 64;
@@ -82,16 +75,17 @@ const INSTRUCTION = 100;
 /** RE2 repeats nothing more often than this, repetitions inside each other taken together. */
 const MAX_REPEAT = 1000;
 
-const charged = new WeakMap<CallContext, Set<string>>();
+/** Patterns that a rendering has paid for. */
+const chargedIn = memoizeByObject<CallContext, Set<string>>(() => new Set());
 
 /**
  * Charges for what compiling the pattern may take: `(abc){1000}` grows to thousands of instructions. Once a rendering,
  * whether or not it is in the cache, so that the limit doesn't depend on what was rendered before.
  */
 function chargeCompilation(context: CallContext, source: string): void {
-  const seen = charged.get(context) ?? new Set();
-  if (seen.has(source)) return;
-  charged.set(context, seen.add(source));
+  const charged = chargedIn(context);
+  if (charged.has(source)) return;
+  charged.add(source);
   let instructions = source.length;
   let factor = 1;
   for (const [, group, least, most] of source.matchAll(/(\)?)\{(\d{1,4})(?:,(\d{0,4}))?\}/g)) {
