@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,9 +15,10 @@ const DECIDING = [
   'workflows/proposal/text/**/*.ts',
 ];
 /** Of these, what asks git or a forge: its tests do so too, and take too long to be run for each mutant. */
-const ASKING = ['environment-changes', 'legacy-pull-requests', 'manual-edits', 'own-history', 'source-commits'].map(
-  name => `workflows/gitops/${name}.ts`,
-);
+const ASKING = [
+  'workflows/gitops/{environment-changes,legacy-pull-requests,manual-edits,own-history,source-commits}.ts',
+  'workflows/gitops/description/read-content.ts',
+];
 const ENOUGH = 0.85;
 /** Not in git: results that the next run takes over for mutants and tests that didn't change. */
 const INCREMENTAL_FILE = '.stryker/incremental.json';
@@ -56,6 +57,8 @@ function filesToMutate(wanted: readonly string[]): string[] {
 }
 
 async function runMutants(mutate: readonly string[], sample: Sample): Promise<TriedMutant[]> {
+  // A run that was interrupted has left them.
+  forgetUntried();
   const results = await new Stryker({
     mutate: [...mutate],
     testRunner: 'vitest',
@@ -87,6 +90,7 @@ async function runMutants(mutate: readonly string[], sample: Sample): Promise<Tr
 
 /** Mutants outside of the sample would otherwise stay outside of every later one. */
 function forgetUntried(): void {
+  if (!existsSync(INCREMENTAL_FILE)) return;
   const report = JSON.parse(readFileSync(INCREMENTAL_FILE, 'utf8')) as {
     readonly files: Record<string, { mutants: readonly { readonly status: string }[] }>;
   };
