@@ -76,7 +76,7 @@ async function runMutants(mutate: readonly string[], sample: Sample): Promise<Tr
     // Stryker would rewrite it with an interface that TypeScript 7 doesn't have; the tests don't need it.
     tsconfigFile: 'none',
     // What takes longer counts as killed, so that a busy machine must not make it longer.
-    timeoutMS: 60_000,
+    timeoutMS: 180_000,
     timeoutFactor: 4,
     dryRunTimeoutMinutes: 15,
     ...({ vitest: { configFile: 'vitest.mutation.config.ts', related: false }, sample } as object),
