@@ -1,14 +1,25 @@
-import type { EnvironmentInput, SourcedManifest } from '../../scheduler/model/manifest.ts';
+import type { EnvironmentInput, Manifest, SourcedManifest } from '../../scheduler/model/manifest.ts';
 import { parseManifest } from '../../scheduler/model/parse.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 const API = 'scheduler.kalypso.io/v1alpha1';
 
+/** A parsed manifest, with what it was parsed from. */
+export interface TestManifest extends SourcedManifest {
+  readonly raw: Manifest;
+}
+
 /** A manifest as if it had been read from `path`, one field per line. */
-export function manifest(body: unknown, path = 'objects.yaml', repository = 'control-plane'): SourcedManifest {
+export function manifest(body: unknown, path = 'objects.yaml', repository = 'control-plane'): TestManifest {
+  const raw = rawManifest(body, path, repository);
+  return { manifest: parseManifest(raw), raw };
+}
+
+/** A manifest before it is parsed. */
+export function rawManifest(body: unknown, path = 'objects.yaml', repository = 'control-plane'): Manifest {
   const origin = { repository, commit: 'c0ffee0000000000000000000000000000000000', path, line: 1, column: 1 };
-  return { manifest: parseManifest({ body, origin, locate: field => ({ line: 1 + field.length, column: 1 }) }) };
+  return { body, origin, locate: field => ({ line: 1 + field.length, column: 1 }) };
 }
 
 function object(
@@ -16,7 +27,7 @@ function object(
   name: string,
   rest: Readonly<Record<string, unknown>>,
   labels: Labels = {},
-): SourcedManifest {
+): TestManifest {
   const body = { apiVersion: kind === 'ConfigMap' ? 'v1' : API, kind, metadata: { name, labels }, ...rest };
   return manifest(body, `${kind.toLowerCase()}-${name}.yaml`);
 }
@@ -25,7 +36,7 @@ export function clusterType(
   name: string,
   labels: Labels = {},
   spec: Readonly<Record<string, unknown>> = {},
-): SourcedManifest {
+): TestManifest {
   return object(
     'ClusterType',
     name,
@@ -41,7 +52,7 @@ export interface PolicyOptions {
 }
 
 /** A policy; selectors are label selectors, `{}` (everything) by default. */
-export function policy(name: string, { workspace, targets = {}, types = {} }: PolicyOptions = {}): SourcedManifest {
+export function policy(name: string, { workspace, targets = {}, types = {} }: PolicyOptions = {}): TestManifest {
   const deploymentTargetSelector = { ...(workspace === undefined ? {} : { workspace }), labelSelector: targets };
   return object('SchedulingPolicy', name, {
     spec: { deploymentTargetSelector, clusterTypeSelector: { labelSelector: types } },
@@ -68,7 +79,7 @@ export interface WorkloadOptions {
   readonly registration?: string;
 }
 
-export function workload(name: string, targets: readonly unknown[], options: WorkloadOptions = {}): SourcedManifest {
+export function workload(name: string, targets: readonly unknown[], options: WorkloadOptions = {}): TestManifest {
   const { labels = {}, workspace, registration = `${name}-registration` } = options;
   const found = object('Workload', name, { spec: { deploymentTargets: targets } }, labels);
   return workspace === undefined ? found : { ...found, registration: { name: registration, workspace } };
@@ -79,20 +90,20 @@ export function template(
   type: string,
   manifests: readonly unknown[],
   rest: Readonly<Record<string, unknown>> = {},
-): SourcedManifest {
+): TestManifest {
   return object('Template', name, { spec: { type, manifests, ...rest } });
 }
 
 /** Platform config with the label that makes it so. */
-export function config(name: string, data: Labels, labels: Labels = {}): SourcedManifest {
+export function config(name: string, data: Labels, labels: Labels = {}): TestManifest {
   return object('ConfigMap', name, { data }, { 'platform-config': 'true', ...labels });
 }
 
-export function gitOpsRepo(repo = 'https://git.example.com/gitops', branch = 'dev', path = '.'): SourcedManifest {
+export function gitOpsRepo(repo = 'https://git.example.com/gitops', branch = 'dev', path = '.'): TestManifest {
   return object('GitOpsRepo', branch, { spec: { repo, branch, path } });
 }
 
-export function baseRepo(commit: string, name = 'main'): SourcedManifest {
+export function baseRepo(commit: string, name = 'main'): TestManifest {
   return object('BaseRepo', name, {
     spec: { repo: 'https://git.example.com/control-plane', branch: 'main', path: '.', commit },
   });
@@ -103,7 +114,7 @@ export function anyObject(
   name: string,
   rest: Readonly<Record<string, unknown>> = {},
   labels: Labels = {},
-): SourcedManifest {
+): TestManifest {
   return object(kind, name, rest, labels);
 }
 

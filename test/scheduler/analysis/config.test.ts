@@ -1,27 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { analyzeConfig } from '../../../scheduler/analysis/config.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
-import { anyObject, clusterType, config, input, target, template, workload } from '../../support/objects.ts';
-
-const fleet = [
-  clusterType('large', { region: 'west', size: 'large' }),
-  clusterType('small', { region: 'east', size: 'small' }),
-  workload('shop', [target('web', { labels: { tier: 'front' } })], { workspace: 'shop-team' }),
-];
-
-function analyze(...manifests: SourcedManifest[]) {
-  return analyzeConfig(buildSnapshot(input([...fleet, ...manifests])));
-}
-
-function told(...manifests: SourcedManifest[]): string[] {
-  return analyze(...manifests).map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
-}
-
-function annotated(name: string, precedence: string, data: Record<string, string>): SourcedManifest {
-  const metadata = { name, labels: { 'platform-config': 'true' }, annotations: { 'berth.dev/precedence': precedence } };
-  return anyObject('ConfigMap', name, { metadata, data });
-}
+import { anyObject, config, target, template, workload } from '../../support/objects.ts';
+import { analyze, annotated, told } from './analyze-config.ts';
 
 test('config that applies and agrees gives nothing to tell', () => {
   expect(

@@ -3,7 +3,7 @@ import { analyzeTemplates } from '../../../scheduler/analysis/templates.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
 import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
-import { clusterType, input, standardTemplates, template } from '../../support/objects.ts';
+import { anyObject, clusterType, input, standardTemplates, template } from '../../support/objects.ts';
 
 const engines = createTemplateEngines();
 
@@ -54,5 +54,91 @@ describe('templates', () => {
       'warning retired-api-version template-old.yaml:4',
     ]);
     expect(analyze(template('new', 'reconciler', ['apiVersion: source.toolkit.fluxcd.io/v1\n']))).toEqual([]);
+  });
+});
+
+function found(...manifests: SourcedManifest[]) {
+  return analyzeTemplates(buildSnapshot(input([...standardTemplates(), ...manifests])), engines);
+}
+
+describe('what is told of templates', () => {
+  test('that cluster types name wrongly, for each of their roles', () => {
+    const wrong = { reconciler: 'namespace', namespaceService: 'config', configType: 'flux' };
+    expect(found(clusterType('large', {}, wrong)).map(({ code, origin }) => `${code} ${origin?.line}`)).toEqual([
+      'template-type 3',
+      'template-type 3',
+      'template-type 3',
+    ]);
+  });
+
+  test('that aren’t valid, at the cluster type', () => {
+    const broken = anyObject('Template', 'broken', { spec: { type: 'reconciler' } });
+    expect(found(broken, clusterType('large', {}, { reconciler: 'broken' }))).toMatchObject([
+      { code: 'invalid-template', subject: { kind: 'ClusterType', name: 'large' } },
+    ]);
+  });
+
+  test('that have several mistakes, each of them', () => {
+    const broken = template('broken', 'reconciler', ['{{ if }}', 'fine', '{{ end }}']);
+    expect(found(broken).map(({ message }) => message.slice(0, 27))).toEqual([
+      'template broken, manifest 1',
+      'template broken, manifest 3',
+    ]);
+  });
+
+  test.each([
+    ['reconciler', 1],
+    ['namespace', 1],
+    ['config', 0],
+  ])('that are for a shell, where that has no effect: %s', (type, count) => {
+    const shell = template('shell', type, ['a: 1'], { contentType: 'sh' });
+    expect(found(shell)).toEqual(
+      Array.from({ length: count }, () => ({
+        severity: 'warning',
+        code: 'content-type-ignored',
+        message:
+          'contentType of template shell has no effect: only config templates may render another file than .yaml',
+        fix: 'remove it',
+        origin: { ...shell.manifest.origin, line: 3 },
+        subject: { kind: 'Template', name: 'shell' },
+      })),
+    );
+    expect(found(template('other', type, ['a: 1'], { contentType: 'yaml' }))).toEqual([]);
+  });
+
+  test('that render what Flux no longer serves, with what it serves', () => {
+    const old = template('old', 'reconciler', ['a: 1', 'apiVersion: kustomize.toolkit.fluxcd.io/v1beta2\n']);
+    expect(found(old)).toEqual([
+      {
+        severity: 'warning',
+        code: 'retired-api-version',
+        message: "template old renders kustomize.toolkit.fluxcd.io/v1beta2, which Flux 2.8 and later don't serve",
+        fix: 'write kustomize.toolkit.fluxcd.io/v1, unless your clusters run an older Flux',
+        origin: { ...old.manifest.origin, line: 4 },
+        subject: { kind: 'Template', name: 'old' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['source.toolkit.fluxcd.io/v1beta1', 1],
+    ['source.toolkit.fluxcd.io/v1beta2', 1],
+    ['source.toolkit.fluxcd.io/v1beta3', 0],
+    ['source.toolkit.fluxcd.io/v1beta22', 0],
+    ['source.toolkit.fluxcd.io/v1', 0],
+    ['kustomize.toolkit.fluxcd.io/v1beta2', 1],
+    ['kustomize.toolkit.fluxcd.io/v1', 0],
+    ['mysource.toolkit.fluxcd.io/v1beta2', 0],
+    ['sourcextoolkit.fluxcd.io/v1beta2', 0],
+    ['kustomize.toolkitxfluxcd.io/v1beta2', 0],
+    ['notification.toolkit.fluxcd.io/v1beta2', 0],
+  ])('that render %s: %d', (version, count) => {
+    expect(found(template('t', 'reconciler', [`apiVersion: ${version}\n`]))).toHaveLength(count);
+    expect(found(template('t', 'reconciler', [{ apiVersion: version }]))).toHaveLength(count);
+  });
+
+  test('that render both, both', () => {
+    const both = 'a: source.toolkit.fluxcd.io/v1beta2\nb: kustomize.toolkit.fluxcd.io/v1beta2\n';
+    expect(found(template('t', 'reconciler', [both]))).toHaveLength(2);
   });
 });

@@ -108,3 +108,35 @@ test('the order in which sources are read changes nothing', () => {
     }),
   );
 });
+
+describe('what can’t be composed', () => {
+  test('is told with who set it, and nothing is kept of it', () => {
+    const large = platform('a', { K: '['.repeat(1000), L: 'fine' });
+    const config = createConfigComposer([large]).compose(pair);
+    expect(config.problems).toEqual([
+      { source: large, setting: config.sources[0]?.settings[0], problem: expect.stringMatching(/./) as string },
+    ]);
+    expect([...config.data.entries.keys()]).toEqual(['L']);
+  });
+
+  test('is nothing where all is well', () => {
+    expect(createConfigComposer([platform('a', { K: '1' })]).compose(pair).problems).toEqual([]);
+  });
+});
+
+test('what a pair’s config is composed of is told in the order of application', () => {
+  const sources = [platform('b', {}), platform('a', {}), platform('c', {}, { labels: { region: 'east' } })];
+  const config = createConfigComposer(sources).compose(pair);
+  expect(config.sources.map(({ source }) => source.name)).toEqual(['a', 'b']);
+  expect(config.data.type).toBe('string-any');
+});
+
+test('cluster types to which the same config applies share one object', () => {
+  const composer = createConfigComposer([
+    platform('a', { K: '1' }),
+    platform('b', { K: '2' }, { labels: { region: 'east' } }),
+  ]);
+  const on = (name: string, region: string) => composer.compose({ ...pair, clusterType: { name, labels: { region } } });
+  expect(on('one', 'west')).toBe(on('two', 'north'));
+  expect(on('one', 'west')).not.toBe(on('three', 'east'));
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { place } from '../../../scheduler/placement/place.ts';
+import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
+import { type PlacementMemo, place, selectsTarget } from '../../../scheduler/placement/place.ts';
 import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
 import { clusterType, input, policy, target, workload } from '../../support/objects.ts';
 import { placed } from '../../support/place.ts';
@@ -190,5 +191,115 @@ describe('incremental', () => {
     const workloads = Array.from({ length: 20 }, (_, index) => workload(`w${index}`, [target('t')]));
     const { rows } = place(buildSnapshot(input([...workloads, ...types, policy('all')])));
     expect(new Set(rows).size).toBe(1);
+  });
+
+  /** Names of targets, each with the cluster types it is on, and how many had to be looked at. */
+  function placedOn(manifests: readonly SourcedManifest[], memo?: PlacementMemo) {
+    const { targets, rows, ...rest } = place(buildSnapshot(input(manifests)), memo);
+    const on = targets.map(
+      ({ name }, index) => `${name}: ${rows[index]?.entries.map(({ clusterType: type }) => type.name).join(' ')}`,
+    );
+    return { on, ...rest };
+  }
+
+  const everywhere = policy('everywhere');
+  const [a, b, c, d] = [
+    workload('a', [target('t')]),
+    workload('b', [target('t')]),
+    workload('c', [target('t')]),
+    workload('d', [target('t')]),
+  ];
+  const whole = [large, everywhere, a, b, c];
+
+  test.each<[string, SourcedManifest[], { on: string[]; selected: number; count: number }]>([
+    ['nothing changed: none', whole, { on: ['a-t: large', 'b-t: large', 'c-t: large'], selected: 0, count: 3 }],
+    [
+      'the first target is gone: none',
+      [large, everywhere, b, c],
+      { on: ['b-t: large', 'c-t: large'], selected: 0, count: 2 },
+    ],
+    [
+      'a target in the middle is gone: none',
+      [large, everywhere, a, c],
+      { on: ['a-t: large', 'c-t: large'], selected: 0, count: 2 },
+    ],
+    [
+      'a target comes last: that one',
+      [...whole, d],
+      { on: ['a-t: large', 'b-t: large', 'c-t: large', 'd-t: large'], selected: 1, count: 4 },
+    ],
+    [
+      'one comes and another goes: the one that comes',
+      [large, everywhere, b, c, d],
+      { on: ['b-t: large', 'c-t: large', 'd-t: large'], selected: 1, count: 3 },
+    ],
+    ['all targets are gone: none', [large, everywhere], { on: [], selected: 0, count: 0 }],
+    [
+      'a cluster type comes: all',
+      [...whole, edge],
+      { on: ['a-t: edge large', 'b-t: edge large', 'c-t: edge large'], selected: 3, count: 6 },
+    ],
+    ['the policy goes: all', [large, a, b, c], { on: ['a-t: ', 'b-t: ', 'c-t: '], selected: 3, count: 0 }],
+    [
+      'a policy comes: all',
+      [...whole, policy('other', { types: { matchLabels: { size: 'no' } } })],
+      { on: ['a-t: large', 'b-t: large', 'c-t: large'], selected: 3, count: 3 },
+    ],
+  ])('how many targets are looked at when %s', (_name, manifests, expected) => {
+    const first = place(buildSnapshot(input(whole)));
+    expect(placedOn(manifests, first.memo)).toMatchObject(expected);
+  });
+
+  test('rows stay the same objects from call to call, so that later stages can tell that nothing changed', () => {
+    const first = place(buildSnapshot(input(whole)));
+    const second = place(buildSnapshot(input([...whole, d])), first.memo);
+    expect(second.rows[0]).toBe(first.rows[0]);
+    expect(second.rows[3]).toBe(first.rows[0]);
+    const third = place(buildSnapshot(input([...whole, edge])), second.memo);
+    expect(third.rows[0]).not.toBe(first.rows[0]);
+  });
+
+  test('targets that different policies select have rows of their own, each with its policies by name', () => {
+    const world = [
+      large,
+      workload('one', [target('t', { labels: { n: '1' } })]),
+      workload('two', [target('t', { labels: { n: '2' } })]),
+      workload('none', [target('t')]),
+      policy('z-any', { targets: { matchExpressions: [{ key: 'n', operator: 'Exists' }] } }),
+      policy('one', { targets: { matchLabels: { n: '1' } } }),
+      policy('a-two', { targets: { matchLabels: { n: '2' } } }),
+    ];
+    const { targets, rows, count } = place(buildSnapshot(input(world)));
+    const policies = rows.map(
+      (row, index) => `${targets[index]?.name}: ${row.policies.map(({ name }) => name).join(' ')}`,
+    );
+    expect(policies).toEqual(['none-t: ', 'one-t: one z-any', 'two-t: a-two z-any']);
+    expect(rows[0]?.entries).toEqual([]);
+    expect(count).toBe(2);
+  });
+});
+
+describe('whether a policy selects a target', () => {
+  const snapshot = buildSnapshot(
+    input([
+      workload('shop', [target('web', { labels: { tier: 'front' } })], { workspace: 'shop-team' }),
+      workload('free', [target('web', { labels: { tier: 'front' } })]),
+      policy('any'),
+      policy('blank', { workspace: '' }),
+      policy('shop-team', { workspace: 'shop-team' }),
+      policy('front', { targets: { matchLabels: { tier: 'front' } } }),
+      policy('back', { targets: { matchLabels: { tier: 'back' } } }),
+      policy('shop-back', { workspace: 'shop-team', targets: { matchLabels: { tier: 'back' } } }),
+    ]),
+  );
+
+  test.each([
+    ['shop-web', ['any', 'blank', 'front', 'shop-team']],
+    ['free-web', ['any', 'blank', 'front']],
+  ])('%s is selected by what names no other workspace and matches its labels', (name, expected) => {
+    const found = snapshot.deploymentTargets.filter(each => each.name === name);
+    expect(found).toHaveLength(1);
+    const selecting = snapshot.policies.filter(each => found.every(one => selectsTarget(each, one)));
+    expect(selecting.map(each => each.name)).toEqual(expected);
   });
 });

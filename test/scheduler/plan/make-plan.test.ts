@@ -311,3 +311,196 @@ describe('properties', () => {
     );
   });
 });
+
+describe('a plan', () => {
+  const small = clusterType('small', { size: 'small' });
+  const cart = workload('cart', [target('web')]);
+
+  test('has its folders by cluster type, and then by target', () => {
+    const { plan } = resultOf([...world, small, cart]);
+    expect(plan.folders.map(({ path }) => path)).toEqual([
+      'large/cart-web',
+      'large/shop-web',
+      'small/cart-web',
+      'small/shop-web',
+    ]);
+    expect(plan).toMatchObject({ complete: true, environment: 'dev', held: [], diagnostics: [] });
+    expect([...plannedFiles(plan)].map(({ path }) => path).slice(0, 3)).toEqual([
+      'large/README.md',
+      'small/README.md',
+      'large/cart-web/namespace.yaml',
+    ]);
+  });
+
+  test('says of each folder what it is and which policies place it', () => {
+    const [folder] = resultOf([...world, policy('more')]).plan.folders;
+    expect(folder).toMatchObject({
+      path: 'large/shop-web',
+      placement: {
+        clusterType: { name: 'large' },
+        deploymentTarget: { name: 'shop-web' },
+        policies: [{ name: 'all' }, { name: 'more' }],
+      },
+    });
+  });
+
+  test('has the holds and the diagnostics of its snapshot, and those of planning', () => {
+    const invalid = anyObject('Workload', 'zoo');
+    const snapshot = buildSnapshot(input([...world, invalid, clusterType('bad', {}, { reconciler: 'none' })]));
+    const { plan } = makePlan(snapshot, { engines });
+    expect(plan.snapshot).toBe(snapshot);
+    expect(plan.diagnostics.map(({ code }) => code)).toEqual(['unknown-template', 'invalid-object']);
+    expect('removalHolds' in plan && plan.removalHolds).toEqual([
+      { deploymentTargetPrefix: 'zoo-', reason: snapshot.diagnostics[0] },
+    ]);
+  });
+
+  test('tells a reason of one folder with the folder, one of several without', () => {
+    const bad = clusterType('bad', {}, { reconciler: 'none' });
+    const [one] = resultOf([...world, bad]).plan.diagnostics;
+    expect(one).toMatchObject({ code: 'unknown-template', clusterType: 'bad', deploymentTarget: 'shop-web' });
+    const [both, ...others] = resultOf([...world, bad, cart]).plan.diagnostics;
+    expect(others).toEqual([]);
+    expect(both?.code).toBe('unknown-template');
+    expect(Object.keys(both ?? {})).not.toContain('clusterType');
+    expect(Object.keys(both ?? {})).not.toContain('deploymentTarget');
+  });
+
+  test('tells reasons at different places one by one', () => {
+    const bad = ['bad-a', 'bad-b'].map(name => clusterType(name, {}, { reconciler: 'none' }));
+    expect(resultOf([...world, ...bad]).plan.diagnostics.map(({ clusterType: type }) => type)).toEqual([
+      'bad-a',
+      'bad-b',
+    ]);
+  });
+
+  test('records the commit of the base repository when there is nothing to render, or when a part of it can be', () => {
+    const tracked = (...manifests: SourcedManifest[]) =>
+      resultOf([...manifests, baseRepo('abc')]).plan.rootFiles.some(({ text }) => text === 'abc');
+    expect(tracked(clusterType('large'))).toBe(true);
+    expect(tracked(...world, clusterType('bad', {}, { reconciler: 'none' }))).toBe(true);
+    expect(tracked(...world.slice(3), policy('more'))).toBe(false);
+  });
+
+  test('is none when something is missing, but says what', () => {
+    const missing = [{ role: 'registration shop', repository: 'r', reason: 'not found', transient: false }];
+    const snapshot = buildSnapshot(input([clusterType('large', {}, { color: 'red' })], { missing }));
+    const { plan, counters } = makePlan(snapshot, { engines });
+    expect(plan).toEqual({ complete: false, environment: 'dev', snapshot, missing, diagnostics: snapshot.diagnostics });
+    expect(counters).toEqual({ targetsSelected: 0, foldersRendered: 0, foldersReused: 0, targetsReused: 0 });
+  });
+
+  test('holds what an object may apply to whose name there is twice', () => {
+    const duplicate = config('dev', { LOG: 'debug' });
+    const { plan } = resultOf([...world, { ...duplicate, manifest: { ...duplicate.manifest } }]);
+    expect(plan.held.map(({ reasons }) => reasons.map(({ severity }) => severity))).toEqual([['error']]);
+  });
+});
+
+describe('what a memo lets a plan take over', () => {
+  const two = [...world, workload('cart', [target('web')])];
+  const all = { targetsSelected: 0, foldersRendered: 0, foldersReused: 0, targetsReused: 2 };
+
+  test.each<[string, SourcedManifest[], object]>([
+    ['everything, when nothing changed', two, all],
+    [
+      'everything, when a policy came that places nothing',
+      [...two, policy('none', { types: { matchLabels: { a: 'b' } } })],
+      { foldersRendered: 0, targetsReused: 0, foldersReused: 2 },
+    ],
+    [
+      'the others, when a target came',
+      [...two, workload('a', [target('web')])],
+      { targetsSelected: 1, foldersRendered: 1, targetsReused: 2 },
+    ],
+    ['the others, when a target went', world, { targetsSelected: 0, foldersRendered: 0, targetsReused: 1 }],
+    [
+      'nothing, when a template that they use changed',
+      [...two.slice(1), template('flux', 'reconciler', ['a: 1\n'])],
+      { foldersRendered: 2, targetsReused: 0 },
+    ],
+    [
+      'all folders, when a template came that nobody uses',
+      [...two, template('other', 'reconciler', [])],
+      { foldersRendered: 0, foldersReused: 2, targetsReused: 0 },
+    ],
+    [
+      'nothing, when config of all of them changed',
+      [...two, config('more', { A: '1' })],
+      { foldersRendered: 2, targetsReused: 0 },
+    ],
+    [
+      'all folders, when config came that applies nowhere',
+      [...two, config('more', { A: '1' }, { region: 'x' })],
+      { foldersRendered: 0, foldersReused: 2 },
+    ],
+    [
+      'all folders, when a schema came that holds',
+      [...two, anyObject('ConfigSchema', 's', { spec: { schema: '{}' } })],
+      { foldersRendered: 0, foldersReused: 2 },
+    ],
+    [
+      'all folders, when an object isn’t valid that has nothing to do with them',
+      [...two, anyObject('Assignment', 'a')],
+      { foldersRendered: 0, foldersReused: 2, targetsReused: 0 },
+    ],
+    [
+      'nothing, when a schema came that doesn’t hold',
+      [...two, anyObject('ConfigSchema', 's', { spec: { schema: '{"required": ["X"]}' } })],
+      { foldersRendered: 2, foldersReused: 0 },
+    ],
+  ])('%s', (_name, manifests, expected) => {
+    const before = resultOf(two);
+    const after = resultOf(manifests, before.memo);
+    expect(after.counters).toMatchObject(expected);
+    expect([...plannedFiles(after.plan)]).toEqual([...plannedFiles(resultOf(manifests).plan)]);
+  });
+
+  test('held folders are tried again whenever anything changes', () => {
+    const invalid = anyObject('ConfigMap', 'west', { data: { A: 1 } }, { 'platform-config': 'true' });
+    const held = resultOf([...world, invalid]);
+    expect(held.plan.held).toHaveLength(1);
+    const mended = resultOf(world, held.memo);
+    expect(mended.plan.held).toEqual([]);
+    expect(resultOf([...world, invalid], mended.memo).plan.held).toHaveLength(1);
+  });
+
+  test('a document that can’t be read holds everything, until it can be', () => {
+    const { origin } = shop.manifest;
+    const reason = { severity: 'error', code: 'yaml-syntax', message: 'not YAML', origin } as const;
+    const unreadable = [{ unreadable: { origin, diagnostics: [reason] } }];
+    const first = makePlan(buildSnapshot(input(world)), { engines });
+    const options = first.memo === undefined ? { engines } : { engines, memo: first.memo };
+    const { plan } = makePlan(buildSnapshot(input(world, { unreadable })), options);
+    expect(plan.complete && plan.held.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([['yaml-syntax']]);
+  });
+
+  test('nothing is taken over for another environment, or with other engines', () => {
+    const { memo } = resultOf(world);
+    if (memo === undefined) throw new Error('there is a memo');
+    const both = workload('shop', [target('web'), target('web2', { environment: 'stage' })], {
+      workspace: 'shop-team',
+    });
+    const stage = makePlan(
+      buildSnapshot(input([...world.filter(found => found !== shop), both], { environment: 'stage' })),
+      { engines, memo },
+    );
+    expect(stage.plan.complete && stage.plan.folders[0]?.files[0]?.text).toContain('stage-large-shop-web2');
+    const others = createTemplateEngines();
+    expect(makePlan(buildSnapshot(input(world)), { engines: others, memo }).counters).toMatchObject({
+      targetsReused: 0,
+      foldersRendered: 1,
+    });
+  });
+
+  test('a folder that is taken over has the policies of now', () => {
+    const before = resultOf(world);
+    const { plan, counters } = resultOf([...world, policy('more')], before.memo);
+    expect(counters).toMatchObject({ foldersRendered: 0, foldersReused: 1 });
+    expect(plan.folders[0]?.placement.policies.map(({ name }) => name)).toEqual(['all', 'more']);
+  });
+
+  test('READMEs stay the same files', () => {
+    expect(resultOf(world).plan.rootFiles[0]).toBe(resultOf(world).plan.rootFiles[0]);
+  });
+});

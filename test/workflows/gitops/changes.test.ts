@@ -9,18 +9,8 @@ import { type Layout, ROOT_LAYOUT } from '../../../workflows/gitops/layout.ts';
 import type { OwnHistory } from '../../../workflows/gitops/ownership.ts';
 import { resolveRemovals } from '../../../workflows/gitops/resolve-removals.ts';
 import { fingerprint } from '../../../workflows/proposal/difference.ts';
+import { type Branch, branchTree, folder } from '../branch.ts';
 import { files, plan, problem } from '../plans.ts';
-
-type Branch = Readonly<Record<string, string | { readonly mode: string; readonly content: string }>>;
-
-function tree(branch: Branch): BranchTree {
-  return new Map(
-    Object.entries(branch).map(([path, file]) => {
-      const { mode, content } = typeof file === 'string' ? { mode: '100644', content: file } : file;
-      return [path, { oid: blobIdOf(Buffer.from(content)), mode }];
-    }),
-  );
-}
 
 interface Options {
   readonly layout?: Layout;
@@ -40,18 +30,16 @@ function changes(
   branch: Branch,
   { layout = ROOT_LAYOUT, own, found, allowRemovals }: Options = {},
 ): ChangeSet {
-  const comparison = comparePlan(wanted, tree(branch), { layout });
-  const history: OwnHistory = { paths: new Set(own ?? Object.keys(branch)), ...(found && { found: tree(found) }) };
+  const comparison = comparePlan(wanted, branchTree(branch), { layout });
+  const history: OwnHistory = {
+    paths: new Set(own ?? Object.keys(branch)),
+    ...(found && { found: branchTree(found) }),
+  };
   return resolveRemovals(comparison, { history, ...(allowRemovals && { allowRemovals }) });
 }
 
 function actions({ changes }: ChangeSet): string[] {
   return changes.map(({ action, path }) => `${action} ${path}`);
-}
-
-/** A folder as it stands on the branch. */
-function folder(path: string, content: Readonly<Record<string, string>> = files('web')): Record<string, string> {
-  return Object.fromEntries(Object.entries(content).map(([name, text]) => [`${path}/${name}`, text]));
 }
 
 const README = README_TEXT;

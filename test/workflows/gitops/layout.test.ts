@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TRACKING_PATH } from '../../../scheduler/plan/plan.ts';
 import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
-import { type Layout, layoutOf, ownShape } from '../../../workflows/gitops/layout.ts';
+import { folderOf, type Layout, layoutOf, ownShape, pathInRepository } from '../../../workflows/gitops/layout.ts';
 import { parseAllowRemovals } from '../../../workflows/gitops/removal-budget.ts';
 import { anyObject, input } from '../../support/objects.ts';
 
@@ -32,6 +33,8 @@ describe('spec.path of a GitOpsRepo', () => {
     ['.git', 'lies in .git'],
     ['x/.GIT/hooks', 'lies in .git'],
     ['x\\y', 'has control characters or "\\"'],
+    ['x\u007fy', 'has control characters or "\\"'],
+    ['x/\u0000', 'has control characters or "\\"'],
     ['x\ny', 'has control characters or "\\"'],
   ])('%j is refused, with its place', (path, reason) => {
     expect(() => layout(path)).toThrow(
@@ -41,6 +44,20 @@ describe('spec.path of a GitOpsRepo', () => {
         origin: expect.objectContaining({ path: 'gitopsrepo-gitops.yaml' }) as object,
       }),
     );
+  });
+
+  test('that is refused is shown, with a way to mend it', () => {
+    expect(() => layout('a/../b')).toThrow(
+      expect.objectContaining({
+        message: 'spec.path "a/../b" of GitOpsRepo gitops leaves the repository',
+        fix: 'write a folder from the root of the repository, such as "clusters", or "." for the root',
+        origin: expect.objectContaining({ line: 3 }) as object,
+      }),
+    );
+  });
+
+  test.each(['.github', 'a.git', '.gitops', 'x/git', '..x', '...'])('%j is a folder like any other', path => {
+    expect(layout(path)).toEqual({ prefix: `${path}/` });
   });
 
   test('never leads out of the repository (property)', () => {
@@ -60,6 +77,32 @@ describe('spec.path of a GitOpsRepo', () => {
   });
 });
 
+describe('a path of the plan', () => {
+  test.each([
+    ['large/README.md', '', 'large/README.md'],
+    ['large/README.md', 'eu/', 'eu/large/README.md'],
+    [TRACKING_PATH, '', TRACKING_PATH],
+    [TRACKING_PATH, 'eu/', TRACKING_PATH],
+  ])('%s with files in "%s" is %s', (planned, prefix, expected) => {
+    expect(pathInRepository({ prefix }, planned)).toBe(expected);
+  });
+});
+
+describe('the folder of a path', () => {
+  test.each([
+    ['large/shop-web/namespace.yaml', '', 'large/shop-web'],
+    ['large/shop-web/deep/er/x', '', 'large/shop-web'],
+    ['eu/large/shop-web/x', 'eu/', 'large/shop-web'],
+    ['large/README.md', '', undefined],
+    ['README.md', '', undefined],
+    ['eu/large/README.md', 'eu/', undefined],
+    ['us/large/shop-web/x', 'eu/', undefined],
+    ['eu/large/shop-web/x', 'eu/large/', undefined],
+  ])('%s with files in "%s" is %s', (path, prefix, expected) => {
+    expect(folderOf({ prefix }, path)).toBe(expected);
+  });
+});
+
 describe('the shape of a path', () => {
   test.each([
     ['large/README.md', { kind: 'readme', clusterType: 'large' }],
@@ -74,6 +117,7 @@ describe('the shape of a path', () => {
 
   test.each([
     'README.md', '.github/README.md', '.github/tracking/reconciler.yaml', 'large/readme.md', 'large/app-web/README.md',
+    'large/app-web/my-reconciler.yaml', 'large/app-web/reconciler.yaml.orig', 'large/app-web/namespace.yamlx', '.large/app-web/config.sh',
     'large/app-web/deployment.yaml', 'large/app-web/reconciler.yml', 'large/app-web/deep/reconciler.yaml', 'large/reconciler.yaml',
   ])('%s is one that only people write', path => {
     expect(ownShape({ prefix: '' }, path)).toBeUndefined();
@@ -90,7 +134,28 @@ describe('--allow-removals', () => {
     expect(parseAllowRemovals(text)).toEqual(allowed);
   });
 
-  test.each(['', 'some', '-1', '101%', '1.5', '5 %', '99999999999'])('%j is refused', text => {
-    expect(() => parseAllowRemovals(text)).toThrow('is not a number of removals');
+  test.each([
+    [' 5 ', { folders: 5 }],
+    ['100%', { percent: 100 }],
+    ['999999999', { folders: 999_999_999 }],
+  ])('%j', (text, allowed) => {
+    expect(parseAllowRemovals(text)).toEqual(allowed);
   });
+
+  test('that is refused is told with a way to mend it', () => {
+    expect(() => parseAllowRemovals('some')).toThrow(
+      expect.objectContaining({
+        name: 'UserError',
+        message: '"some" is not a number of removals',
+        fix: 'write how many folders may be removed (5), a share of those on the branch (40%), or "all"',
+      }),
+    );
+  });
+
+  test.each(['', 'some', '-1', 'all of them', '5%%', 'x5', '101%', '1.5', '5 %', '99999999999'])(
+    '%j is refused',
+    text => {
+      expect(() => parseAllowRemovals(text)).toThrow('is not a number of removals');
+    },
+  );
 });

@@ -1,25 +1,38 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createGit } from '../../../runtime/git/git.ts';
 import { priorityOf } from '../../../workflows/gitops/priority.ts';
-import { readSourceChanges } from '../../../workflows/gitops/source-commits.ts';
-import { gitEnvironment, testRepository } from '../../support/git-repository.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import type { SourceChange } from '../../../workflows/gitops/source-commits.ts';
 
-test('a recorded commit that moves forward is a promotion, one that moves back a rollback, and all else is ordinary', async () => {
-  const repository = await testRepository({ main: { file: '1' } });
-  const older = (await repository.git('rev-parse', 'main')).trim();
-  await repository.commit('main', { file: '2' });
-  const newer = (await repository.git('rev-parse', 'main')).trim();
-  const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
-  const moved = async (previous: string, commit: string) =>
-    await readSourceChanges(git, [
-      { source: { role: 'base', revision: 'main', repository: repository.path, commit }, previous },
-    ]);
-  expect(priorityOf({ promoted: { commit: newer } }, await moved(older, newer))).toBe('promotion');
-  expect(priorityOf({ promoted: { commit: older } }, await moved(newer, older))).toBe('rollback');
-  expect(priorityOf({}, await moved(newer, older))).toBe('ordinary');
-  // What it was isn't known, or can't be read: no more is said than is known.
-  expect(priorityOf({ promoted: { commit: older } }, [])).toBe('promotion');
-  expect(priorityOf({ promoted: { commit: older } }, await moved('0'.repeat(40), older))).toBe('promotion');
+const [recorded, older] = ['a'.repeat(40), 'b'.repeat(40)];
+const promoted = { commit: recorded };
+
+/** A source that has moved to the recorded commit. */
+function moved(rest: Partial<SourceChange> = {}, commit = recorded): SourceChange {
+  const source = { repository: 'r', revision: 'main', role: 'base repository main', commit };
+  return { source, previous: older, commits: [], truncated: false, ...rest };
+}
+
+/** It isn't known where it stood before. */
+function movedFromNowhere(): SourceChange {
+  const { previous: _previous, ...rest } = moved();
+  return rest;
+}
+
+const newer = { id: recorded, author: { name: 'Ada', email: 'ada@example.com' }, date: '', subject: 'Add a template' };
+
+test.each([
+  ['no commit is recorded: ordinary', {}, [moved()], 'ordinary'],
+  [
+    'the recorded commit has others that the one before hasn’t: a promotion',
+    { promoted },
+    [moved({ commits: [newer] })],
+    'promotion',
+  ],
+  ['it has none: a rollback', { promoted }, [moved()], 'rollback'],
+  ['it isn’t known what was before: a promotion', { promoted }, [movedFromNowhere()], 'promotion'],
+  ['its commits can’t be read: a promotion', { promoted }, [moved({ truncated: true })], 'promotion'],
+  ['nothing has moved: a promotion', { promoted }, [], 'promotion'],
+  ['another source has moved back: a promotion', { promoted }, [moved({}, older)], 'promotion'],
+  ['one of several has moved back: a rollback', { promoted }, [moved({}, older), moved()], 'rollback'],
+])('%s', (_name, changeSet, sources, expected) => {
+  expect(priorityOf(changeSet, sources)).toBe(expected);
 });

@@ -1,52 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blobIdOf } from '../../../../runtime/git/object-id.ts';
-import type { ModifiedFile } from '../../../../workflows/gitops/change-set.ts';
-import { groupChanges } from '../../../../workflows/gitops/summary/change-groups.ts';
-import { diffLines } from '../../../../workflows/gitops/summary/line-diff.ts';
-
-function shown(before: string, after: string): string[] {
-  return diffLines(before, after).map(({ sign, text }) => sign + text);
-}
-
-describe('the lines that differ', () => {
-  test('with a line around them', () => {
-    expect(shown('a\nb\nc\nd\ne\n', 'a\nb\nX\nd\ne\n')).toEqual([' b', '-c', '+X', ' d']);
-    expect(shown('a\nb\nc\nd\ne\nf\ng\n', 'A\nb\nc\nd\ne\nf\nG\n')).toEqual(['-a', '+A', ' b', ' f', '-g', '+G']);
-  });
-
-  test('a newline at the end is a difference', () => {
-    expect(shown('a\n', 'a')).toEqual([' a', String.raw`+\ No newline at end of file`]);
-  });
-
-  test('none in equal texts, all in texts without anything in common', () => {
-    expect(shown('a\nb\n', 'a\nb\n')).toEqual([]);
-    expect(shown('', 'a\n')).toEqual(['+a']);
-  });
-
-  test('a file that is new from top to bottom is not searched for equal lines', () => {
-    const lines = (name: string): string => Array.from({ length: 3000 }, (_, index) => `${name}${index}\n`).join('');
-    expect(shown(lines('a'), lines('b'))).toHaveLength(6000);
-  });
-
-  test('make the new text of the old one (property)', () => {
-    const text = fc
-      .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
-      .map(lines => lines.map(line => `${line}\n`).join(''));
-    fc.assert(
-      fc.property(text, text, (before, after) => {
-        const diff = diffLines(before, after, 100);
-        const side = (sign: '+' | '-'): string =>
-          diff
-            .filter(line => line.sign !== sign)
-            .map(line => `${line.text}\n`)
-            .join('');
-        if (before === after) expect(diff).toEqual([]);
-        else expect([side('+'), side('-')]).toEqual([before, after]);
-      }),
-    );
-  });
-});
+import type { Change, ModifiedFile } from '../../../../workflows/gitops/change-set.ts';
+import { groupChanges, wantedContents } from '../../../../workflows/gitops/summary/change-groups.ts';
 
 describe('changes that are alike', () => {
   function change(path: string, before: string, after: string): { change: ModifiedFile; content: [string, Buffer] } {
@@ -109,4 +64,95 @@ describe('changes that are alike', () => {
       ),
     ).toMatchObject([{ fileName: 'namespace.yaml', paths: ['large/a/namespace.yaml', 'large/b/namespace.yaml'] }]);
   });
+
+  const added = (path: string): Change => ({
+    path,
+    action: 'add',
+    file: { path, text: 'x' },
+    after: { oid: '1', mode: '100644' },
+  });
+  const removed = (path: string): Change => ({ path, action: 'remove', before: { oid: '1', mode: '100644' } });
+
+  test('are told with what is done, to which file, where, and the lines of the first', () => {
+    const [b, a] = [change('large/b/x.yaml', 'v: 1\n', 'v: 2\n'), change('large/a/x.yaml', 'v: 1\n', 'v: 2\n')];
+    expect(groupChanges([b.change, a.change], new Map([b.content]))).toEqual([
+      {
+        action: 'modify',
+        fileName: 'x.yaml',
+        paths: ['large/a/x.yaml', 'large/b/x.yaml'],
+        diff: [
+          { sign: '-', text: 'v: 1' },
+          { sign: '+', text: 'v: 2' },
+        ],
+      },
+    ]);
+  });
+
+  test('do the same: what is added, what is removed and what changes are apart', () => {
+    const found = change('large/c/x.yaml', '1\n', '2\n').change;
+    const groups = groupChanges(
+      [added('large/a/x.yaml'), removed('large/b/x.yaml'), found, added('large/d/y.yaml')],
+      new Map(),
+    );
+    expect(groups).toEqual([
+      { action: 'add', fileName: 'x.yaml', paths: ['large/a/x.yaml'] },
+      { action: 'remove', fileName: 'x.yaml', paths: ['large/b/x.yaml'] },
+      { action: 'modify', fileName: 'x.yaml', paths: ['large/c/x.yaml'] },
+      { action: 'add', fileName: 'y.yaml', paths: ['large/d/y.yaml'] },
+    ]);
+  });
+
+  test('come most frequent first, and then by their first path', () => {
+    expect(
+      grouped(
+        change('large/a/x.yaml', '1\n', '2\n'),
+        change('large/d/x.yaml', '3\n', '5\n'),
+        change('large/c/x.yaml', '3\n', '5\n'),
+        change('large/b/x.yaml', '1\n', '9\n'),
+      ),
+    ).toEqual([['large/c/x.yaml', 'large/d/x.yaml'], ['large/a/x.yaml'], ['large/b/x.yaml']]);
+  });
+
+  test('have the same lines that differ; those around them make no difference', () => {
+    expect(
+      grouped(
+        change('large/a/x.yaml', 'a: 1\nv: 1\n', 'a: 1\nv: 2\n'),
+        change('large/b/x.yaml', 'b: 1\nv: 1\n', 'b: 1\nv: 2\n'),
+      ),
+    ).toEqual([['large/a/x.yaml', 'large/b/x.yaml']]);
+  });
+
+  test('are not alike when one adds what the other takes away', () => {
+    expect(grouped(change('large/a/x.yaml', '', 'v: 1\n'), change('large/b/x.yaml', 'v: 1\n', ''))).toHaveLength(2);
+  });
+
+  test('may have names with characters that mean something in patterns', () => {
+    expect(
+      grouped(
+        change('large/a.b/x.yaml', '1\n', 'n: a.b\n'),
+        change('large/c+d/x.yaml', '1\n', 'n: c+d\n'),
+        change('large/a.c/x.yaml', '1\n', 'n: axc\n'),
+      ),
+    ).toEqual([['large/a.b/x.yaml', 'large/c+d/x.yaml'], ['large/a.c/x.yaml']]);
+  });
+
+  test('stand at the root too', () => {
+    const { change: found, content } = change('x.yaml', '1\n', '2\n');
+    const { clusterType: _type, deploymentTarget: _target, ...atRoot } = found;
+    expect(groupChanges([atRoot], new Map([content]))).toMatchObject([{ fileName: 'x.yaml', paths: ['x.yaml'] }]);
+  });
+});
+
+test('contents are wanted of what changes, each once', () => {
+  const path = 'large/a/x.yaml';
+  const modified = (oid: string): Change => ({
+    path,
+    action: 'modify',
+    file: { path, text: 'x' },
+    before: { oid, mode: '100644' },
+    after: { oid: 'z', mode: '100644' },
+  });
+  const added: Change = { path, action: 'add', file: { path, text: 'x' }, after: { oid: 'n', mode: '100644' } };
+  const removed: Change = { path, action: 'remove', before: { oid: 'r', mode: '100644' } };
+  expect(wantedContents([modified('b'), added, removed, modified('a'), modified('b')])).toEqual(['b', 'a']);
 });

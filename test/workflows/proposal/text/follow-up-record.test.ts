@@ -25,3 +25,30 @@ test('a body without Berth’s text stays as it is', () => {
   expect(withFollowUpRecord('Mine.', { asked: ['ada'] })).toBe('Mine.');
   expect(parseFollowUpRecord('Mine.')).toBeUndefined();
 });
+
+test('names are written once, in order, whatever characters they have', () => {
+  const asked = ['team/a b', 'ada', 'a,b', 'ada', 'x"-->'];
+  const once = withFollowUpRecord(BODY, { asked });
+  expect(parseFollowUpRecord(once)).toEqual({ asked: ['a,b', 'ada', 'team/a b', 'x"-->'] });
+  expect(once).toContain('<!-- berth:once asked=a%2Cb,ada,team%2Fa%20b,x%22--%3E merge= -->\n');
+  expect(withFollowUpRecord(BODY, { asked: asked.toReversed() })).toBe(once);
+});
+
+test('a name that nobody encoded stays as it stands', () => {
+  const broken = withFollowUpRecord(BODY, { asked: ['ada'] }).replace('asked=ada', 'asked=100%,ada');
+  expect(parseFollowUpRecord(broken)).toEqual({ asked: ['100%', 'ada'] });
+});
+
+test('it stands on the line after the beginning of Berth’s text', () => {
+  expect(withFollowUpRecord(BODY, { asked: ['ada'], merge: 'abc' })).toBe(
+    BODY.replace('Berth says.', '<!-- berth:once asked=ada merge=abc -->\nBerth says.'),
+  );
+});
+
+test.each([
+  ['inside of a line', `See <!-- berth:once asked=ada merge= -->\n${BODY}`],
+  ['with something behind it', `<!-- berth:once asked=ada merge= --> x\n${BODY}`],
+  ['with other words', `<!-- berth:twice asked=ada merge= -->\n${BODY}`],
+])('%s it is a person’s text', (_name, body) => {
+  expect(parseFollowUpRecord(body)).toBeUndefined();
+});

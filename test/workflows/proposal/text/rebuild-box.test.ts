@@ -19,6 +19,10 @@ describe('the box for a rebuild', () => {
     ['a person’s own, below', `${body(REBUILD_BOX)}\n\n${ticked}`, false],
     ['not at the beginning of a line', body(`See ${ticked}`), false],
     ['in a body that is not Berth’s', ticked, false],
+    ['ticked, in a list inside of a list', body(`  ${ticked}`), true],
+    ['ticked, in a list with pluses', body(ticked.replace('-', '+')), true],
+    ['ticked with something else', body(ticked.replace('[x]', '[y]')), false],
+    ['ticked, but with its comment before it', body('<!-- berth:rebuild -->\n- [x] Rebuild'), false],
   ])('%s', (_, text, asked) => {
     expect(isRebuildRequested(text)).toBe(asked);
   });
@@ -27,5 +31,6 @@ describe('the box for a rebuild', () => {
     const around = (own: string): string => `- [x] mine\n\n${own}\n\n- [x] mine too`;
     expect(withUncheckedBox(around(body(ticked)))).toBe(around(body(REBUILD_BOX)));
     expect(withUncheckedBox(around(body(REBUILD_BOX)))).toBe(around(body(REBUILD_BOX)));
+    expect(withUncheckedBox(ticked)).toBe(ticked);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../scheduler/config/schema/json.ts';
-import { schemaProblem } from '../../../scheduler/config/schema/schema-problem.ts';
+import type { JsonObject } from '../../../../scheduler/config/schema/json.ts';
+import { schemaProblem } from '../../../../scheduler/config/schema/schema-problem.ts';
 
 test.each<[JsonObject, string]>([
   [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GO_FORMATS } from '../../../scheduler/config/schema/formats.ts';
+import { GO_FORMATS } from '../../../../scheduler/config/schema/formats.ts';
 
 test.each<[string, string, boolean]>([
   ['date', '2024-02-29', true],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMultiple } from '../../../scheduler/config/schema/multiple.ts';
+import { isMultiple } from '../../../../scheduler/config/schema/multiple.ts';
 
 test.each<[number, number, boolean]>([
   [0.3, 0.1, true],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkJson } from '../../../scheduler/config/schema/json-syntax.ts';
+import { checkJson } from '../../../../scheduler/config/schema/json-syntax.ts';
 
 describe('problems in the words of Go', () => {
   test.each<[string, string]>([

@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
+import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
+import { makePlan } from '../../../scheduler/plan/make-plan.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { createTemplateEngines } from '../../../templates/index.ts';
+import {
+  anyObject,
+  clusterType,
+  config,
+  input,
+  policy,
+  standardTemplates,
+  target,
+  template,
+  workload,
+} from '../../support/objects.ts';
+
+const engines = createTemplateEngines();
+const shop = workload('shop', [target('web', { labels: { tier: 'front' } })], { workspace: 'shop-team' });
+const [FLUX, NAMESPACE, CONFIG] = standardTemplates() as [SourcedManifest, SourcedManifest, SourcedManifest];
+
+interface Folder {
+  readonly files: Readonly<Record<string, string>>;
+  readonly reasons: readonly Diagnostic[];
+}
+
+/** The folder of `shop-web` on `large`, by these templates in place of the usual ones, and whatever else there is. */
+function folderOf(...given: readonly SourcedManifest[]): Folder {
+  const world = [FLUX, NAMESPACE, CONFIG, clusterType('large', { size: 'large' }), shop, policy('all')];
+  const names = new Set(given.map(nameOf));
+  const manifests = [...world.filter(found => !names.has(nameOf(found))), ...given];
+  const { plan } = makePlan(buildSnapshot(input(manifests)), { engines });
+  if (!plan.complete) throw new Error('there is no plan');
+  const [folder] = plan.folders;
+  const [held] = plan.held;
+  return {
+    files: Object.fromEntries((folder?.files ?? []).map(({ path, text }) => [path, text])),
+    reasons: held?.reasons ?? [],
+  };
+}
+
+function nameOf({ manifest: { kind, name } }: SourcedManifest): string {
+  return `${kind} ${name}`;
+}
+
+// Contract A.4: the names are those that templates of the original use.
+describe('what a template can read', () => {
+  test.each<[string, string]>([
+    ['{{ .DeploymentTargetName }}', 'shop-web'],
+    ['{{ .Namespace }}', 'dev-large-shop-web'],
+    ['{{ .Environment }}', 'dev'],
+    ['{{ .Workspace }}', 'shop-team'],
+    ['{{ .Workload }}', 'shop'],
+    ['{{ .Labels.tier }} {{ .Labels.workload }}', 'front shop'],
+    ['{{ .Manifests.repo }} {{ .Manifests.path }}', 'https://git.example.com/web ./web'],
+    ['{{ .ClusterType }}', 'large'],
+    ['{{ .ConfigData.REGION }}', 'west'],
+  ])('%s', (text, expected) => {
+    const { files } = folderOf(template('flux', 'reconciler', [`a: ${text}\n`]), config('c', { REGION: 'west' }));
+    expect(files['large/shop-web/reconciler.yaml']).toBe(`a: ${expected}\n`);
+  });
+
+  test('are the labels of Kubernetes, without those of Flux', () => {
+    const own = workload('shop', [target('web')], { labels: { 'kustomize.toolkit.fluxcd.io/name': 'x', family: 'a' } });
+    const { files } = folderOf(template('flux', 'reconciler', ['{{ toYaml .Labels }}\n']), own);
+    expect(files['large/shop-web/reconciler.yaml']).toBe('family: a\nworkload: shop\nworkspace: ""\n');
+  });
+});
+
+// Contract A.6.
+describe('the files of a folder', () => {
+  test('are its namespace, its config and its reconciler', () => {
+    expect(Object.keys(folderOf(config('c', { A: '1' })).files)).toEqual([
+      'large/shop-web/namespace.yaml',
+      'large/shop-web/platform-config.yaml',
+      'large/shop-web/reconciler.yaml',
+    ]);
+  });
+
+  test('are of all manifests of a template', () => {
+    const { files } = folderOf(template('namespace', 'namespace', ['a: 1', '{{ if false }}b: 1{{ end }}', 'c: 1\n']));
+    expect(files['large/shop-web/namespace.yaml']).toBe('a: 1\n---\nc: 1\n');
+  });
+
+  test('have no config where it comes to nothing, but the others all the same', () => {
+    const { files } = folderOf(
+      template('config', 'config', ['  ']),
+      template('namespace', 'namespace', ['']),
+      template('flux', 'reconciler', []),
+    );
+    expect(files).toEqual({ 'large/shop-web/namespace.yaml': '', 'large/shop-web/reconciler.yaml': '' });
+  });
+
+  test('have config for a shell, which needn’t be YAML, where the template says so', () => {
+    const text = 'export A="[{"\n';
+    expect(folderOf(template('config', 'config', [text], { contentType: 'sh' })).files).toMatchObject({
+      'large/shop-web/platform-config.sh': text,
+    });
+    expect(folderOf(template('config', 'config', ['a: 1\n'], { contentType: 'yaml' })).files).toMatchObject({
+      'large/shop-web/platform-config.yaml': 'a: 1\n',
+    });
+  });
+
+  test('are for a shell only where they are config', () => {
+    const { files } = folderOf(template('flux', 'reconciler', ['a: 1\n'], { contentType: 'sh' }));
+    expect(files['large/shop-web/reconciler.yaml']).toBe('a: 1\n');
+    expect(folderOf(template('flux', 'reconciler', ['a: ['], { contentType: 'sh' })).reasons).toHaveLength(1);
+  });
+});
+
+describe('a folder is held', () => {
+  const pair = { clusterType: 'large', deploymentTarget: 'shop-web' };
+
+  test('when what a template renders is no YAML, with the line and how to see it', () => {
+    const broken = template('flux', 'reconciler', ['a: 1\nb: [\n']);
+    const { reasons } = folderOf(broken);
+    expect(reasons).toMatchObject([
+      {
+        severity: 'error',
+        code: 'rendered-not-yaml',
+        message: expect.stringMatching(
+          /^template flux renders large\/shop-web\/reconciler\.yaml that is not YAML: line [23]: ./,
+        ) as string,
+        fix: '"berth render --template template-flux.yaml" shows what it renders',
+        origin: broken.manifest.origin,
+        subject: { kind: 'Template', name: 'flux' },
+        ...pair,
+      },
+    ]);
+  });
+
+  test('when a template fails, with the manifest in which it does', () => {
+    const { reasons } = folderOf(template('flux', 'reconciler', ['a: 1\n', '{{ fail "no" }}', '{{ fail "never" }}']));
+    expect(reasons).toMatchObject([{ code: 'template-failed', ...pair }]);
+    expect(reasons[0]?.message).toMatch(/^template flux, manifest 2: .*no$/);
+  });
+
+  test('with every reason that there is', () => {
+    const { reasons } = folderOf(
+      template('flux', 'reconciler', ['{{ fail "no" }}']),
+      template('namespace', 'config', []),
+      template('config', 'config', ['a: [']),
+      anyObject('ConfigSchema', 's', { spec: { schema: '{"required": ["A"]}' } }),
+    );
+    expect(reasons.map(({ code }) => code)).toEqual([
+      'config-schema-violation',
+      'template-type',
+      'rendered-not-yaml',
+      'template-failed',
+    ]);
+    expect(
+      reasons.every(({ clusterType: type, deploymentTarget }) => type === 'large' && deploymentTarget === 'shop-web'),
+    ).toBe(true);
+  });
+
+  // RFC 1123 label: at most 63 characters. `dev-large--t` are 12 of them.
+  test.each([
+    [51, []],
+    [52, ['name-too-long']],
+  ])('when its namespace is too long: a workload of %d characters', (length, codes) => {
+    const name = 'w'.repeat(length);
+    const { plan } = makePlan(
+      buildSnapshot(
+        input([FLUX, NAMESPACE, CONFIG, clusterType('large'), policy('all'), workload(name, [target('t')])]),
+      ),
+      { engines },
+    );
+    if (!plan.complete) throw new Error('there is no plan');
+    expect(plan.held.flatMap(({ reasons }) => reasons.map(({ code }) => code))).toEqual(codes);
+    expect(plan.folders).toHaveLength(1 - codes.length);
+  });
+
+  test('when its namespace is too long, with both that make it', () => {
+    const name = 'w'.repeat(60);
+    const long = workload(name, [target('t')]);
+    const type = clusterType('large');
+    const { plan } = makePlan(buildSnapshot(input([FLUX, NAMESPACE, CONFIG, type, policy('all'), long])), { engines });
+    if (!plan.complete) throw new Error('there is no plan');
+    expect(plan.held[0]?.reasons).toEqual([
+      {
+        severity: 'error',
+        code: 'name-too-long',
+        message: `the namespace "dev-large-${name}-t" of deployment target ${name}-t on cluster type large has 72 characters, at most 63 are allowed`,
+        fix: 'shorten the name of the workload, of its target or of the cluster type',
+        origin: { ...long.manifest.origin, line: 4 },
+        subject: { kind: 'DeploymentTarget', name: `${name}-t` },
+        related: [{ message: 'cluster type large', origin: type.manifest.origin }],
+        clusterType: 'large',
+        deploymentTarget: `${name}-t`,
+      },
+    ]);
+  });
+});
