@@ -1,22 +1,22 @@
 import type { Context, Handler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-export const TEXT_TYPE = 'text/plain; charset=utf-8';
-
-/** A line of text, or what is given of another type. */
-export function text(
-  context: Context,
-  status: ContentfulStatusCode,
-  content: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const body = content.endsWith('\n') || content === '' ? content : `${content}\n`;
-  const length = String(Buffer.byteLength(body));
-  // The length is that of the answer to GET also in the answer to HEAD, which has no body.
-  return context.body(body, status, { 'Content-Type': TEXT_TYPE, 'Content-Length': length, ...headers });
+export interface TextAnswer {
+  readonly status: ContentfulStatusCode;
+  /** Ends with a newline when it is sent. */
+  readonly text: string;
+  /** In place of the usual ones, or besides. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** For all other methods of a path than those that have been routed. */
-export function notAllowed(allow: string, why: string): Handler {
-  return context => text(context, 405, why, { Allow: allow });
+export function answerText(context: Context, { status, text, headers }: TextAnswer): Response {
+  const body = text.endsWith('\n') || text === '' ? text : `${text}\n`;
+  const type = { 'Content-Type': 'text/plain; charset=utf-8' };
+  // The answer to HEAD has the length of the answer to GET, though no body.
+  return context.body(body, status, { ...type, 'Content-Length': String(Buffer.byteLength(body)), ...headers });
+}
+
+/** For all methods of a path but those that have been routed before. */
+export function notAllowed(allow: string, text: string): Handler {
+  return context => answerText(context, { status: 405, text, headers: { Allow: allow } });
 }

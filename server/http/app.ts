@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { errorFacts, type Log } from '../../runtime/log.ts';
-import { text } from './answers.ts';
+import { answerText } from './answers.ts';
 import { type HealthDeps, healthRoutes } from './routes/health.ts';
 import { type MetricsDeps, metricsRoutes } from './routes/metrics.ts';
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts';
@@ -20,12 +20,14 @@ export function createApp({ log, ...deps }: AppOptions): Hono<{ Bindings: Partia
   app.route('/', healthRoutes(deps));
   app.route('/', metricsRoutes(deps));
   app.route('/', webhookRoutes(deps));
-  app.notFound(context => text(context, 404, 'there is /healthz, /readyz, /metrics and /webhooks/'));
+  app.notFound(context =>
+    answerText(context, { status: 404, text: 'there is /healthz, /readyz, /metrics and /webhooks/' }),
+  );
   app.onError((error, context) => {
-    // A sender that goes away in the middle of its request is none of our business.
-    if (context.req.raw.signal.aborted) log.debug(errorFacts(error), 'a request was broken off');
+    // A sender that goes away in the middle of its request is no failure of this process.
+    if (context.env?.incoming?.complete === false) log.debug(errorFacts(error), 'a request was broken off');
     else log.error(errorFacts(error), 'a request could not be answered');
-    return text(context, 500, 'something went wrong; the log says what');
+    return answerText(context, { status: 500, text: 'something went wrong; the log says what' });
   });
   return app;
 }

@@ -18,16 +18,16 @@ const MAX_CONNECTIONS = 200;
 
 /** Answers over HTTP. Throws a {@link UserError} when the address can't be listened on. */
 export async function serveHttp(listen: ListenAddress, options: AppOptions): Promise<HttpServer> {
-  const server = createServer(
-    LIMITS,
-    getRequestListener(createApp(options).fetch, {
-      // Of this process's requests to others, too.
-      overrideGlobalObjects: false,
-      // HTTP/1.0 has no Host, as many health checks of load balancers.
-      hostname: 'localhost',
-      errorHandler: error => new Response(null, { status: error instanceof RequestError ? 400 : 500 }),
-    }),
-  );
+  const answer = getRequestListener(createApp(options).fetch, {
+    // Requests of this process to others go on with Node's own Request and Response.
+    overrideGlobalObjects: false,
+    // Health checks of load balancers often use HTTP/1.0, which has no Host.
+    hostname: 'localhost',
+    errorHandler: error => new Response(null, { status: error instanceof RequestError ? 400 : 500 }),
+  });
+  const server = createServer(LIMITS, (request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {

@@ -6,7 +6,7 @@ import { type HttpServer, serveHttp } from '../../server/http/server.ts';
 import { createMetrics } from '../../server/metrics/metrics.ts';
 import { FORGES } from '../../workflows/forges/registry.ts';
 import { testFleet } from '../cli/fleet.ts';
-import { daemon, recordingLog, runningDaemon } from './daemon.ts';
+import { daemon, type LogLine, recordingLog, runningDaemon } from './daemon.ts';
 
 const SECRET = 'a long random text';
 const webhookSecret = async (): Promise<string> => await Promise.resolve(SECRET);
@@ -22,6 +22,7 @@ interface TestServer {
   /** Those of them that ask for a comparison. */
   readonly doubts: () => number;
   readonly metricsText: () => Promise<string>;
+  readonly lines: readonly LogLine[];
   /** Sends a webhook as the forge would, and gives the status. */
   readonly send: (
     forge: 'github' | 'gitea',
@@ -34,6 +35,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   let hints = 0;
   let doubts = 0;
   const metrics = createMetrics();
+  const log = recordingLog();
   const serving = {
     hint: ({ pulls = false } = {}) => {
       hints++;
@@ -44,7 +46,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
   };
   const server = await serveHttp(
     { host: '127.0.0.1', port: 0 },
-    { serving, metrics, log: recordingLog(), forges: FORGES, ...(webhooks && { webhookSecret }) },
+    { serving, metrics, log, forges: FORGES, ...(webhooks && { webhookSecret }) },
   );
   open.push(server);
   const url = `http://127.0.0.1:${server.address.port}`;
@@ -53,6 +55,7 @@ async function testServer({ webhooks = true } = {}): Promise<TestServer> {
     hints: () => hints,
     doubts: () => doubts,
     metricsText: async () => await metrics.text(),
+    lines: log.lines,
     send: async (forge, body, changes = {}) => {
       const headers = { ...signed(forge, body), ...changes };
       return (await fetch(`${url}/webhooks/${forge}`, { method: 'POST', body, headers })).status;
@@ -163,7 +166,7 @@ describe('webhooks', () => {
   });
 
   test('a sender that goes away in the middle does no harm', async () => {
-    const { url, hints, send } = await testServer();
+    const { url, hints, send, lines } = await testServer();
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     const [name, value] = ['X-Gitea-Signature', '0'.repeat(64)];
@@ -174,6 +177,9 @@ describe('webhooks', () => {
       socket.once('ready', resolve);
     });
     socket.destroy();
+    await expect
+      .poll(() => lines.map(({ level, message }) => [level, message]))
+      .toEqual([['debug', 'a request was broken off']]);
     expect(await send('gitea', '{}')).toBe(202);
     expect(hints()).toBe(1);
   });

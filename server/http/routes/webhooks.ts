@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { ForgeFactory } from '../../../workflows/forges/port/forge-factory.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import type { Serving } from '../../serve.ts';
-import { notAllowed, text } from '../answers.ts';
+import { answerText, notAllowed } from '../answers.ts';
 import { rememberDeliveries } from '../deliveries.ts';
 import { judgeWebhook } from '../webhook.ts';
 
@@ -22,12 +22,13 @@ export function webhookRoutes({ serving, metrics, forges, webhookSecret }: Webho
   for (const { name, webhooks } of forges) {
     if (webhooks === undefined) continue;
     app.post(`/webhooks/${name}`, async context => {
-      if (webhookSecret === undefined) return text(context, 404, 'webhooks are off: there is no secret for them');
+      if (webhookSecret === undefined)
+        return answerText(context, { status: 404, text: 'webhooks are off: there is no secret for them' });
       const secret = await webhookSecret();
       const answer = await judgeWebhook(context.req.raw, webhooks, { secret, deliveries });
       metrics.count('berth_webhooks_total', { forge: name, result: answer.result });
       if (answer.result === 'accepted') serving.hint({ pulls: answer.pulls ?? false });
-      return text(context, answer.status, answer.text);
+      return answerText(context, answer);
     });
     app.all(`/webhooks/${name}`, notAllowed('POST', 'send webhooks with POST'));
   }
