@@ -9,11 +9,11 @@ import { PromiseCache } from '../runtime/promise-cache.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput, MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
 import { type ControlPlane, openControlPlane } from './control-plane.ts';
-import { type DeclaredEnvironment, declaredEnvironments } from './environment-objects.ts';
+import { type DeclaredEnvironment, declaredEnvironments } from './declared-environments.ts';
 import { createKustomize } from './flux/kustomize.ts';
-import { followEnvironment } from './follow.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './limits.ts';
 import { createManifestCache, type ManifestCache } from './manifests/manifest-cache.ts';
+import { followEnvironment } from './read-environment.ts';
 import { createSourceReader, missingSource, type ReadRevisions, type SourceReader } from './source-reader.ts';
 
 export interface ReadEnvironmentsOptions {

@@ -1,9 +1,9 @@
 /** What goes where, for programs that plan by themselves: input → snapshot → plan, and questions about both. */
 
 export { formatOrigin, formatPosition, type Origin, type Position } from '../runtime/origin.ts';
-export { analyzeConfig } from './analysis/config.ts';
-export { analyzePolicies } from './analysis/policies.ts';
-export { analyzeTemplates } from './analysis/templates.ts';
+export { analyzeConfig } from './analysis/analyze-config.ts';
+export { analyzePolicies } from './analysis/analyze-policies.ts';
+export { analyzeTemplates } from './analysis/analyze-templates.ts';
 export { type Counterfactual, explainPair, type PairExplanation, type PolicyRefusal } from './explain/explain-pair.ts';
 export type { LabelEdit } from './explain/label-edits.ts';
 export type { Diagnostic, ObjectReference, RelatedPlace, Severity } from './model/diagnostic.ts';
@@ -19,9 +19,8 @@ export type {
   UnreadableManifest,
 } from './model/manifest.ts';
 export type { AnySchedulerObject, InvalidObject, ParsedManifest, SchedulerObject } from './model/object.ts';
-export { parseManifest } from './model/parse.ts';
+export { parseManifest } from './model/parse-manifest.ts';
 export { place } from './placement/place.ts';
-export type { PlanCounters } from './plan/counters.ts';
 export { makePlan, type PlanMemo, type PlanOptions, type PlanResult } from './plan/make-plan.ts';
 export {
   type HeldFolder,
@@ -32,5 +31,6 @@ export {
   type PlannedFolder,
   plannedFiles,
 } from './plan/plan.ts';
-export { buildSnapshot } from './snapshot/build.ts';
+export type { PlanCounters } from './plan/plan-counters.ts';
+export { buildSnapshot } from './snapshot/build-snapshot.ts';
 export type { DeploymentTarget, RemovalHold, Snapshot } from './snapshot/snapshot.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cliReference } from '../cli/reference.ts';
-import { kindsReference } from '../scheduler/model/reference.ts';
+import { kindsReference } from '../scheduler/model/kinds-reference.ts';
 import { metricsReference } from '../server/metrics/reference.ts';
 import { templateFunctionsReference } from '../templates/reference.ts';
 import {

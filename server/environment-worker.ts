@@ -5,7 +5,7 @@ import { GitError } from '../runtime/git/git-error.ts';
 import { sharedFetches } from '../runtime/git/shared-fetches.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PlanMemo } from '../scheduler/plan/make-plan.ts';
-import type { PreviousSnapshot } from '../scheduler/snapshot/patch.ts';
+import type { PreviousSnapshot } from '../scheduler/snapshot/patch-snapshot.ts';
 import type { ProposeOptions } from '../use-cases/propose-environment.ts';
 import { failureOf } from '../use-cases/reconcile/failure.ts';
 import { type EnvironmentSource, observe } from '../use-cases/reconcile/observe.ts';

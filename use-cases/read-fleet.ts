@@ -1,9 +1,9 @@
-import { readObjects } from '../environments/objects.ts';
 import {
   type ReadEnvironmentsOptions,
   type ReadEnvironmentsResult,
   readEnvironments,
 } from '../environments/read-environments.ts';
+import { readObjects } from '../environments/read-objects.ts';
 import type { EnvironmentInput } from '../scheduler/model/manifest.ts';
 import type { Session } from './session.ts';
 

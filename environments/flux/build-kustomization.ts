@@ -10,7 +10,7 @@ import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
 import type { Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
-import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/inspect.ts';
+import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/check-document.ts';
 import type { ManifestCache } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';

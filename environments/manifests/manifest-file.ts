@@ -4,11 +4,11 @@ import type { Origin, Position } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import { KINDS } from '../../scheduler/model/kinds/index.ts';
 import type { FieldPath, Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
-import { DEFAULT_YAML_LIMITS, inspectDocument, type YamlLimits, type YamlProblem } from './inspect.ts';
+import { DEFAULT_YAML_LIMITS, inspectDocument, type YamlLimits, type YamlProblem } from './check-document.ts';
 import { LineIndex } from './line-index.ts';
 import { offsetOf } from './locate.ts';
 import { extentOf, parseYaml } from './parse-yaml.ts';
-import { recoverReference } from './recover.ts';
+import { recoverReference } from './recover-reference.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 
 /** Where a text was read. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { UnreadableManifest } from '../../scheduler/model/manifest.ts';
 import type { ParsedManifest } from '../../scheduler/model/object.ts';
-import { parseManifest } from '../../scheduler/model/parse.ts';
+import { parseManifest } from '../../scheduler/model/parse-manifest.ts';
 import type { ManifestFile } from './manifest-file.ts';
 
 /** What a file, or all files of a folder, say: each manifest parsed, and what can't be read. */

@@ -1,5 +1,5 @@
 import type { YAMLParseError } from 'yaml';
-import type { YamlProblem } from './inspect.ts';
+import type { YamlProblem } from './check-document.ts';
 
 interface Words {
   readonly message: string;

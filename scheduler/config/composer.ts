@@ -1,5 +1,5 @@
 import { GoMap, type GoValue } from '../../templates/value.ts';
-import { createApplyingIndex } from './applying.ts';
+import { createApplyingIndex } from './applying-index.ts';
 import { type ConfigEntry, entriesOf, type Setting } from './entries.ts';
 import { MergeBudget, MergeLimitError, mergeValues } from './merge.ts';
 import type { ConfigSource, PairLabels } from './source.ts';

@@ -4,7 +4,7 @@ import type { Origin } from '../../runtime/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
-import { type Condition, conditionsOf } from './matching.ts';
+import { type Condition, conditionsOf } from './label-conditions.ts';
 import { parseValue } from './parse-value.ts';
 import { type ConfigSource, PRECEDENCE_ANNOTATION } from './source.ts';
 

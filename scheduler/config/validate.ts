@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { createApplyingIndex } from './applying.ts';
+import { createApplyingIndex } from './applying-index.ts';
 import { checkCoerced, type SchemaView, schemaView } from './coerce.ts';
 import type { ComposedConfig, ConfigProblem } from './composer.ts';
-import { conditionsOf } from './matching.ts';
-import { originalText } from './original-text.ts';
+import { originalText } from './kalypso-text.ts';
+import { conditionsOf } from './label-conditions.ts';
 import type { Json } from './schema/json.ts';
 import { createSchemaSet, type Outcome, type SchemaSet } from './schema/schema-set.ts';
 import type { SchemaResult } from './schema-result.ts';

@@ -1,5 +1,5 @@
+import { addByLabel, type ByLabel } from '../model/by-label.ts';
 import type { LabelSelector } from '../model/kinds/scheduling-policy.ts';
-import { addByLabel, type ByLabel } from './by-label.ts';
 import { type Labels, matches, requirementsOf } from './selector.ts';
 
 /** Finds the labelled things that a selector matches, without trying all of them when it names a label's value. */

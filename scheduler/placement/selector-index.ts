@@ -1,5 +1,5 @@
+import { addByLabel, type ByLabel } from '../model/by-label.ts';
 import type { LabelSelector } from '../model/kinds/scheduling-policy.ts';
-import { addByLabel, type ByLabel } from './by-label.ts';
 import { type Labels, requirementsOf } from './selector.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { configLabelsMatch } from '../config/matching.ts';
+import { configLabelsMatch } from '../config/label-conditions.ts';
 import type { PairLabels } from '../config/source.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { InvalidObject } from '../model/object.ts';

@@ -6,9 +6,9 @@ import { type PlacementMemo, type PlacementRow, place, type RowEntry } from '../
 import type { DeploymentTarget, Snapshot } from '../snapshot/snapshot.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { configSourceOf, schemaSourceOf } from './config-sources.ts';
-import type { PlanCounters } from './counters.ts';
 import { holdReasons } from './hold-reasons.ts';
 import type { HeldFolder, NoPlan, Placement, Plan, PlannedFolder } from './plan.ts';
+import type { PlanCounters } from './plan-counters.ts';
 import type { FolderState, TargetState } from './plan-state.ts';
 import { type FolderInputs, renderFolder } from './render-folder.ts';
 import { createTemplateSet, type TemplateSet } from './templates.ts';

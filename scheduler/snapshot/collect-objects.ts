@@ -6,7 +6,7 @@ import type { KindName } from '../model/kinds/index.ts';
 import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
 import type { EnvironmentInput, RegistrationSource, SourcedManifest, SourcedUnreadable } from '../model/manifest.ts';
 import type { AnySchedulerObject, ForeignManifest, InvalidObject, SchedulerObject } from '../model/object.ts';
-import { type Holds, holdsOf, type RejectedObject } from './holds.ts';
+import { type Holds, holdsOf, type RejectedObject } from './rejected-objects.ts';
 
 /** What the manifests of an environment come to. */
 export interface CollectedObjects {

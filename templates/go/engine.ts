@@ -1,9 +1,9 @@
 import type { TemplateEngine } from '../engine.ts';
-import { type CacheBounds, createTemplateCache } from './cache.ts';
 import { type FunctionLibrary, functionSetOf } from './function-set.ts';
 import { FORBIDDEN, FUNCTIONS } from './functions/index.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { render } from './render.ts';
+import { type CacheBounds, createTemplateCache } from './template-cache.ts';
 
 export interface GoEngineOptions {
   /** In place of sprig's functions and the original's own. */

@@ -1,11 +1,11 @@
 import type { RenderData } from '../engine.ts';
-import type { TemplateCache } from './cache.ts';
 import { copiedRootOf, rootOf } from './data.ts';
 import { TemplateError } from './errors.ts';
 import { Execution } from './exec/execution.ts';
 import type { Limits } from './limits.ts';
 import type { TemplateProgram } from './program.ts';
-import { unsettledValues } from './unsettled.ts';
+import { unsettledValues } from './self-referring-values.ts';
+import type { TemplateCache } from './template-cache.ts';
 
 export interface RenderOptions {
   readonly cache: TemplateCache;

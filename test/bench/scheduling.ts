@@ -1,5 +1,5 @@
 import { type Placements, place } from '../../scheduler/placement/place.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import { input } from '../support/objects.ts';
 import { type FleetSize, fleet, fleetWorkload } from './fleet.ts';
 import { heapKept, measure, mib, ms, type Row } from './measure.ts';

@@ -1,5 +1,5 @@
 import type { EnvironmentInput, Manifest, SourcedManifest } from '../../scheduler/model/manifest.ts';
-import { parseManifest } from '../../scheduler/model/parse.ts';
+import { parseManifest } from '../../scheduler/model/parse-manifest.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

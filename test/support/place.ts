@@ -1,6 +1,6 @@
 import type { SourcedManifest } from '../../scheduler/model/manifest.ts';
 import { place } from '../../scheduler/placement/place.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import { input } from './objects.ts';
 
 /** `target → cluster type by policies`, for every placement of a world. */

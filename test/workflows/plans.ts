@@ -8,7 +8,7 @@ import {
   README_TEXT,
   TRACKING_PATH,
 } from '../../scheduler/plan/plan.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { RemovalHold, Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { anyObject, baseRepo, clusterType, input, policy, target, workload } from '../support/objects.ts';
 

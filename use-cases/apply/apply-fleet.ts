@@ -1,6 +1,6 @@
 import { Problem } from '../../runtime/errors.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { EnvironmentReport } from '../plan/environment-report.ts';
 import type { FleetReport } from '../plan/plan-fleet.ts';
 import type { ProposeOptions } from '../propose-environment.ts';

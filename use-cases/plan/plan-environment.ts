@@ -1,7 +1,7 @@
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { makePlan, type PlanMemo, type PlanResult } from '../../scheduler/plan/make-plan.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { Session } from '../session.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { RepositoryPullRequests } from '../../workflows/forges/create-forges.ts';
 import { type FleetSource, readFleet } from '../read-fleet.ts';
 import type { Session } from '../session.ts';

@@ -1,5 +1,5 @@
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
-import type { PreviousSnapshot } from '../../scheduler/snapshot/patch.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
+import type { PreviousSnapshot } from '../../scheduler/snapshot/patch-snapshot.ts';
 import { type FleetSource, readSource } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 import { gitOpsTips } from './gitops-tips.ts';

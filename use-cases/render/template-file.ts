@@ -4,7 +4,7 @@ import { UserError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Template } from '../../scheduler/model/object.ts';
-import { parseManifest } from '../../scheduler/model/parse.ts';
+import { parseManifest } from '../../scheduler/model/parse-manifest.ts';
 import type { EngineName } from '../../templates/engine.ts';
 
 /** What a file given as a template turned out to be. */

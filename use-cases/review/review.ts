@@ -4,7 +4,7 @@ import { printable } from '../../runtime/printable.ts';
 import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput, SourceRevision } from '../../scheduler/model/manifest.ts';
 import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import { compareProblems } from '../../workflows/review/compare-problems.ts';
 import { type ReviewedSide, reviewDiagnostic, reviewEnvironment } from '../../workflows/review/review-environment.ts';
 import type { EnvironmentReview, ReviewReport } from '../../workflows/review/review-report.ts';

@@ -1,6 +1,6 @@
-import { analyzeConfig } from '../../scheduler/analysis/config.ts';
-import { analyzePolicies } from '../../scheduler/analysis/policies.ts';
-import { analyzeTemplates } from '../../scheduler/analysis/templates.ts';
+import { analyzeConfig } from '../../scheduler/analysis/analyze-config.ts';
+import { analyzePolicies } from '../../scheduler/analysis/analyze-policies.ts';
+import { analyzeTemplates } from '../../scheduler/analysis/analyze-templates.ts';
 import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import { proposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';

@@ -1,9 +1,9 @@
 import { nearest } from '../../../runtime/nearest.ts';
 import type { Origin } from '../../../runtime/origin.ts';
-import type { Condition } from '../../config/matching.ts';
+import type { Condition } from '../../config/label-conditions.ts';
 import type { Diagnostic, ObjectReference } from '../../model/diagnostic.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Reach } from './reach.ts';
+import type { Reach } from './condition-index.ts';
 
 /** Something that applies where its conditions hold: a ConfigMap, a key of an azure-app-config one, or a ConfigSchema. */
 export interface Conditional {

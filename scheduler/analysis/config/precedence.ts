@@ -1,9 +1,9 @@
 import type { ConfigEntry, Setting } from '../../config/entries.ts';
-import type { Condition } from '../../config/matching.ts';
+import type { Condition } from '../../config/label-conditions.ts';
 import { PRECEDENCE_ANNOTATION } from '../../config/source.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Reach } from './condition-index.ts';
 import { replacedPlaces } from './conflicts.ts';
-import type { Reach } from './reach.ts';
 
 /** Two settings of one key. */
 interface Overriding {

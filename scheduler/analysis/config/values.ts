@@ -2,8 +2,8 @@ import { GoMap, type GoValue } from '../../../templates/value.ts';
 import { decodeYaml, encodeYaml, YamlError } from '../../../templates/yaml/index.ts';
 import type { ConfigEntry, Setting } from '../../config/entries.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Reach } from './condition-index.ts';
 import { nameOf } from './conflicts.ts';
-import type { Reach } from './reach.ts';
 
 /** Values that probably don't mean what they look like. */
 export function valueProblems(entry: ConfigEntry): Diagnostic[] {

@@ -1,9 +1,9 @@
 import { GoMap } from '../../../templates/value.ts';
 import { decodeYaml } from '../../../templates/yaml/index.ts';
 import { toJson } from '../to-json.ts';
-import type { Draft } from './compile.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema, objectOf, own } from './json.ts';
 import { checkJson } from './json-syntax.ts';
+import type { Draft } from './schema-compiler.ts';
 import { mapSubschemas } from './subschemas.ts';
 
 /** Longer schemas are refused. */

@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv';
-import { type Check, createSchemaCompiler, type SchemaCompiler } from './compile.ts';
 import { isList, isObject, type Json, type JsonSchema, own } from './json.ts';
 import { type ParsedSchema, parseSchema } from './parse-schema.ts';
+import { type Check, createSchemaCompiler, type SchemaCompiler } from './schema-compiler.ts';
+import { isTooHeavy } from './schema-cost.ts';
 import { schemaProblem } from './schema-problem.ts';
 import { type Violation, violationsOf } from './violations.ts';
-import { isTooHeavy } from './weight.ts';
 
 /** What became of checking a value against a schema. */
 export type Outcome =

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ManifestFile, parseManifestFile } from '../../../environments/manifests/manifest-file.ts';
-import { parseManifest } from '../../../scheduler/model/parse.ts';
+import { parseManifest } from '../../../scheduler/model/parse-manifest.ts';
 
 const ORIGIN = { repository: 'https://git.example.com/org/cp', commit: 'c'.repeat(40), path: 'types/large.yaml' };
 

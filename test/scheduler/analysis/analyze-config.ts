@@ -1,7 +1,7 @@
-import { analyzeConfig } from '../../../scheduler/analysis/config.ts';
+import { analyzeConfig } from '../../../scheduler/analysis/analyze-config.ts';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { anyObject, clusterType, input, target, workload } from '../../support/objects.ts';
 
 const fleet = [

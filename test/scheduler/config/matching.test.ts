@@ -5,7 +5,7 @@ import {
   configLabelsMatch,
   satisfiedByTarget,
   satisfiedByType,
-} from '../../../scheduler/config/matching.ts';
+} from '../../../scheduler/config/label-conditions.ts';
 
 const pair = {
   clusterType: {

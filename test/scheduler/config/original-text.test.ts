@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { originalText } from '../../../scheduler/config/original-text.ts';
+import { originalText } from '../../../scheduler/config/kalypso-text.ts';
 import type { SchemaResult } from '../../../scheduler/config/schema-result.ts';
 
 const valid: SchemaResult = { outcome: { state: 'valid' } };

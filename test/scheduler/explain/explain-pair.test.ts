@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits, explainPair, type PairExplanation } from '../../../scheduler/explain/explain-pair.ts';
 import type { LabelEdit } from '../../../scheduler/explain/label-edits.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { clusterType, input, policy, target, workload } from '../../support/objects.ts';
 
 function explain(manifests: Parameters<typeof input>[0], targetName: string, typeName: string): PairExplanation {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
 import type { AnySchedulerObject, InvalidObject } from '../../../scheduler/model/object.ts';
-import { parseManifest } from '../../../scheduler/model/parse.ts';
+import { parseManifest } from '../../../scheduler/model/parse-manifest.ts';
 import { anyObject, clusterType, rawManifest } from '../../support/objects.ts';
 
 const API = 'scheduler.kalypso.io/v1alpha1';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GitOpsRepo } from '../../../scheduler/model/object.ts';
 import { proposalSettings } from '../../../scheduler/model/proposal-settings.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { anyObject, input } from '../../support/objects.ts';
 
 const SPEC = { repo: 'https://git.example.com/gitops', branch: 'dev' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
-import { parseManifest } from '../../../scheduler/model/parse.ts';
+import { parseManifest } from '../../../scheduler/model/parse-manifest.ts';
 import { anyObject, clusterType, policy, rawManifest, target, workload } from '../../support/objects.ts';
 
 const API = 'scheduler.kalypso.io/v1alpha1';

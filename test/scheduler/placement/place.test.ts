@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
 import { type PlacementMemo, place, selectsTarget } from '../../../scheduler/placement/place.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { clusterType, input, policy, target, workload } from '../../support/objects.ts';
 import { placed } from '../../support/place.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
 import type { InvalidObject } from '../../../scheduler/model/object.ts';
 import { holdReasons } from '../../../scheduler/plan/hold-reasons.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { input, rawManifest } from '../../support/objects.ts';
 
 const pair = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
 import { makePlan, type PlanMemo, type PlanResult } from '../../../scheduler/plan/make-plan.ts';
 import { type Plan, plannedFiles } from '../../../scheduler/plan/plan.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
 import {
   anyObject,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
 import { makePlan } from '../../../scheduler/plan/make-plan.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
 import {
   anyObject,

@@ -7,7 +7,7 @@ import {
   type TemplateRole,
   templateProblem,
 } from '../../../scheduler/plan/templates.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { TemplateError } from '../../../templates/go/errors.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
 import { anyObject, clusterType, input, rawManifest, template } from '../../support/objects.ts';

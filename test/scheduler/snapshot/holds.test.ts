@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../scheduler/model/diagnostic.ts';
 import { KINDS } from '../../../scheduler/model/kinds/index.ts';
-import { type Holds, holdsOf as holdsOfAll } from '../../../scheduler/snapshot/holds.ts';
+import { type Holds, holdsOf as holdsOfAll } from '../../../scheduler/snapshot/rejected-objects.ts';
 
 const reason: Diagnostic = { severity: 'error', code: 'broken', message: 'it is broken' };
 const everything: Holds = { removals: [{ reason }], placements: [] };

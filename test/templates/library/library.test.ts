@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { parseManifestFile } from '../../../environments/manifests/manifest-file.ts';
 import type { Template } from '../../../scheduler/model/object.ts';
-import { parseManifest } from '../../../scheduler/model/parse.ts';
+import { parseManifest } from '../../../scheduler/model/parse-manifest.ts';
 import { joinManifests } from '../../../scheduler/plan/join-manifests.ts';
 import { manifestText } from '../../../scheduler/plan/templates.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TRACKING_PATH } from '../../../scheduler/plan/plan.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { folderOf, type Layout, layoutOf, ownShape, pathInRepository } from '../../../workflows/gitops/layout.ts';
 import { parseAllowRemovals } from '../../../workflows/gitops/removal-budget.ts';
 import { anyObject, input } from '../../support/objects.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createReach } from '../../../../scheduler/analysis/config/reach.ts';
-import { type Condition, satisfiedByTarget, satisfiedByType } from '../../../../scheduler/config/matching.ts';
+import { createReach } from '../../../../scheduler/analysis/config/condition-index.ts';
+import { type Condition, satisfiedByTarget, satisfiedByType } from '../../../../scheduler/config/label-conditions.ts';
 
 const types = [
   { name: 'large', labels: { region: 'west', size: 'large' } },

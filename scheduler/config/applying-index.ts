@@ -1,6 +1,6 @@
 import { memoizeByObject } from '../../runtime/memoize.ts';
-import { addByLabel, type ByLabel } from '../placement/by-label.ts';
-import { type Condition, satisfiedByTarget, satisfiedByType } from './matching.ts';
+import { addByLabel, type ByLabel } from '../model/by-label.ts';
+import { type Condition, satisfiedByTarget, satisfiedByType } from './label-conditions.ts';
 import type { PairLabels } from './source.ts';
 
 /** Finds what applies to a pair, among things that apply where labels match. */

@@ -1,4 +1,4 @@
-import { type Condition, satisfiedByTarget, satisfiedByType } from '../../config/matching.ts';
+import { type Condition, satisfiedByTarget, satisfiedByType } from '../../config/label-conditions.ts';
 import type { PairLabels } from '../../config/source.ts';
 
 type ClusterTypeLabels = PairLabels['clusterType'];

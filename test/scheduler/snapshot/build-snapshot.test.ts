@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import {
   anyObject,
   baseRepo,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createApplyingIndex } from '../../../scheduler/config/applying.ts';
-import { conditionsOf, configLabelsMatch } from '../../../scheduler/config/matching.ts';
+import { createApplyingIndex } from '../../../scheduler/config/applying-index.ts';
+import { conditionsOf, configLabelsMatch } from '../../../scheduler/config/label-conditions.ts';
 
 const keys = ['cluster-type', 'deployment-target', 'workload', 'region', 'tier', 'platform-config'];
 const labels = fc.dictionary(fc.constantFrom(...keys), fc.constantFrom('a', 'b', ''), { maxKeys: 3 });

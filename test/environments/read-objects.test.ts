@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ReadObjectsOptions, readObjects } from '../../environments/objects.ts';
+import { type ReadObjectsOptions, readObjects } from '../../environments/read-objects.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { describeManifests, yaml } from '../support/control-plane.ts';

@@ -15,7 +15,7 @@ import type {
   ParsedManifest,
   WorkloadRegistration,
 } from '../scheduler/model/object.ts';
-import { filterAllowedKinds } from './admission.ts';
+import { filterAllowedKinds } from './allowed-kinds.ts';
 import type { ParsedManifests } from './manifests/parsed-manifests.ts';
 import type { SourceReader, SourceRequest, SourceResult } from './source-reader.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { analyzePolicies } from '../../../scheduler/analysis/policies.ts';
+import { analyzePolicies } from '../../../scheduler/analysis/analyze-policies.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { clusterType, input, policy, target, workload } from '../../support/objects.ts';
 
 const types = [clusterType('large', { size: 'large' }), clusterType('small', { size: 'small' })];

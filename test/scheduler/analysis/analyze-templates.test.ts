@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { analyzeTemplates } from '../../../scheduler/analysis/templates.ts';
+import { analyzeTemplates } from '../../../scheduler/analysis/analyze-templates.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
 import { anyObject, clusterType, input, standardTemplates, template } from '../../support/objects.ts';
 

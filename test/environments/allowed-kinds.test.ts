@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterAllowedKinds } from '../../environments/admission.ts';
+import { filterAllowedKinds } from '../../environments/allowed-kinds.ts';
 import type { ParsedManifest } from '../../scheduler/model/object.ts';
 import { manifest } from '../support/objects.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentInput, SourcedManifest } from '../../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../../scheduler/snapshot/build.ts';
-import { patchSnapshot } from '../../../scheduler/snapshot/patch.ts';
+import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
+import { patchSnapshot } from '../../../scheduler/snapshot/patch-snapshot.ts';
 import { anyObject, clusterType, input, policy, target, workload } from '../../support/objects.ts';
 
 const labels = fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('1', '2'), { maxKeys: 2 });

@@ -1,14 +1,14 @@
 import { type ConfigEntry, entriesOf, precedenceOf } from '../config/entries.ts';
-import { conditionsOf } from '../config/matching.ts';
+import { conditionsOf } from '../config/label-conditions.ts';
 import { PRECEDENCE_ANNOTATION } from '../config/source.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { isAzureAppConfig } from '../model/kinds/platform-config.ts';
 import type { PlatformConfig } from '../model/object.ts';
 import { configSourceOf } from '../plan/config-sources.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { createReach } from './config/condition-index.ts';
 import { type Conditional, labelProblems } from './config/labels.ts';
 import { precedenceProblems } from './config/precedence.ts';
-import { createReach } from './config/reach.ts';
 import { schemaTextProblems, targetSchemaProblems } from './config/schemas.ts';
 import { stringifyProblems } from './config/stringify.ts';
 import { listProblems, valueProblems } from './config/values.ts';

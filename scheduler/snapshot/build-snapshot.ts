@@ -5,7 +5,7 @@ import { MAX_LABEL_LENGTH, nameProblem } from '../model/names.ts';
 import type { GitOpsRepo, InvalidObject } from '../model/object.ts';
 import { collectObjects } from './collect-objects.ts';
 import { collectTargets } from './collect-targets.ts';
-import { type PreviousSnapshot, patchSnapshot } from './patch.ts';
+import { type PreviousSnapshot, patchSnapshot } from './patch-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
