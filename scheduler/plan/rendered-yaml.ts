@@ -1,4 +1,5 @@
-import { parseAllDocuments } from 'yaml';
+import { checkYaml } from '../../templates/yaml/check.ts';
+import { YamlError } from '../../templates/yaml/error.ts';
 
 /** A place in a rendered file, 1-based, and why it isn't YAML. */
 export interface YamlProblem {
@@ -6,15 +7,18 @@ export interface YamlProblem {
   readonly message: string;
 }
 
-/** Why a rendered text is not a stream of YAML documents, or nothing when it is. */
+/** Why a rendered text is not a stream of YAML documents that a cluster can read, or nothing when it is. */
 export function yamlProblem(text: string): YamlProblem | undefined {
-  const documents = parseAllDocuments(text, { prettyErrors: false, logLevel: 'error', merge: true });
-  if ('empty' in documents) return undefined;
-  for (const { errors } of documents) {
-    const [error] = errors;
-    if (error === undefined) continue;
-    const line = text.slice(0, error.pos[0]).split('\n').length;
-    return { line, message: error.message };
+  try {
+    checkYaml(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return { line: Math.min(error.line, lineCount(text)), message: error.problem };
   }
-  return undefined;
+}
+
+/** What is missing at the end of a text is reported behind its last line, where nobody can look. */
+function lineCount(text: string): number {
+  return text.replace(/\n$/, '').split('\n').length;
 }

@@ -18,7 +18,8 @@ export function isBlank(code: number): boolean {
 
 /** YAML 1.1 has five line breaks. */
 export function isBreak(code: number): boolean {
-  return code === NEWLINE || code === RETURN || code === 0x85 || code === 0x2028 || code === 0x2029;
+  if (code < 0x85) return code === NEWLINE || code === RETURN;
+  return code === 0x85 || code === 0x2028 || code === 0x2029;
 }
 
 export function isBreakOrEnd(code: number): boolean {
@@ -26,18 +27,18 @@ export function isBreakOrEnd(code: number): boolean {
 }
 
 export function isBlankOrEnd(code: number): boolean {
+  if (code > SPACE && code < 0x85) return false;
   return isBlank(code) || isBreakOrEnd(code);
+}
+
+/** Those of ASCII, which most texts are made of: none of them means anything to YAML, so that scans ask for them first. */
+export function isLetterOrDigit(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
 }
 
 /** Letters, digits, `_` and `-`: what names of anchors, tags and directives are made of. */
 export function isNameCharacter(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f ||
-    code === 0x2d
-  );
+  return isLetterOrDigit(code) || code === 0x5f || code === 0x2d;
 }
 
 /** A place in the text. Lines and columns are 0-based; columns count characters. */
@@ -67,6 +68,11 @@ export class Cursor {
     return position < this.text.length ? this.text.charCodeAt(position) : END;
   }
 
+  /** At the start: the first shows the encoding, and the next is skipped as what may start a line. A third would be text. */
+  skipByteOrderMarks(): void {
+    if (this.text.startsWith(BYTE_ORDER_MARK)) this.position = this.text.startsWith(BYTE_ORDER_MARK, 1) ? 2 : 1;
+  }
+
   mark(): Mark {
     return { line: this.line, column: this.column, index: this.index };
   }
@@ -78,6 +84,13 @@ export class Cursor {
       this.column++;
       this.index++;
     }
+  }
+
+  /** Moves over characters of the basic plane that are no breaks. */
+  skipUnits(count: number): void {
+    this.position += count;
+    this.column += count;
+    this.index += count;
   }
 
   /** Moves on while the character passes. The characters are no breaks. */
@@ -126,3 +139,4 @@ export class Cursor {
 }
 
 const HASH = 0x23;
+const BYTE_ORDER_MARK = '\ufeff';

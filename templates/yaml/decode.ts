@@ -1,5 +1,6 @@
 import { fromBytes } from '../../runtime/bytes.ts';
 import { GoInteger, type GoKey, GoMap, type GoValue } from '../value.ts';
+import { refuseControlCharacters } from './characters.ts';
 import { YamlError } from './error.ts';
 import type { AliasNode, MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts';
 import { parseYaml } from './parser.ts';
@@ -40,21 +41,13 @@ export function decodeYamlMap(text: string, limits: Partial<DecodeLimits> = {}):
 function parseWithin(text: string, limits: Partial<DecodeLimits>): YamlNode | undefined {
   const { maxLength, maxDepth, maxNodes } = { ...DEFAULT_LIMITS, ...limits };
   if (text.length > maxLength) throw new YamlError(`more than ${maxLength} characters`, 1, { limit: true });
-  const control = NOT_ALLOWED.exec(text);
-  if (control !== null) throw new YamlError('control characters are not allowed', lineOf(text, control.index));
+  refuseControlCharacters(text);
   return parseYaml(text, { maxDepth, maxNodes });
 }
 
 /** The value of a part of a text that `decodeYaml` accepts as a whole. */
 export function decodeNode(node: YamlNode): GoValue {
   return new Decoder().value(node);
-}
-
-/** Characters that YAML forbids, and bytes that are not UTF-8. */
-const NOT_ALLOWED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-
-function lineOf(text: string, position: number): number {
-  return text.slice(0, position).split('\n').length;
 }
 
 /** What an anchored node comes to. Values are immutable, so that an alias can share the one of its anchor. */

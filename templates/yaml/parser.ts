@@ -1,3 +1,4 @@
+import { Directives } from './directives.ts';
 import { YamlError } from './error.ts';
 import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts';
 import { Scanner } from './scanner.ts';
@@ -13,6 +14,11 @@ export interface ParseLimits {
 /** The first document of a text; nothing when there is none. What follows it is hardly looked at, as in yaml.v2. */
 export function parseYaml(text: string, limits: ParseLimits): YamlNode | undefined {
   return new Parser(text, limits).document();
+}
+
+/** All documents of a text, read to its end. Anchors and directives are those of one document. */
+export function parseYamlDocuments(text: string, limits: ParseLimits): YamlNode[] {
+  return new Parser(text, limits).documents();
 }
 
 /** Tokens that end a node that was announced but isn't there. */
@@ -47,7 +53,7 @@ class Parser {
   private readonly scanner: Scanner;
   private readonly limits: ParseLimits;
   private readonly anchors = new Map<string, YamlNode>();
-  private readonly tagPrefixes = new Map<string, string>();
+  private readonly directives = new Directives();
   private depth = 0;
   private nodes = 0;
 
@@ -61,33 +67,31 @@ class Parser {
     if (first.type === 'stream-end') return undefined;
     const explicit =
       first.type === 'version-directive' || first.type === 'tag-directive' || first.type === 'document-start';
-    this.directives();
+    this.directives.read(this.scanner);
     const root = explicit ? this.explicitRoot() : this.node(BLOCK);
     // The end of the document is found by the token behind it, which must be one.
     this.scanner.peek();
     return root;
   }
 
+  documents(): YamlNode[] {
+    const roots: YamlNode[] = [];
+    for (let root = this.document(); root !== undefined; root = this.furtherDocument()) roots.push(root);
+    return roots;
+  }
+
+  /** All documents after the first need a `---` before them. */
+  private furtherDocument(): YamlNode | undefined {
+    while (this.accept('document-end'));
+    if (this.scanner.peek().type === 'stream-end') return undefined;
+    this.anchors.clear();
+    this.directives.read(this.scanner);
+    return this.explicitRoot();
+  }
+
   private explicitRoot(): YamlNode {
     this.expect('document-start', 'did not find expected <document start>');
     return AFTER_DOCUMENT_START.includes(this.scanner.peek().type) ? this.empty() : this.node(BLOCK);
-  }
-
-  private directives(): void {
-    let hasVersion = false;
-    for (let token = this.scanner.peek(); ; token = this.scanner.peek()) {
-      if (token.type === 'version-directive') {
-        if (hasVersion) this.fail('found duplicate %YAML directive', token);
-        if (token.version !== '1.1') this.fail('found incompatible YAML document', token);
-        hasVersion = true;
-      } else if (token.type === 'tag-directive') {
-        if (this.tagPrefixes.has(token.handle)) this.fail('found duplicate %TAG directive', token);
-        this.tagPrefixes.set(token.handle, token.prefix);
-      } else break;
-      this.scanner.take();
-    }
-    if (!this.tagPrefixes.has('!')) this.tagPrefixes.set('!', '!');
-    if (!this.tagPrefixes.has('!!')) this.tagPrefixes.set('!!', 'tag:yaml.org,2002:');
   }
 
   private node(context: NodeContext): YamlNode {
@@ -114,16 +118,9 @@ class Parser {
     for (let token = this.scanner.peek(); ; token = this.scanner.peek()) {
       if (token.type === 'anchor' && anchor === undefined) anchor = token.name;
       else if (token.type === 'tag' && tag === undefined) tag = token;
-      else return { anchor, tag: tag === undefined ? '' : this.fullTag(tag, token) };
+      else return { anchor, tag: tag === undefined ? '' : this.directives.fullTag(tag, token) };
       this.scanner.take();
     }
-  }
-
-  private fullTag({ handle, suffix }: TagToken, token: Token): string {
-    if (handle === '') return suffix;
-    const prefix = this.tagPrefixes.get(handle);
-    if (prefix === undefined) this.fail('found undefined tag handle', token);
-    return prefix + suffix;
   }
 
   private content({ anchor, tag }: Properties, { block, indentless }: NodeContext): YamlNode {

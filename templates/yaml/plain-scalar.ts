@@ -1,8 +1,10 @@
-import { type Cursor, isBlank, isBlankOrEnd, isBreak } from './cursor.ts';
+import { type Cursor, isBlank, isBlankOrEnd, isBreak, isLetterOrDigit } from './cursor.ts';
 
 const TAB = 0x09;
 const HASH = 0x23;
 const COLON = 0x3a;
+const HYPHEN = 0x2d;
+const QUESTION = 0x3f;
 
 export interface PlainOptions {
   /** Lowest column of further lines. */
@@ -16,6 +18,20 @@ export interface ScannedPlain {
   /** Whether the scan went past the end of a line, where a new key may stand. */
   readonly brokeLine: boolean;
 }
+
+/**
+ * Whether an unquoted scalar can begin here: with anything but an indicator; in block context also with `-`, `?` and `:`
+ * that have something right behind them.
+ */
+export function canStartPlain(cursor: Cursor, { flow }: Pick<PlainOptions, 'flow'>): boolean {
+  const code = cursor.peek();
+  if (isLetterOrDigit(code) || !(isBlankOrEnd(code) || INDICATORS.has(code))) return true;
+  const next = cursor.peek(1);
+  if (code === HYPHEN) return !isBlank(next);
+  return !flow && (code === QUESTION || code === COLON) && !isBlankOrEnd(next);
+}
+
+const INDICATORS = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', character => character.charCodeAt(0)));
 
 /** Scans an unquoted scalar, which may run over several lines. */
 export function scanPlain(cursor: Cursor, { indent, flow }: PlainOptions): ScannedPlain {
@@ -31,15 +47,39 @@ export function scanPlain(cursor: Cursor, { indent, flow }: PlainOptions): Scann
   return { value, brokeLine: gap.brokeLine };
 }
 
+/**
+ * Scans a key of the most usual kind, if there is one: letters, digits and a few signs that mean nothing here, and a colon
+ * behind them. It is what `scanPlain` would find, in much less time.
+ */
+export function scanPlainKey(cursor: Cursor): string | undefined {
+  const { text, position } = cursor;
+  PLAIN_KEY.lastIndex = position;
+  if (!PLAIN_KEY.test(text)) return undefined;
+  cursor.skipUnits(PLAIN_KEY.lastIndex - position);
+  return text.slice(position, cursor.position);
+}
+
+// Of at most as many characters as a key without `? ` may have.
+const PLAIN_KEY = /[A-Za-z0-9][A-Za-z0-9_./-]{0,1000}(?=:[ \n])/y;
+
 /** Characters up to a blank, a break, or an indicator that ends a plain scalar. */
 function takeWords(cursor: Cursor, flow: boolean): string {
   const start = cursor.position;
-  for (let code = cursor.peek(); !isBlankOrEnd(code); code = cursor.peek()) {
+  for (;;) {
+    skipLettersAndDigits(cursor);
+    const code = cursor.peek();
+    if (isBlankOrEnd(code)) break;
     if (code === COLON && isBlankOrEnd(cursor.peek(1))) break;
     if (flow && isFlowIndicator(code)) break;
     cursor.skip();
   }
   return cursor.text.slice(start, cursor.position);
+}
+
+function skipLettersAndDigits(cursor: Cursor): void {
+  let count = 0;
+  while (isLetterOrDigit(cursor.peek(count))) count++;
+  cursor.skipUnits(count);
 }
 
 /** `,`, `?`, `[`, `]`, `{` and `}`. */

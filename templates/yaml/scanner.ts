@@ -1,7 +1,7 @@
 import { scanBlock } from './block-scalar.ts';
-import { Cursor, END, isBlank, isBlankOrEnd, isBreak, isSpace, type Mark } from './cursor.ts';
+import { Cursor, END, isBlank, isBlankOrEnd, isBreak, isLetterOrDigit, isSpace, type Mark } from './cursor.ts';
 import { YamlError } from './error.ts';
-import { scanPlain } from './plain-scalar.ts';
+import { canStartPlain, scanPlain, scanPlainKey } from './plain-scalar.ts';
 import { scanAnchorName, scanDirective, scanTag } from './properties.ts';
 import { scanQuoted } from './quoted-scalar.ts';
 import { SimpleKeys } from './simple-keys.ts';
@@ -22,17 +22,21 @@ export class Scanner {
   /** Column of the innermost block collection, -1 outside of any. */
   private indent = -1;
   private readonly outerIndents: number[] = [];
+  private next: Token | undefined;
 
   constructor(text: string, maxDepth: number) {
     this.cursor = new Cursor(text);
     this.maxDepth = maxDepth;
-    // The first shows the encoding, and the next is skipped as what may start a line. A third would be text.
-    if (text.startsWith(BYTE_ORDER_MARK)) this.cursor.position = text.startsWith(BYTE_ORDER_MARK, 1) ? 2 : 1;
+    this.cursor.skipByteOrderMarks();
     this.keys = new SimpleKeys(this.cursor);
   }
 
   /** The next token, which stays there until `take`. */
   peek(): Token {
+    return (this.next ??= this.findNext());
+  }
+
+  private findNext(): Token {
     for (;;) {
       const token = this.queue.first();
       // A token that may be part of a key must wait for the colon: a token for the key comes before it.
@@ -42,6 +46,7 @@ export class Scanner {
   }
 
   take(): void {
+    this.next = undefined;
     this.queue.take();
   }
 
@@ -51,10 +56,14 @@ export class Scanner {
     const { cursor } = this;
     const code = cursor.peek();
     if (code === END) return this.fetchStreamEnd();
-    if (cursor.column === 0 && code === PERCENT) return this.fetchDirective();
+    if (cursor.column === 0 && code === PERCENT) {
+      this.endDocument();
+      return this.queue.add(scanDirective(cursor));
+    }
     const indicator = cursor.atDocumentIndicator();
     if (indicator !== undefined) return this.fetchDocumentIndicator(indicator);
-    if (!this.fetchIndicator(code)) this.fetchPlain(code);
+    const found = isLetterOrDigit(code) ? this.fetchPlainKey() : this.fetchIndicator(code);
+    if (!found) this.fetchPlain();
   }
 
   /** Fetches what an indicator character announces. Answers false where a plain scalar must begin. */
@@ -107,10 +116,6 @@ export class Scanner {
     }
   }
 
-  private add(token: Token): void {
-    this.queue.add(token);
-  }
-
   private addSimple(type: SimpleTokenType, mark: Mark = this.cursor.mark()): void {
     this.queue.add({ type, mark });
   }
@@ -119,6 +124,13 @@ export class Scanner {
     if (!this.keyAllowed) return;
     const required = this.flowLevel === 0 && this.indent === this.cursor.column;
     this.keys.save(this.queue.nextNumber(), { required });
+  }
+
+  /** For what may be a key as a whole. */
+  private startKey(): Mark {
+    this.saveKey();
+    this.keyAllowed = false;
+    return this.cursor.mark();
   }
 
   private openBlock(
@@ -148,23 +160,18 @@ export class Scanner {
   private fetchStreamEnd(): void {
     // The end ends the line too, and with it the hope that a colon makes a key of an open bracket.
     this.cursor.endLine();
-    this.closeBlocks(-1);
-    this.keys.drop();
-    this.keyAllowed = false;
+    this.endDocument();
     this.addSimple('stream-end');
   }
 
-  private fetchDirective(): void {
+  private endDocument(): void {
     this.closeBlocks(-1);
     this.keys.drop();
     this.keyAllowed = false;
-    this.add(scanDirective(this.cursor));
   }
 
   private fetchDocumentIndicator(indicator: '---' | '...'): void {
-    this.closeBlocks(-1);
-    this.keys.drop();
-    this.keyAllowed = false;
+    this.endDocument();
     this.addSimple(indicator === '---' ? 'document-start' : 'document-end');
     this.cursor.skip(3);
   }
@@ -172,8 +179,7 @@ export class Scanner {
   private fetchFlowStart(type: SimpleTokenType): true {
     this.saveKey();
     this.keys.enterFlow(this.queue.nextNumber());
-    this.flowLevel++;
-    if (this.flowLevel > this.maxDepth) this.failDepth();
+    if (++this.flowLevel > this.maxDepth) this.failDepth();
     this.keyAllowed = true;
     return this.fetchCharacter(type);
   }
@@ -241,18 +247,14 @@ export class Scanner {
   }
 
   private fetchAnchor(type: 'alias' | 'anchor'): true {
-    this.saveKey();
-    this.keyAllowed = false;
-    const mark = this.cursor.mark();
-    this.add({ type, mark, name: scanAnchorName(this.cursor) });
+    const mark = this.startKey();
+    this.queue.add({ type, mark, name: scanAnchorName(this.cursor) });
     return true;
   }
 
   private fetchTag(): true {
-    this.saveKey();
-    this.keyAllowed = false;
-    const mark = this.cursor.mark();
-    this.add({ mark, ...scanTag(this.cursor) });
+    const mark = this.startKey();
+    this.queue.add({ mark, ...scanTag(this.cursor) });
     return true;
   }
 
@@ -260,41 +262,39 @@ export class Scanner {
     this.keys.drop();
     this.keyAllowed = true;
     const mark = this.cursor.mark();
-    this.add({ type: 'scalar', mark, value: scanBlock(this.cursor, this.indent), plain: false });
+    this.queue.add({ type: 'scalar', mark, value: scanBlock(this.cursor, this.indent), plain: false });
     return true;
   }
 
   private fetchQuoted(): true {
-    this.saveKey();
-    this.keyAllowed = false;
-    const mark = this.cursor.mark();
-    this.add({ type: 'scalar', mark, value: scanQuoted(this.cursor), plain: false });
+    const mark = this.startKey();
+    this.queue.add({ type: 'scalar', mark, value: scanQuoted(this.cursor), plain: false });
     return true;
   }
 
-  private fetchPlain(code: number): void {
-    const { cursor } = this;
-    if (!this.canStartPlain(code)) cursor.fail('found character that cannot start any token');
-    this.saveKey();
+  /** A key, the colon behind it and what they begin, all at once where that is what stands here. */
+  private fetchPlainKey(): boolean {
+    if (this.flowLevel > 0 || !this.keyAllowed) return false;
+    const mark = this.cursor.mark();
+    const value = scanPlainKey(this.cursor);
+    if (value === undefined) return false;
+    this.keys.drop();
+    this.openBlock('block-mapping-start', { column: mark.column, mark });
+    this.queue.add({ type: 'key', mark });
+    this.queue.add({ type: 'scalar', mark, value, plain: true });
     this.keyAllowed = false;
-    const mark = cursor.mark();
-    const { value, brokeLine } = scanPlain(cursor, { indent: this.indent + 1, flow: this.flowLevel > 0 });
-    this.add({ type: 'scalar', mark, value, plain: true });
-    if (brokeLine) this.keyAllowed = true;
+    return this.fetchCharacter('value');
   }
 
-  /** Anything but an indicator; in block context also `-`, `?` and `:` with something right behind them. */
-  private canStartPlain(code: number): boolean {
-    if (!isBlankOrEnd(code) && !INDICATORS.includes(String.fromCharCode(code))) return true;
-    const next = this.cursor.peek(1);
-    if (code === HYPHEN) return !isBlank(next);
-    return this.flowLevel === 0 && (code === QUESTION || code === COLON) && !isBlankOrEnd(next);
+  private fetchPlain(): void {
+    const { cursor } = this;
+    const flow = this.flowLevel > 0;
+    if (!canStartPlain(cursor, { flow })) cursor.fail('found character that cannot start any token');
+    const mark = this.startKey();
+    const { value, brokeLine } = scanPlain(cursor, { indent: this.indent + 1, flow });
+    this.queue.add({ type: 'scalar', mark, value, plain: true });
+    this.keyAllowed = brokeLine;
   }
 }
 
-const INDICATORS = '-?:,[]{}#&*!|>\'"%@`';
-const BYTE_ORDER_MARK = '\ufeff';
 const PERCENT = 0x25;
-const HYPHEN = 0x2d;
-const QUESTION = 0x3f;
-const COLON = 0x3a;
