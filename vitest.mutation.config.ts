@@ -19,7 +19,7 @@ export default defineConfig({
     ),
     // Loading the modules anew for each file takes longer than most tests.
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     sequence: { sequencer: QuickFirst },
   },
 });

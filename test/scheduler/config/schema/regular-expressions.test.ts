@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { isPattern, re2 } from '../../../../scheduler/config/schema/regular-expressions.ts';
+
+test.each([
+  ['a', 'xax', true],
+  ['^a$', 'xax', false],
+  ['^a+$', 'aaa', true],
+  ['^\\d{2}$', '12', true],
+  [String.raw`^\pL+$`, 'é', true],
+  ['', 'anything', true],
+])('%s finds something in %s: %s', (pattern, text, expected) => {
+  expect(re2(pattern, '').test(text)).toBe(expected);
+});
+
+test.each([
+  ['a', true],
+  ['(a|b)*', true],
+  ['(', false],
+  ['(?=a)', false],
+  [String.raw`(a)\1`, false],
+])('%s is a pattern of RE2: %s', (pattern, expected) => {
+  expect(isPattern(pattern)).toBe(expected);
+  if (!expected) expect(() => re2(pattern, '')).toThrow();
+});
+
+test('patterns are told apart by their text', () => {
+  expect(String(re2('a', ''))).toBe('re2 a');
+  expect(String(re2('b', ''))).not.toBe(String(re2('a', '')));
+  expect(re2.code).toBe('undefined');
+});
