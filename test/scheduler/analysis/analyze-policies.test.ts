@@ -84,8 +84,7 @@ describe('where a policy that selects nothing is told, and what to do about it',
   });
   function told(options: Parameters<typeof policy>[1], ...more: SourcedManifest[]) {
     const found = analyzePolicies(buildSnapshot(input([...types, shop, all, policy('p', options), ...more])));
-    const [first] = found.filter(({ subject }) => subject?.name === 'p');
-    return first;
+    return found.find(({ subject }) => subject?.name === 'p');
   }
 
   test('is at its selector, as a warning', () => {

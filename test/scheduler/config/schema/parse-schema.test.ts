@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Draft } from '../../../../scheduler/config/schema/compile.ts';
 import type { JsonObject } from '../../../../scheduler/config/schema/json.ts';
 import { parseSchema } from '../../../../scheduler/config/schema/parse-schema.ts';
+import type { Draft } from '../../../../scheduler/config/schema/schema-compiler.ts';
 
 describe('which draft a schema is of', () => {
   test.each<[string, Draft]>([

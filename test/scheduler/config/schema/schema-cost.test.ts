@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../scheduler/config/schema/json.ts';
-import { isTooHeavy } from '../../../../scheduler/config/schema/weight.ts';
+import { isTooHeavy } from '../../../../scheduler/config/schema/schema-cost.ts';
 
 /** A schema that stands for 2^levels of them, by references. */
 function doubling(levels: number, keyword = '$ref'): JsonObject {
