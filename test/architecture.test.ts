@@ -193,7 +193,7 @@ test('a command is loaded when it runs, and nothing but the command line before'
   };
   load('cli/main.ts');
   expect([...packages].sort()).toEqual(['commander', 'picocolors']);
-  expect([...new Set([...loaded].map(file => file.split(sep)[0]))].sort()).toEqual(['cli', 'runtime']);
+  expect(new Set([...loaded].map(file => file.split(sep)[0]))).toEqual(new Set(['cli', 'runtime']));
 });
 
 // A check that looked at nothing would pass.

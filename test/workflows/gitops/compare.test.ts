@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BranchTree } from '../../../runtime/git/branch-tree.ts';
 import { blobIdOf } from '../../../runtime/git/object-id.ts';
+import { compareText } from '../../../scheduler/model/diagnostic.ts';
 import { type Plan, README_TEXT, TRACKING_PATH } from '../../../scheduler/plan/plan.ts';
 import { type Comparison, comparePlan, readmeIds } from '../../../workflows/gitops/compare.ts';
 import { ROOT_LAYOUT } from '../../../workflows/gitops/layout.ts';
@@ -151,7 +152,7 @@ describe('how much is there already', () => {
       ...folder('small/b-x'),
       ...folder('small/gone-x'),
     });
-    expect([...onBranch].sort()).toEqual([
+    expect([...onBranch].sort(([one], [other]) => compareText(one, other))).toEqual([
       ['large', 3],
       ['small', 1],
     ]);
