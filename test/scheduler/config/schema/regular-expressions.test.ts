@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-base-to-string -- patterns have a toString of their own, of which their type doesn't tell */
 import { expect, test } from 'vitest';
 import { isPattern, re2 } from '../../../../scheduler/config/schema/regular-expressions.ts';
 
