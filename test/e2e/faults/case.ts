@@ -69,8 +69,30 @@ function calm(run: Run): Run {
   return { ...run, options: { ...run.options, rebuild: false } };
 }
 
-/** A run in which one request fails, and then two in which nothing does. */
+/** How often a case is set up anew when its run ended without the request that was to fail. */
+const ATTEMPTS = 3;
+
+/**
+ * A run in which one request fails, and then two in which nothing does. How often git and a server ask each other depends on
+ * what else goes on, so that a run may do without the request: such a run tried nothing, and another one is made.
+ *
+ * @throws Error when none of the runs sent the request
+ */
 export async function play(place: Place, played: Case): Promise<Played> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await playOnce(place, played);
+    } catch (error) {
+      if (!(error instanceof FaultNotMet) || attempt === ATTEMPTS) throw error;
+      process.stdout.write(`AGAIN ${error.message}\n`);
+    }
+  }
+}
+
+/** The run ended, but the request that was to fail was not sent exactly once. */
+class FaultNotMet extends Error {}
+
+async function playOnce(place: Place, played: Case): Promise<Played> {
   const { reference, step, fault } = played;
   const { scenario } = reference;
   const site = await prepared(place, scenario);
@@ -125,11 +147,13 @@ async function disturbed(run: Run, { step, fault, commits, ...where }: Disturban
   const berth = startBerth(patient);
   ended.resolve(berth.kill);
   const told = await berth.told;
-  const met = where.site.proxy
-    .seen()
-    .slice(before)
-    .filter(seen => seen.fault !== undefined);
-  if (met.length !== 1) throw new Error(`${where.scenario.name}, ${step.name}: the fault met ${met.length} requests`);
+  const seen = where.site.proxy.seen().slice(before);
+  const met = seen.filter(request => request.fault !== undefined).length;
+  if (met !== 1) {
+    const names = stepsOf(seen, where.site.repository).map(({ name }) => name);
+    const what = `${where.scenario.name}, ${step.name}: the fault met ${met} requests`;
+    throw new FaultNotMet(`${what}, of ${names.join(', ')}`);
+  }
   return told;
 }
 

@@ -50,15 +50,23 @@ async function possibleFaults(): Promise<readonly FaultKind[]> {
 async function playAll(place: Place, cases: readonly Case[]): Promise<Played[]> {
   const waiting = cases.entries();
   let done = 0;
+  const failures: unknown[] = [];
   const played: Played[] = [];
   const worker = async (): Promise<void> => {
     // An iterator gives each case to one worker.
     for (const [index, one] of waiting) {
-      played[index] = await play(place, one);
-      say(played[index], cases.length, ++done);
+      // When one can't go on, the others end what they are at: their folders are removed with the test.
+      if (failures.length > 0) return;
+      try {
+        played[index] = await play(place, one);
+        say(played[index], cases.length, ++done);
+      } catch (error) {
+        failures.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (failures.length > 0) throw failures[0];
   return played;
 }
 
