@@ -10,16 +10,18 @@ import (
 	"log"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"oracle/scheduler"
 
 	yamlv2 "gopkg.in/yaml.v2"
+	yamlv3 "gopkg.in/yaml.v3"
 )
 
 type request struct {
-	// Op is render (the default), parse, toYaml, stringify, hash, decode or bench.
+	// Op is render (the default), parse, toYaml, stringify, hash, decode, check or bench.
 	Op       string `json:"op"`
 	Template string `json:"template"`
 	// TemplateBase64 is for text that is not UTF-8.
@@ -93,6 +95,8 @@ func answer(r request) (a response) {
 	case "parse":
 		_, err := scheduler.Parse(r.text())
 		return result("", err)
+	case "check":
+		return result("", check(*r.Text))
 	case "bench":
 		return r.bench()
 	}
@@ -156,6 +160,25 @@ func (r request) value() (interface{}, error) {
 	var value interface{}
 	err := yamlv2.Unmarshal([]byte(*r.Text), &value)
 	return value, err
+}
+
+// check reads all documents of a text with both libraries: yaml.v2 as kubectl does, and yaml.v3 as kustomize does.
+func check(text string) error {
+	decoders := []interface{ Decode(interface{}) error }{
+		yamlv2.NewDecoder(strings.NewReader(text)),
+		yamlv3.NewDecoder(strings.NewReader(text)),
+	}
+	for _, decoder := range decoders {
+		for {
+			var document interface{}
+			if err := decoder.Decode(&document); err == io.EOF {
+				break
+			} else if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // bench repeats a pass over all templates: parse and render (cold), and render alone (warm).

@@ -7,7 +7,7 @@ import { type Wire, type WirePair } from './wire.ts';
 export async function minimise(oracleCase: OracleCase, oracle: Oracle): Promise<OracleCase> {
   const wanted = await agreementOf(oracleCase, oracle);
   const holds = async (candidate: OracleCase): Promise<boolean> => (await agreementOf(candidate, oracle)) === wanted;
-  if (oracleCase.op === 'decode') {
+  if (oracleCase.op === 'decode' || oracleCase.op === 'check') {
     return { ...oracleCase, text: await shorten(oracleCase.text, text => holds({ ...oracleCase, text })) };
   }
   if (oracleCase.op !== 'render') return oracleCase;

@@ -6,6 +6,7 @@ import { sprintf } from '../../templates/go/printing/printf.ts';
 import { HashError, hashValue } from '../../templates/hash.ts';
 import { stringify } from '../../templates/stringify.ts';
 import { GoMap, type GoValue } from '../../templates/value.ts';
+import { checkYaml } from '../../templates/yaml/check.ts';
 import { decodeYaml, encodeYaml, YamlEncodeError, YamlError } from '../../templates/yaml/index.ts';
 import type { Answer, OracleData, OracleRequest } from './oracle.ts';
 import { fromWire, type Wire } from './wire.ts';
@@ -14,7 +15,7 @@ import { fromWire, type Wire } from './wire.ts';
 export type OracleCase =
   | { readonly op: 'render'; readonly template: string; readonly config: Wire; readonly data?: OracleData }
   | { readonly op: 'toYaml' | 'stringify' | 'hash'; readonly value: Wire }
-  | { readonly op: 'decode'; readonly text: string };
+  | { readonly op: 'decode' | 'check'; readonly text: string };
 
 /** What the engine here answers; `limit` for what only Berth refuses: too much work, or what is not available. */
 export type OwnAnswer = Answer | { readonly limit: string };
@@ -60,6 +61,9 @@ function answer(oracleCase: OracleCase): string {
       return String(hashValue(fromWire(oracleCase.value)));
     case 'decode':
       return sprintf('%#v', [decodeYaml(oracleCase.text)]);
+    case 'check':
+      checkYaml(oracleCase.text);
+      return '';
   }
 }
 

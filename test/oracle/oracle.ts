@@ -6,7 +6,7 @@ import type { Wire } from './wire.ts';
 
 /** What the oracle is asked: see main.go. */
 export interface OracleRequest {
-  readonly op?: 'render' | 'parse' | 'toYaml' | 'stringify' | 'hash' | 'decode' | 'bench';
+  readonly op?: 'render' | 'parse' | 'toYaml' | 'stringify' | 'hash' | 'decode' | 'check' | 'bench';
   readonly template?: string;
   readonly templateBase64?: string;
   readonly data?: OracleData;

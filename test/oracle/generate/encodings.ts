@@ -10,8 +10,13 @@ export function encodeCase(draw: Draw): OracleCase {
 
 /** A text to be read as YAML 1.1. */
 export function decodeCase(draw: Draw): OracleCase {
+  return { op: 'decode', text: yamlText(draw) };
+}
+
+/** A document in YAML's various styles, or one with damage. */
+export function yamlText(draw: Draw): string {
   // Damage may cut a character in two, which no text is.
-  return { op: 'decode', text: new YamlText(draw).document().toWellFormed() };
+  return new YamlText(draw).document().toWellFormed();
 }
 
 const PLAIN = [

@@ -1,6 +1,7 @@
 import type { OracleCase } from '../oracle-case.ts';
 import type { Draw } from './draw.ts';
 import { decodeCase, encodeCase } from './encodings.ts';
+import { checkCase } from './streams.ts';
 import { brokenCase, callCase, nestedCase, specialCase, templateCase } from './templates.ts';
 
 /** A kind of cases. Batches of all families take turns. */
@@ -19,4 +20,5 @@ export const FAMILIES: readonly Family[] = [
   { name: 'broken', make: brokenCase, batch: 400 },
   { name: 'encode', make: encodeCase, batch: 400 },
   { name: 'decode', make: decodeCase, batch: 400 },
+  { name: 'check', make: checkCase, batch: 400 },
 ];
