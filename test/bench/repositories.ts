@@ -14,8 +14,10 @@ export interface FleetRepositories {
 
 export interface RepositoriesSize {
   readonly workloads: number;
+  /** For each environment. */
   readonly targetsEach: number;
   readonly clusterTypes: number;
+  readonly environments?: readonly string[];
 }
 
 /** A fleet as it is in real life: a control-plane repository, one with workloads, and an empty GitOps repository. */
@@ -23,14 +25,16 @@ export async function fleetRepositories({
   workloads,
   targetsEach,
   clusterTypes,
+  environments = ['dev'],
 }: RepositoriesSize): Promise<FleetRepositories> {
-  const gitOps = await testRepository({ dev: { 'README.md': 'The platform GitOps repository\n' } });
+  const readme = { 'README.md': 'The platform GitOps repository\n' };
+  const gitOps = await testRepository(Object.fromEntries(environments.map(name => [name, readme])));
   const apps = await testRepository({
     main: filesOf(
       Array.from({ length: workloads }, (_, index) =>
         workload(
           `app-${index}`,
-          Array.from({ length: targetsEach }, (_, each) => target(`t${each}`, { labels: { tier: `t${each % 3}` } })),
+          environments.flatMap(name => targetsOf(name, targetsEach)),
         ),
       ),
     ),
@@ -45,21 +49,26 @@ export async function fleetRepositories({
   const commit = await controlPlane.commit('main', {
     ...filesOf([...base, registration]),
     '.sourceignore': '.environments/\n',
-    '.environments/dev.yaml': textOf(
-      anyObject('Environment', 'dev', {
-        spec: { controlPlane: { repo: controlPlane.path, branch: 'dev', path: '.' } },
-      }),
-    ),
+    ...Object.fromEntries(environments.map(name => [`.environments/${name}.yaml`, environment(name, controlPlane)])),
   });
-  await controlPlane.commit(
-    'dev',
-    filesOf([
-      ...own,
-      anyObject('BaseRepo', 'main', { spec: { repo: controlPlane.path, branch: 'main', path: '.', commit } }),
-      anyObject('GitOpsRepo', 'dev', { spec: { repo: gitOps.path, branch: 'dev', path: '.' } }),
-    ]),
-  );
+  const baseRepo = anyObject('BaseRepo', 'main', {
+    spec: { repo: controlPlane.path, branch: 'main', path: '.', commit },
+  });
+  for (const branch of environments) {
+    const gitOpsRepo = anyObject('GitOpsRepo', branch, { spec: { repo: gitOps.path, branch, path: '.' } });
+    await controlPlane.commit(branch, filesOf([...own, baseRepo, gitOpsRepo]));
+  }
   return { controlPlane, workloads: apps, gitOps };
+}
+
+function targetsOf(environment: string, count: number): unknown[] {
+  return Array.from({ length: count }, (_, each) =>
+    target(`t${each}-${environment}`, { labels: { tier: `t${each % 3}` }, environment }),
+  );
+}
+
+function environment(name: string, { path: repo }: TestRepository): string {
+  return textOf(anyObject('Environment', name, { spec: { controlPlane: { repo, branch: name, path: '.' } } }));
 }
 
 /** Adds a line to the namespace template, which every folder uses, and pins the new commit. */

@@ -2,6 +2,7 @@ import type { RenderData } from '../../templates/engine.ts';
 import { createGoEngine } from '../../templates/go/engine.ts';
 import { createHandlebarsEngine } from '../../templates/handlebars/engine.ts';
 import { GoMap, type GoValue } from '../../templates/value.ts';
+import { checkYaml } from '../../templates/yaml/check.ts';
 import { hasGo } from '../oracle/binary.ts';
 import { Oracle, type OracleRequest, type Timing } from '../oracle/oracle.ts';
 import { toWire } from '../oracle/wire.ts';
@@ -32,7 +33,25 @@ export async function benchTemplates(): Promise<Row[]> {
   }
   const handlebars = createHandlebarsEngine();
   const inHandlebars = await timeOf(() => renderAll(handlebars, [HANDLEBARS], data));
-  return [...rows, { what: 'the namespace template in Handlebars: render', berth: microseconds(inHandlebars) }];
+  const reconciler = RECONCILER.map(template => createGoEngine().compile(template).render(data));
+  return [
+    ...rows,
+    { what: 'the namespace template in Handlebars: render', berth: microseconds(inHandlebars) },
+    await checkRow('a reconciler of two documents', reconciler.join('---\n')),
+    await checkRow('a ConfigMap of 12,000 keys', hugeConfigMap(12_000)),
+    await checkRow('a ConfigMap of 24,000 keys', hugeConfigMap(24_000)),
+  ];
+}
+
+/** What every rendered text goes through: can it be read on its way to a cluster? */
+async function checkRow(what: string, text: string): Promise<Row> {
+  const { median } = await measure(40, () => checkYaml(text));
+  return { what: `${what}: check that it is YAML`, berth: microseconds(median) };
+}
+
+function hugeConfigMap(keys: number): string {
+  const data = Array.from({ length: keys }, (_, index) => `  KEY_${index}: "value ${index}"\n`);
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: platform-config\ndata:\n${data.join('')}`;
 }
 
 /** Templates as fleets have them. */
