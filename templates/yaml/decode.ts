@@ -57,70 +57,70 @@ interface Decoded {
 }
 
 class Decoder {
-  private readonly anchored = new Map<YamlNode, Decoded>();
-  private readonly open = new Set<YamlNode>();
+  readonly #anchored = new Map<YamlNode, Decoded>();
+  readonly #open = new Set<YamlNode>();
   /** Nodes visited as if every alias were written out, and how many of them came from aliases. */
-  private steps = 0;
-  private aliasSteps = 0;
-  private aliasDepth = 0;
+  #steps = 0;
+  #aliasSteps = 0;
+  #aliasDepth = 0;
 
   value(node: YamlNode): GoValue {
-    this.step(1, node);
+    this.#step(1, node);
     switch (node.kind) {
       case 'scalar':
         return scalarValue(node);
       case 'alias':
-        return this.alias(node);
+        return this.#alias(node);
       default:
-        return node.anchored ? this.remember(node) : this.collection(node);
+        return node.anchored ? this.#remember(node) : this.#collection(node);
     }
   }
 
   stringMap(node: MappingNode): GoMap {
     const map = new GoMap('string-any');
-    this.step(1, node);
-    this.setEntries(map, node);
+    this.#step(1, node);
+    this.#setEntries(map, node);
     return map;
   }
 
-  private collection(node: SequenceNode | MappingNode): GoValue {
+  #collection(node: SequenceNode | MappingNode): GoValue {
     if (node.kind === 'sequence') return node.items.map(item => this.value(item));
     const map = new GoMap('any-any');
-    this.setEntries(map, node);
+    this.#setEntries(map, node);
     return map;
   }
 
-  private remember(node: SequenceNode | MappingNode): GoValue {
-    const before = this.steps;
-    this.open.add(node);
-    const value = this.collection(node);
-    this.open.delete(node);
-    this.anchored.set(node, { value, steps: this.steps - before + 1 });
+  #remember(node: SequenceNode | MappingNode): GoValue {
+    const before = this.#steps;
+    this.#open.add(node);
+    const value = this.#collection(node);
+    this.#open.delete(node);
+    this.#anchored.set(node, { value, steps: this.#steps - before + 1 });
     return value;
   }
 
-  private alias(node: AliasNode): GoValue {
+  #alias(node: AliasNode): GoValue {
     const { target } = node;
-    if (this.open.has(target)) throw new YamlError(`anchor '${node.name}' value contains itself`, node.line);
-    this.aliasDepth++;
-    const known = this.anchored.get(target);
-    if (known !== undefined) this.step(known.steps, node);
+    if (this.#open.has(target)) throw new YamlError(`anchor '${node.name}' value contains itself`, node.line);
+    this.#aliasDepth++;
+    const known = this.#anchored.get(target);
+    if (known !== undefined) this.#step(known.steps, node);
     const value = known === undefined ? this.value(target) : known.value;
-    this.aliasDepth--;
+    this.#aliasDepth--;
     return value;
   }
 
-  private setEntries(map: GoMap, { pairs }: MappingNode): void {
+  #setEntries(map: GoMap, { pairs }: MappingNode): void {
     for (const [keyNode, valueNode] of pairs) {
-      if (isMerge(keyNode)) this.merge(map, valueNode);
+      if (isMerge(keyNode)) this.#merge(map, valueNode);
       else {
-        const key = map.type === 'any-any' ? keyOf(this.value(keyNode), keyNode) : this.textKey(keyNode);
+        const key = map.type === 'any-any' ? keyOf(this.value(keyNode), keyNode) : this.#textKey(keyNode);
         map.entries.set(key, this.value(valueNode));
       }
     }
   }
 
-  private textKey(node: YamlNode): string {
+  #textKey(node: YamlNode): string {
     const value = this.value(node);
     if (typeof value === 'string') return value;
     const scalar = node.kind === 'alias' ? node.target : node;
@@ -129,35 +129,35 @@ class Decoder {
   }
 
   /** `<<`: the entries of a map, or of a list of maps of which the first counts most, replace those set so far. */
-  private merge(map: GoMap, node: YamlNode): void {
+  #merge(map: GoMap, node: YamlNode): void {
     const sources = node.kind === 'sequence' ? [...node.items].reverse() : [node];
-    for (const source of sources) this.mergeOne(map, source);
+    for (const source of sources) this.#mergeOne(map, source);
   }
 
-  private mergeOne(map: GoMap, node: YamlNode): void {
+  #mergeOne(map: GoMap, node: YamlNode): void {
     const target = node.kind === 'alias' ? node.target : node;
     if (target.kind !== 'mapping') {
       throw new YamlError('map merge requires map or sequence of maps as the value', node.line);
     }
-    this.step(1, node);
-    if (node.kind !== 'alias') return this.mergeInPlace(map, target);
-    if (this.open.has(target)) throw new YamlError(`anchor '${node.name}' value contains itself`, node.line);
-    this.aliasDepth++;
-    this.step(1, node);
-    this.mergeInPlace(map, target);
-    this.aliasDepth--;
+    this.#step(1, node);
+    if (node.kind !== 'alias') return this.#mergeInPlace(map, target);
+    if (this.#open.has(target)) throw new YamlError(`anchor '${node.name}' value contains itself`, node.line);
+    this.#aliasDepth++;
+    this.#step(1, node);
+    this.#mergeInPlace(map, target);
+    this.#aliasDepth--;
   }
 
-  private mergeInPlace(map: GoMap, target: MappingNode): void {
-    this.open.add(target);
-    this.setEntries(map, target);
-    this.open.delete(target);
+  #mergeInPlace(map: GoMap, target: MappingNode): void {
+    this.#open.add(target);
+    this.#setEntries(map, target);
+    this.#open.delete(target);
   }
 
-  private step(count: number, node: YamlNode): void {
-    this.steps += count;
-    if (this.aliasDepth > 0) this.aliasSteps += count;
-    if (this.aliasSteps > 100 && this.steps > 1000 && this.aliasSteps / this.steps > allowedRatio(this.steps)) {
+  #step(count: number, node: YamlNode): void {
+    this.#steps += count;
+    if (this.#aliasDepth > 0) this.#aliasSteps += count;
+    if (this.#aliasSteps > 100 && this.#steps > 1000 && this.#aliasSteps / this.#steps > allowedRatio(this.#steps)) {
       throw new YamlError('document contains excessive aliasing', node.line);
     }
   }

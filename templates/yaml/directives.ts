@@ -4,11 +4,11 @@ import type { TagToken, Token } from './token.ts';
 
 /** What `%YAML` and `%TAG` say ahead of a document, and what its tags are in full. */
 export class Directives {
-  private readonly prefixes = new Map<string, string>();
+  readonly #prefixes = new Map<string, string>();
 
   /** Takes the directives of the next document. Those of the one before are forgotten. */
   read(scanner: Scanner): void {
-    this.prefixes.clear();
+    this.#prefixes.clear();
     let hasVersion = false;
     for (let token = scanner.peek(); ; token = scanner.peek()) {
       if (token.type === 'version-directive') {
@@ -16,8 +16,8 @@ export class Directives {
         if (token.version !== '1.1') fail('found incompatible YAML document', token);
         hasVersion = true;
       } else if (token.type === 'tag-directive') {
-        if (this.prefixes.has(token.handle)) fail('found duplicate %TAG directive', token);
-        this.prefixes.set(token.handle, token.prefix);
+        if (this.#prefixes.has(token.handle)) fail('found duplicate %TAG directive', token);
+        this.#prefixes.set(token.handle, token.prefix);
       } else return;
       scanner.take();
     }
@@ -26,7 +26,7 @@ export class Directives {
   /** `next` is the token behind the tag, where Go reports a handle that it doesn't know. */
   fullTag({ handle, suffix }: TagToken, next: Token): string {
     if (handle === '') return suffix;
-    const prefix = this.prefixes.get(handle) ?? DEFAULT_PREFIXES.get(handle);
+    const prefix = this.#prefixes.get(handle) ?? DEFAULT_PREFIXES.get(handle);
     if (prefix === undefined) fail('found undefined tag handle', next);
     return prefix + suffix;
   }

@@ -50,235 +50,235 @@ const BLOCK_OR_INDENTLESS: NodeContext = { block: true, indentless: true };
 const FLOW: NodeContext = { block: false, indentless: false };
 
 class Parser {
-  private readonly scanner: Scanner;
-  private readonly limits: ParseLimits;
-  private readonly anchors = new Map<string, YamlNode>();
-  private readonly directives = new Directives();
-  private depth = 0;
-  private nodes = 0;
+  readonly #scanner: Scanner;
+  readonly #limits: ParseLimits;
+  readonly #anchors = new Map<string, YamlNode>();
+  readonly #directives = new Directives();
+  #depth = 0;
+  #nodes = 0;
 
   constructor(text: string, limits: ParseLimits) {
-    this.limits = limits;
-    this.scanner = new Scanner(text, limits.maxDepth);
+    this.#limits = limits;
+    this.#scanner = new Scanner(text, limits.maxDepth);
   }
 
   document(): YamlNode | undefined {
-    const first = this.scanner.peek();
+    const first = this.#scanner.peek();
     if (first.type === 'stream-end') return undefined;
     const explicit =
       first.type === 'version-directive' || first.type === 'tag-directive' || first.type === 'document-start';
-    this.directives.read(this.scanner);
-    const root = explicit ? this.explicitRoot() : this.node(BLOCK);
+    this.#directives.read(this.#scanner);
+    const root = explicit ? this.#explicitRoot() : this.#node(BLOCK);
     // The end of the document is found by the token behind it, which must be one.
-    this.scanner.peek();
+    this.#scanner.peek();
     return root;
   }
 
   documents(): YamlNode[] {
     const roots: YamlNode[] = [];
-    for (let root = this.document(); root !== undefined; root = this.furtherDocument()) roots.push(root);
+    for (let root = this.document(); root !== undefined; root = this.#furtherDocument()) roots.push(root);
     return roots;
   }
 
   /** All documents after the first need a `---` before them. */
-  private furtherDocument(): YamlNode | undefined {
-    while (this.accept('document-end'));
-    if (this.scanner.peek().type === 'stream-end') return undefined;
-    this.anchors.clear();
-    this.directives.read(this.scanner);
-    return this.explicitRoot();
+  #furtherDocument(): YamlNode | undefined {
+    while (this.#accept('document-end'));
+    if (this.#scanner.peek().type === 'stream-end') return undefined;
+    this.#anchors.clear();
+    this.#directives.read(this.#scanner);
+    return this.#explicitRoot();
   }
 
-  private explicitRoot(): YamlNode {
-    this.expect('document-start', 'did not find expected <document start>');
-    return AFTER_DOCUMENT_START.includes(this.scanner.peek().type) ? this.empty() : this.node(BLOCK);
+  #explicitRoot(): YamlNode {
+    this.#expect('document-start', 'did not find expected <document start>');
+    return AFTER_DOCUMENT_START.includes(this.#scanner.peek().type) ? this.#empty() : this.#node(BLOCK);
   }
 
-  private node(context: NodeContext): YamlNode {
-    const token = this.scanner.peek();
-    if (token.type === 'alias') return this.alias(token);
-    if (++this.depth > this.limits.maxDepth) this.failLimit(`exceeded max depth of ${this.limits.maxDepth}`, token);
-    const node = this.content(this.properties(), context);
-    this.depth--;
+  #node(context: NodeContext): YamlNode {
+    const token = this.#scanner.peek();
+    if (token.type === 'alias') return this.#alias(token);
+    if (++this.#depth > this.#limits.maxDepth) this.#failLimit(`exceeded max depth of ${this.#limits.maxDepth}`, token);
+    const node = this.#content(this.#properties(), context);
+    this.#depth--;
     return node;
   }
 
-  private alias(token: Token & { readonly type: 'alias' }): YamlNode {
-    this.count(token);
-    const target = this.anchors.get(token.name);
-    if (target === undefined) this.fail(`unknown anchor '${token.name}' referenced`, token);
-    this.scanner.take();
+  #alias(token: Token & { readonly type: 'alias' }): YamlNode {
+    this.#count(token);
+    const target = this.#anchors.get(token.name);
+    if (target === undefined) this.#fail(`unknown anchor '${token.name}' referenced`, token);
+    this.#scanner.take();
     return { kind: 'alias', name: token.name, target, line: token.mark.line + 1 };
   }
 
   /** An anchor and a tag, in either order. */
-  private properties(): Properties {
+  #properties(): Properties {
     let anchor: string | undefined;
     let tag: TagToken | undefined;
-    for (let token = this.scanner.peek(); ; token = this.scanner.peek()) {
+    for (let token = this.#scanner.peek(); ; token = this.#scanner.peek()) {
       if (token.type === 'anchor' && anchor === undefined) anchor = token.name;
       else if (token.type === 'tag' && tag === undefined) tag = token;
-      else return { anchor, tag: tag === undefined ? '' : this.directives.fullTag(tag, token) };
-      this.scanner.take();
+      else return { anchor, tag: tag === undefined ? '' : this.#directives.fullTag(tag, token) };
+      this.#scanner.take();
     }
   }
 
-  private content({ anchor, tag }: Properties, { block, indentless }: NodeContext): YamlNode {
-    const token = this.scanner.peek();
-    this.count(token);
+  #content({ anchor, tag }: Properties, { block, indentless }: NodeContext): YamlNode {
+    const token = this.#scanner.peek();
+    this.#count(token);
     switch (token.type) {
       case 'scalar':
-        this.scanner.take();
-        return this.scalar(
+        this.#scanner.take();
+        return this.#scalar(
           { value: token.value, tag, implicit: (tag === '' && token.plain) || tag === '!' },
           { anchor, token },
         );
       case 'flow-sequence-start':
-        return this.flowSequence(this.sequenceNode(anchor, token));
+        return this.#flowSequence(this.#sequenceNode(anchor, token));
       case 'flow-mapping-start':
-        return this.flowMapping(this.mappingNode(anchor, token));
+        return this.#flowMapping(this.#mappingNode(anchor, token));
       case 'block-entry':
-        if (indentless) return this.indentlessSequence(this.sequenceNode(anchor, token));
+        if (indentless) return this.#indentlessSequence(this.#sequenceNode(anchor, token));
         break;
       case 'block-sequence-start':
-        if (block) return this.blockSequence(this.sequenceNode(anchor, token));
+        if (block) return this.#blockSequence(this.#sequenceNode(anchor, token));
         break;
       case 'block-mapping-start':
-        if (block) return this.blockMapping(this.mappingNode(anchor, token));
+        if (block) return this.#blockMapping(this.#mappingNode(anchor, token));
         break;
     }
-    if (anchor === undefined && tag === '') this.fail('did not find expected node content', token);
-    return this.scalar({ value: '', tag, implicit: tag === '' }, { anchor, token });
+    if (anchor === undefined && tag === '') this.#fail('did not find expected node content', token);
+    return this.#scalar({ value: '', tag, implicit: tag === '' }, { anchor, token });
   }
 
-  private scalar(
+  #scalar(
     parts: Pick<ScalarNode, 'value' | 'tag' | 'implicit'>,
     { anchor, token }: { readonly anchor: string | undefined; readonly token: Token },
   ): ScalarNode {
     const { value, tag, implicit } = parts;
     const node: ScalarNode = { kind: 'scalar', value, tag, implicit, line: token.mark.line + 1 };
-    if (anchor !== undefined) this.anchors.set(anchor, node);
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;
   }
 
-  private sequenceNode(anchor: string | undefined, { mark }: Token): SequenceNode {
+  #sequenceNode(anchor: string | undefined, { mark }: Token): SequenceNode {
     const node: SequenceNode = { kind: 'sequence', items: [], anchored: anchor !== undefined, line: mark.line + 1 };
-    if (anchor !== undefined) this.anchors.set(anchor, node);
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;
   }
 
-  private mappingNode(anchor: string | undefined, { mark }: Token): MappingNode {
+  #mappingNode(anchor: string | undefined, { mark }: Token): MappingNode {
     const node: MappingNode = { kind: 'mapping', pairs: [], anchored: anchor !== undefined, line: mark.line + 1 };
-    if (anchor !== undefined) this.anchors.set(anchor, node);
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;
   }
 
-  private blockSequence(node: SequenceNode): SequenceNode {
-    this.scanner.take();
-    while (this.accept('block-entry')) {
-      node.items.push(this.nodeUnless(AFTER_BLOCK_ENTRY, BLOCK));
+  #blockSequence(node: SequenceNode): SequenceNode {
+    this.#scanner.take();
+    while (this.#accept('block-entry')) {
+      node.items.push(this.#nodeUnless(AFTER_BLOCK_ENTRY, BLOCK));
     }
-    this.expect('block-end', "did not find expected '-' indicator");
+    this.#expect('block-end', "did not find expected '-' indicator");
     return node;
   }
 
   /** Ends without a token of its own, where no further `-` follows. */
-  private indentlessSequence(node: SequenceNode): SequenceNode {
-    while (this.accept('block-entry')) {
-      node.items.push(this.nodeUnless(AFTER_INDENTLESS_ENTRY, BLOCK));
+  #indentlessSequence(node: SequenceNode): SequenceNode {
+    while (this.#accept('block-entry')) {
+      node.items.push(this.#nodeUnless(AFTER_INDENTLESS_ENTRY, BLOCK));
     }
     return node;
   }
 
-  private blockMapping(node: MappingNode): MappingNode {
-    this.scanner.take();
-    while (this.accept('key')) {
-      const key = this.nodeUnless(AFTER_BLOCK_KEY, BLOCK_OR_INDENTLESS);
-      const value = this.accept('value') ? this.nodeUnless(AFTER_BLOCK_KEY, BLOCK_OR_INDENTLESS) : this.empty();
+  #blockMapping(node: MappingNode): MappingNode {
+    this.#scanner.take();
+    while (this.#accept('key')) {
+      const key = this.#nodeUnless(AFTER_BLOCK_KEY, BLOCK_OR_INDENTLESS);
+      const value = this.#accept('value') ? this.#nodeUnless(AFTER_BLOCK_KEY, BLOCK_OR_INDENTLESS) : this.#empty();
       node.pairs.push([key, value]);
     }
-    this.expect('block-end', 'did not find expected key');
+    this.#expect('block-end', 'did not find expected key');
     return node;
   }
 
-  private flowSequence(node: SequenceNode): SequenceNode {
-    this.scanner.take();
-    for (let first = true; this.scanner.peek().type !== 'flow-sequence-end'; first = false) {
-      if (!first) this.expect('flow-entry', "did not find expected ',' or ']'");
-      const token = this.scanner.peek();
+  #flowSequence(node: SequenceNode): SequenceNode {
+    this.#scanner.take();
+    for (let first = true; this.#scanner.peek().type !== 'flow-sequence-end'; first = false) {
+      if (!first) this.#expect('flow-entry', "did not find expected ',' or ']'");
+      const token = this.#scanner.peek();
       if (token.type === 'flow-sequence-end') break;
-      node.items.push(token.type === 'key' ? this.singlePair(token) : this.node(FLOW));
+      node.items.push(token.type === 'key' ? this.#singlePair(token) : this.#node(FLOW));
     }
-    this.scanner.take();
+    this.#scanner.take();
     return node;
   }
 
   /** `[key: value]`: a map of one entry without braces. */
-  private singlePair(token: Token): MappingNode {
-    this.count(token);
-    const node = this.mappingNode(undefined, token);
-    this.scanner.take();
+  #singlePair(token: Token): MappingNode {
+    this.#count(token);
+    const node = this.#mappingNode(undefined, token);
+    this.#scanner.take();
     let key: YamlNode;
-    if (FLOW_SEQUENCE_ENDS.includes(this.scanner.peek().type)) {
+    if (FLOW_SEQUENCE_ENDS.includes(this.#scanner.peek().type)) {
       // yaml.v2 drops the token that shows that the key is empty.
-      this.scanner.take();
-      key = this.empty();
-    } else key = this.node(FLOW);
-    const value = this.accept('value') ? this.nodeUnless(FLOW_SEQUENCE_NEXT, FLOW) : this.empty();
+      this.#scanner.take();
+      key = this.#empty();
+    } else key = this.#node(FLOW);
+    const value = this.#accept('value') ? this.#nodeUnless(FLOW_SEQUENCE_NEXT, FLOW) : this.#empty();
     node.pairs.push([key, value]);
     return node;
   }
 
-  private flowMapping(node: MappingNode): MappingNode {
-    this.scanner.take();
-    for (let first = true; this.scanner.peek().type !== 'flow-mapping-end'; first = false) {
-      if (!first) this.expect('flow-entry', "did not find expected ',' or '}'");
-      const token = this.scanner.peek();
+  #flowMapping(node: MappingNode): MappingNode {
+    this.#scanner.take();
+    for (let first = true; this.#scanner.peek().type !== 'flow-mapping-end'; first = false) {
+      if (!first) this.#expect('flow-entry', "did not find expected ',' or '}'");
+      const token = this.#scanner.peek();
       if (token.type === 'flow-mapping-end') break;
       if (token.type === 'key') {
-        this.scanner.take();
-        const key = this.nodeUnless(FLOW_MAPPING_ENDS, FLOW);
-        const value = this.accept('value') ? this.nodeUnless(FLOW_MAPPING_NEXT, FLOW) : this.empty();
+        this.#scanner.take();
+        const key = this.#nodeUnless(FLOW_MAPPING_ENDS, FLOW);
+        const value = this.#accept('value') ? this.#nodeUnless(FLOW_MAPPING_NEXT, FLOW) : this.#empty();
         node.pairs.push([key, value]);
       } else {
-        const key = this.node(FLOW);
-        node.pairs.push([key, this.empty()]);
+        const key = this.#node(FLOW);
+        node.pairs.push([key, this.#empty()]);
       }
     }
-    this.scanner.take();
+    this.#scanner.take();
     return node;
   }
 
-  private nodeUnless(ends: readonly TokenType[], context: NodeContext): YamlNode {
-    return ends.includes(this.scanner.peek().type) ? this.empty() : this.node(context);
+  #nodeUnless(ends: readonly TokenType[], context: NodeContext): YamlNode {
+    return ends.includes(this.#scanner.peek().type) ? this.#empty() : this.#node(context);
   }
 
-  private empty(): ScalarNode {
-    const { mark } = this.scanner.peek();
+  #empty(): ScalarNode {
+    const { mark } = this.#scanner.peek();
     return { kind: 'scalar', value: '', tag: '', implicit: true, line: mark.line + 1 };
   }
 
-  private accept(type: TokenType): boolean {
-    const found = this.scanner.peek().type === type;
-    if (found) this.scanner.take();
+  #accept(type: TokenType): boolean {
+    const found = this.#scanner.peek().type === type;
+    if (found) this.#scanner.take();
     return found;
   }
 
-  private expect(type: TokenType, problem: string): void {
-    const token = this.scanner.peek();
-    if (token.type !== type) this.fail(problem, token);
-    this.scanner.take();
+  #expect(type: TokenType, problem: string): void {
+    const token = this.#scanner.peek();
+    if (token.type !== type) this.#fail(problem, token);
+    this.#scanner.take();
   }
 
-  private count(token: Token): void {
-    if (++this.nodes > this.limits.maxNodes) this.failLimit(`more than ${this.limits.maxNodes} values`, token);
+  #count(token: Token): void {
+    if (++this.#nodes > this.#limits.maxNodes) this.#failLimit(`more than ${this.#limits.maxNodes} values`, token);
   }
 
-  private fail(problem: string, { mark }: Token): never {
+  #fail(problem: string, { mark }: Token): never {
     throw new YamlError(problem, mark.line + 1);
   }
 
-  private failLimit(problem: string, { mark }: Token): never {
+  #failLimit(problem: string, { mark }: Token): never {
     throw new YamlError(problem, mark.line + 1, { limit: true });
   }
 }

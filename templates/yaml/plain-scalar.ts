@@ -107,21 +107,21 @@ function skipGap(cursor: Cursor, gap: Gap, indent: number): void {
  * newline folds to a space; further ones are kept.
  */
 export class Gap {
-  private blanks = '';
-  private first = '';
-  private further = '';
+  #blanks = '';
+  #first = '';
+  #further = '';
   brokeLine = false;
 
   addBlank(blank: string): void {
-    if (!this.brokeLine) this.blanks += blank;
+    if (!this.brokeLine) this.#blanks += blank;
   }
 
   addBreak(lineBreak: string): void {
     if (this.brokeLine) {
-      this.further += lineBreak;
+      this.#further += lineBreak;
     } else {
-      this.blanks = '';
-      this.first = lineBreak;
+      this.#blanks = '';
+      this.#first = lineBreak;
       this.brokeLine = true;
     }
   }
@@ -133,13 +133,17 @@ export class Gap {
 
   /** The text that the gap comes to; it is empty afterwards. */
   join(): string {
-    const { blanks, first, further, brokeLine } = this;
-    this.blanks = '';
-    this.first = '';
-    this.further = '';
+    const text = this.#text();
+    this.#blanks = '';
+    this.#first = '';
+    this.#further = '';
     this.brokeLine = false;
-    if (!brokeLine) return blanks;
-    if (first !== '\n') return first + further;
-    return further === '' ? ' ' : further;
+    return text;
+  }
+
+  #text(): string {
+    if (!this.brokeLine) return this.#blanks;
+    if (this.#first !== '\n') return this.#first + this.#further;
+    return this.#further === '' ? ' ' : this.#further;
   }
 }

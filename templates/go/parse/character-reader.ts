@@ -12,9 +12,9 @@ export class CharacterReader {
   /** Start of the token that is being read, and its line. */
   protected start = 0;
   protected startLine = 1;
-  private line = 1;
+  #line = 1;
   /** Position of the first line break after what was counted. */
-  private newline = -1;
+  #newline = -1;
 
   constructor(input: string) {
     this.input = input;
@@ -31,20 +31,20 @@ export class CharacterReader {
   protected unit(): number {
     if (this.position >= this.input.length) return END;
     const unit = this.input.charCodeAt(this.position++);
-    if (unit === NEWLINE) this.line++;
+    if (unit === NEWLINE) this.#line++;
     return unit;
   }
 
   protected advance(): void {
     const point = this.peek();
     if (point === END) return;
-    if (point === NEWLINE) this.line++;
+    if (point === NEWLINE) this.#line++;
     this.position += point > 0xffff ? 2 : 1;
   }
 
   protected back(): void {
     this.position--;
-    if (this.input.charCodeAt(this.position) === NEWLINE) this.line--;
+    if (this.input.charCodeAt(this.position) === NEWLINE) this.#line--;
   }
 
   /** Goes past what a sticky pattern matches. */
@@ -62,7 +62,7 @@ export class CharacterReader {
   protected take(kind: TokenKind, text = this.input.slice(this.start, this.position)): Token {
     const token: Token = { kind, position: this.start, text, line: this.startLine };
     this.start = this.position;
-    this.startLine = this.line;
+    this.startLine = this.#line;
     return token;
   }
 
@@ -71,19 +71,19 @@ export class CharacterReader {
     this.countLines(this.start, position);
     this.position = position;
     this.start = position;
-    this.startLine = this.line;
+    this.startLine = this.#line;
   }
 
   /** Counts the line breaks of a part that was skipped at once. Parts come in order, so the next break is remembered. */
   protected countLines(from: number, to: number): void {
-    if (this.newline < from) this.newline = this.newlineFrom(from);
-    while (this.newline < to) {
-      this.line++;
-      this.newline = this.newlineFrom(this.newline + 1);
+    if (this.#newline < from) this.#newline = this.#newlineFrom(from);
+    while (this.#newline < to) {
+      this.#line++;
+      this.#newline = this.#newlineFrom(this.#newline + 1);
     }
   }
 
-  private newlineFrom(position: number): number {
+  #newlineFrom(position: number): number {
     const at = this.input.indexOf('\n', position);
     return at < 0 ? Number.POSITIVE_INFINITY : at;
   }

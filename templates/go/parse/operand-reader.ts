@@ -28,8 +28,8 @@ export class OperandReader extends CharacterReader {
   protected failed = false;
 
   protected identifier(): Token {
-    this.skipAlphanumeric();
-    if (!this.atTerminator()) return this.badCharacter();
+    this.#skipAlphanumeric();
+    if (!this.#atTerminator()) return this.#badCharacter();
     const word = this.input.slice(this.start, this.position);
     const keyword = KEYWORDS.get(word);
     if (keyword) return this.take(keyword);
@@ -47,9 +47,9 @@ export class OperandReader extends CharacterReader {
 
   /** A field or variable whose first character is behind. Nothing after it makes it `.` or `$`. */
   protected name(kind: 'field' | 'variable'): Token {
-    if (this.atTerminator()) return this.take(kind === 'field' ? 'dot' : 'variable');
-    this.skipAlphanumeric();
-    return this.atTerminator() ? this.take(kind) : this.badCharacter();
+    if (this.#atTerminator()) return this.take(kind === 'field' ? 'dot' : 'variable');
+    this.#skipAlphanumeric();
+    return this.#atTerminator() ? this.take(kind) : this.#badCharacter();
   }
 
   protected quoted(kind: TokenKind, delimiter: number, message: string): Token {
@@ -72,35 +72,35 @@ export class OperandReader extends CharacterReader {
   }
 
   protected number(): Token {
-    if (!this.scanNumber()) return this.badNumber();
+    if (!this.#scanNumber()) return this.#badNumber();
     const sign = this.peek();
     if (sign !== PLUS && sign !== MINUS) return this.take('number');
     // 1+2i: no spaces, and it must end in i.
-    if (!this.scanNumber() || this.input[this.position - 1] !== 'i') return this.badNumber();
+    if (!this.#scanNumber() || this.input[this.position - 1] !== 'i') return this.#badNumber();
     return this.take('complex');
   }
 
   /** Goes past what may be a number; the parser finds out whether it is one. */
-  private scanNumber(): boolean {
+  #scanNumber(): boolean {
     this.skip(NUMBER);
     if (!isAlphanumeric(this.peek())) return true;
     this.advance();
     return false;
   }
 
-  private badNumber(): Token {
+  #badNumber(): Token {
     return this.error(`bad number syntax: ${quote(this.input.slice(this.start, this.position))}`);
   }
 
-  private skipAlphanumeric(): void {
+  #skipAlphanumeric(): void {
     for (let point = this.peek(); isAlphanumeric(point); point = this.peek()) this.position += point > 0xffff ? 2 : 1;
   }
 
-  private badCharacter(): Token {
+  #badCharacter(): Token {
     return this.error(`bad character ${describe(this.peek())}`);
   }
 
-  private atTerminator(): boolean {
+  #atTerminator(): boolean {
     const point = this.peek();
     switch (point) {
       case END:
