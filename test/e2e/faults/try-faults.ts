@@ -29,7 +29,8 @@ export async function tryFaults(place: Place): Promise<void> {
   if (left > 0) process.stdout.write(`NOT TRIED: ${left} cases, because ${place.forge} merges in the background\n`);
   const played = await playAll(place, cases);
   process.stdout.write(`\n${faultTable({ forge: place.forge, references, faults, played })}\n`);
-  expect(played).toHaveLength(cases.length);
+  // Requests that only some runs send are few.
+  expect(cases.length - played.length).toBeLessThanOrEqual(cases.length / 50);
   expect(played.filter(({ wrong }) => wrong.length > 0).map(brokenCase)).toEqual([]);
 }
 
@@ -51,7 +52,7 @@ async function playAll(place: Place, cases: readonly Case[]): Promise<Played[]> 
   const waiting = cases.entries();
   let done = 0;
   const failures: unknown[] = [];
-  const played: Played[] = [];
+  const played: (Played | undefined)[] = [];
   const worker = async (): Promise<void> => {
     // An iterator gives each case to one worker.
     for (const [index, one] of waiting) {
@@ -59,7 +60,8 @@ async function playAll(place: Place, cases: readonly Case[]): Promise<Played[]> 
       if (failures.length > 0) return;
       try {
         played[index] = await play(place, one);
-        say(played[index], cases.length, ++done);
+        say(one, played[index]);
+        if (++done % 100 === 0) process.stdout.write(`${done} of ${cases.length} cases\n`);
       } catch (error) {
         failures.push(error);
       }
@@ -67,11 +69,15 @@ async function playAll(place: Place, cases: readonly Case[]): Promise<Played[]> 
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   if (failures.length > 0) throw failures[0];
-  return played;
+  return played.filter(one => one !== undefined);
 }
 
-/** All cases take an hour or two: what is found is told when it is found, and how far it is. */
-function say(played: Played | undefined, all: number, done: number): void {
-  if (played !== undefined && played.wrong.length > 0) process.stdout.write(`BAD ${brokenCase(played)}\n`);
-  if (done % 100 === 0) process.stdout.write(`${done} of ${all} cases\n`);
+/** All cases take an hour or two: what is found is told when it is found. */
+function say({ reference, step, fault }: Case, played: Played | undefined): void {
+  if (played === undefined) {
+    const what = `${reference.scenario.name}, ${step.name}, ${fault.short}`;
+    process.stdout.write(`NOT TRIED: ${what}: only one run sent this request\n`);
+  } else if (played.wrong.length > 0) {
+    process.stdout.write(`BAD ${brokenCase(played)}\n`);
+  }
 }
