@@ -27,4 +27,9 @@ export interface Context {
    * Absent where nothing can be signalled.
    */
   readonly stopSignal?: () => AbortSignal;
+  /**
+   * Takes over what nobody caught, for commands that can end in order: the process goes on until they do, and ends then.
+   * Absent where the process is somebody else's.
+   */
+  readonly onUncaught?: (handle: (error: unknown) => void) => void;
 }

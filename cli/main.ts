@@ -8,15 +8,22 @@ import { run } from './run.ts';
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
   const stop = stopSignals();
-  const context = processContext(stop.take);
+  const context = processContext(stop);
   const code = await run(process.argv.slice(2), context);
   // What a stopped daemon could not end in time, such as a request without an answer, must not keep the process.
   if (stop.stopped()) process.exit(code);
   process.exitCode = code;
 }
 
-/** Signals end the process, unless a command has taken them over. */
-function stopSignals(): { readonly take: () => AbortSignal; readonly stopped: () => boolean } {
+interface Stop {
+  readonly take: () => AbortSignal;
+  readonly onUncaught: (handle: (error: unknown) => void) => void;
+  readonly stopped: () => boolean;
+}
+
+/** Signals end the process, and so does what nobody caught, unless a command has taken them over. */
+function stopSignals(): Stop {
+  let uncaught = false;
   const stopping = new AbortController();
   const end = (): never => process.exit(ExitCode.interrupted);
   process.once('SIGINT', end);
@@ -29,11 +36,18 @@ function stopSignals(): { readonly take: () => AbortSignal; readonly stopped: ()
       }
       return stopping.signal;
     },
-    stopped: () => stopping.signal.aborted,
+    onUncaught: handle => {
+      // Node makes one of a rejected promise that nobody awaits, too.
+      process.on('uncaughtException', error => {
+        uncaught = true;
+        handle(error);
+      });
+    },
+    stopped: () => stopping.signal.aborted || uncaught,
   };
 }
 
-function processContext(stopSignal: () => AbortSignal): Context {
+function processContext({ take: stopSignal, onUncaught }: Stop): Context {
   // The same place in the checkout (cli/main.ts) and in the package (dist/cli/main.js), searched upwards.
   const root = packageRoot();
   return {
@@ -46,6 +60,7 @@ function processContext(stopSignal: () => AbortSignal): Context {
     version: versionOf(root),
     program: programName(),
     stopSignal,
+    onUncaught,
     sampleFolder: fileURLToPath(new URL('environments/sample/', root)),
   };
 }

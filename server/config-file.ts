@@ -4,7 +4,7 @@ import { parseDuration } from '../runtime/duration.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Origin } from '../runtime/origin.ts';
 import { parseAllowRemovals } from '../workflows/gitops/removal-budget.ts';
-import { parseListenAddress } from './listen-address.ts';
+import { parseListenAddress, parseNetwork } from './listen-address.ts';
 
 /** Parses a value as people write it; the message of a UserError becomes that of the issue. */
 function written<T>(parse: (text: string) => T): z.ZodType<T> {
@@ -33,6 +33,8 @@ const ServeConfig = z.strictObject({
   resync: written(parseDuration).optional(),
   allowRemovals: written(parseAllowRemovals).optional(),
   listen: written(parseListenAddress).optional(),
+  healthListen: written(parseListenAddress).optional(),
+  trustedProxies: z.array(written(parseNetwork)).min(1).optional(),
   credentials: z.string().min(1).optional(),
   webhookSecretFile: z.string().min(1).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).optional(),

@@ -1,4 +1,5 @@
-import { serveHttp } from './http/server.ts';
+import { type HttpServer, serveHealth, serveHttp } from './http/server.ts';
+import { networkList } from './listen-address.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createServing, type ServeDeps } from './serve.ts';
 import type { ServerSettings } from './settings.ts';
@@ -6,24 +7,28 @@ import type { ServerSettings } from './settings.ts';
 /** Time for runs to end when the process has to stop; supervisors kill after 10 seconds or more. */
 const GRACE_MS = 4_000;
 
-/** Serves until `stop` is aborted. Throws a `UserError` when the address can't be listened on. */
+/** Serves until `stop` is aborted. Throws a `UserError` when an address can't be listened on. */
 export async function runServer(
-  { listen, webhookSecret, ...settings }: ServerSettings,
+  { listen, healthListen, trustedProxies = [], webhookSecret, ...settings }: ServerSettings,
   deps: Omit<ServeDeps, 'metrics'>,
   stop: AbortSignal,
 ): Promise<void> {
   const { session, log, version } = deps;
   const metrics = createMetrics({ process: true });
   const serving = createServing(settings, { ...deps, metrics });
+  const servers: HttpServer[] = [];
   try {
     const secret = webhookSecret && { webhookSecret };
-    const http = await serveHttp(listen, { serving, metrics, log, forges: session.forges.factories, ...secret });
-    const { host, port } = http.address;
+    const connections = { trustedProxies: networkList(trustedProxies) };
+    const answered = { serving, metrics, log, forges: session.forges.factories, ...connections, ...secret };
+    servers.push(await serveHttp(listen, answered));
+    if (healthListen !== undefined) servers.push(await serveHealth(healthListen, { serving }));
+    const [http, health] = servers.map(({ address }) => address);
     serving.start();
-    log.info({ host, port, webhooks: webhookSecret !== undefined, version }, 'serving');
+    log.info({ ...http, ...(health && { health }), webhooks: webhookSecret !== undefined, version }, 'serving');
     await aborted(stop);
-    await http.close();
   } finally {
+    await Promise.all(servers.map(async server => await server.close()));
     const ended = await serving.stop(GRACE_MS);
     log.info({ ended }, ended ? 'stopped' : 'stopped in the middle of a run; the next start goes on from there');
   }

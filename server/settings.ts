@@ -32,6 +32,10 @@ export interface ServeSettings {
 /** Settings of a whole process: what to serve, and where to answer. */
 export interface ServerSettings extends ServeSettings {
   readonly listen: ListenAddress;
+  /** Where health checks are answered as well, and nothing else. */
+  readonly healthListen?: ListenAddress;
+  /** Addresses and networks (CIDR) of proxies that say in `X-Forwarded-For` for whom they ask. */
+  readonly trustedProxies?: readonly string[];
   /** What webhooks are signed with now. Without it none are taken. */
   readonly webhookSecret?: () => Promise<string>;
 }

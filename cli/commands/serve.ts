@@ -38,6 +38,15 @@ export const serveCommand = defineCommand({
       value: 'HOST:PORT',
       summary: 'Where to answer health checks, metrics and webhooks (default: 127.0.0.1:8080)',
     },
+    healthListen: {
+      value: 'HOST:PORT',
+      summary: 'Where to answer health checks as well, apart from everything else (default: only where --listen says)',
+    },
+    trustedProxy: {
+      value: 'CIDR',
+      multiple: true,
+      summary: 'Proxy whose X-Forwarded-For says who asks, as an address or a network; repeat for more (default: none)',
+    },
     webhookSecretFile: {
       value: 'FILE',
       completes: 'file',

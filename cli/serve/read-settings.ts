@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { parseDuration } from '../../runtime/duration.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
-import { parseListenAddress } from '../../server/listen-address.ts';
-import type { ControlPlaneSettings, ServerSettings } from '../../server/settings.ts';
+import { parseListenAddress, parseNetwork } from '../../server/listen-address.ts';
+import type { ControlPlaneSettings, ListenAddress, ServerSettings } from '../../server/settings.ts';
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 
@@ -17,6 +17,8 @@ export interface ServeInput {
   readonly resync: string | undefined;
   readonly allowRemovals: string | undefined;
   readonly listen: string | undefined;
+  readonly healthListen: string | undefined;
+  readonly trustedProxy: readonly string[];
   readonly webhookSecretFile: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
 }
@@ -39,6 +41,8 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     file === undefined ? {} : parseServeConfig(await readText(file, 'configuration file'), input.config ?? file);
   const folder = file === undefined || input.controlPlane.length > 0 ? context.cwd : dirname(file);
   const { allowRemovals = config.allowRemovals } = removalsOf(input.allowRemovals);
+  const healthListen = listenAddress(input.healthListen) ?? config.healthListen;
+  const trustedProxies = input.trustedProxy.length > 0 ? input.trustedProxy.map(parseNetwork) : config.trustedProxies;
   const secret = await webhookSecret(input, { config, file }, context);
   return {
     controlPlanes: controlPlanesOf(input, config),
@@ -49,10 +53,16 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     folder,
     ...(file !== undefined &&
       config.credentials !== undefined && { credentials: resolve(dirname(file), config.credentials) }),
-    listen: input.listen === undefined ? (config.listen ?? DEFAULTS.listen) : parseListenAddress(input.listen),
+    listen: listenAddress(input.listen) ?? config.listen ?? DEFAULTS.listen,
+    ...(healthListen !== undefined && { healthListen }),
+    ...(trustedProxies !== undefined && { trustedProxies }),
     ...(secret !== undefined && { webhookSecret: secret }),
     logLevel: input.logLevel ?? config.logLevel ?? 'info',
   };
+}
+
+function listenAddress(text: string | undefined): ListenAddress | undefined {
+  return text === undefined ? undefined : parseListenAddress(text);
 }
 
 function duration(text: string | undefined): number | undefined {

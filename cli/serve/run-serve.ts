@@ -49,10 +49,25 @@ async function serve(settings: ProcessSettings, context: Context): Promise<ExitC
   };
   return await withServeSession(options, async session => {
     warnUnusableTelemetry(log);
-    const stop = context.stopSignal?.() ?? new AbortController().signal;
-    await runServer(settings, { session, log, version, random: Math.random, newId: randomUUID }, stop);
-    return ExitCode.done;
+    const uncaught = stopWhenUncaught(log, context);
+    const signals = [uncaught, ...(context.stopSignal === undefined ? [] : [context.stopSignal()])];
+    const deps = { session, log, version, random: Math.random, newId: randomUUID };
+    await runServer(settings, deps, AbortSignal.any(signals));
+    return uncaught.aborted ? ExitCode.failed : ExitCode.done;
   });
+}
+
+/** After an error that nobody caught nothing is certain any more: what runs is ended, and whoever supervises starts anew. */
+function stopWhenUncaught(log: Log, { onUncaught }: Context): AbortSignal {
+  const stopping = new AbortController();
+  onUncaught?.(error => {
+    log.error(
+      errorFacts(error),
+      'nobody caught an error, which is a bug of Berth: the process stops, to be started anew',
+    );
+    stopping.abort();
+  });
+  return stopping.signal;
 }
 
 /** A credentials file that becomes wrong later changes nothing; one that is wrong at the start ends the process. */

@@ -8,9 +8,19 @@ import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts';
 
 export type AppOptions = HealthDeps & MetricsDeps & WebhookDeps & { readonly log: Log };
 
+type App = Hono<{ Bindings: Partial<HttpBindings> }>;
+
+/** Health checks alone. */
+export function createHealthApp(deps: HealthDeps): App {
+  const app: App = new Hono();
+  app.route('/', healthRoutes(deps));
+  app.notFound(context => answerText(context, { status: 404, text: 'there is /healthz and /readyz' }));
+  return app;
+}
+
 /** Everything that is answered over HTTP, each route with what it needs. */
-export function createApp({ log, ...deps }: AppOptions): Hono<{ Bindings: Partial<HttpBindings> }> {
-  const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
+export function createApp({ log, ...deps }: AppOptions): App {
+  const app: App = new Hono();
   app.use(async (context, next) => {
     await next();
     context.header('X-Content-Type-Options', 'nosniff');

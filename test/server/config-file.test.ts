@@ -25,6 +25,8 @@ debounce: 250ms
 resync: 1h
 allowRemovals: 40%
 listen: "[::1]:9000"
+healthListen: :8081
+trustedProxies: [10.0.0.7, "fd00::/8"]
 credentials: credentials.yaml
 webhookSecretFile: /run/secrets/webhook
 logLevel: warn
@@ -43,6 +45,8 @@ logLevel: warn
       resync: 3_600_000,
       allowRemovals: { percent: 40 },
       listen: { host: '::1', port: 9000 },
+      healthListen: { host: '::', port: 8081 },
+      trustedProxies: ['10.0.0.7', 'fd00::/8'],
       credentials: 'credentials.yaml',
       webhookSecretFile: '/run/secrets/webhook',
       logLevel: 'warn',
@@ -62,6 +66,16 @@ logLevel: warn
     ['controlPlanes: [{repository: .}]\npoll: 30', /"30" is not a time/, 'berth.yaml:2:7'],
     ['controlPlanes: [{repository: .}]\npoll: 0s', /"0s" is not a time/, 'berth.yaml:2:7'],
     ['controlPlanes: [{repository: .}]\nlisten: 8080', /not an address/, 'berth.yaml:2:9'],
+    [
+      'controlPlanes: [{repository: .}]\ntrustedProxies: [10.0.0.0/33]',
+      /neither an address nor a network/,
+      'berth.yaml:2:18',
+    ],
+    [
+      'controlPlanes: [{repository: .}]\ntrustedProxies: [proxy.example.com]',
+      /neither an address nor/,
+      'berth.yaml:2:18',
+    ],
     ['controlPlanes: [{repository: .}]\nallowRemovals: most', /not a number of removals/, 'berth.yaml:2:16'],
     ['controlPlanes: [', /is not YAML/, 'berth.yaml:1:17'],
   ])('%j is refused with its place and a fix', (text, message, place) => {

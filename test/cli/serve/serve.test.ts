@@ -61,6 +61,28 @@ describe('the process', () => {
   });
 
   test.each([
+    ['a rejected promise', 'Promise.reject(new Error("nobody awaits this"))'],
+    ['an exception', 'throw new Error("nobody awaits this")'],
+  ])('that nobody caught %s in ends what runs and then itself, with 1', async (_, failing) => {
+    const fleet = await testFleet();
+    const signal = join(await temporaryFolder(), 'now');
+    // Loaded into the process before Berth: fails in it when the file is there.
+    const module = `import { existsSync } from 'node:fs'; const wait = setInterval(() => {
+      if (existsSync(${JSON.stringify(signal)})) { clearInterval(wait); ${failing}; } }, 20);`;
+    const imported = `data:text/javascript,${encodeURIComponent(module)}`;
+    const { said, ended, lines, stderr } = serve(fleet, { NODE_OPTIONS: `--import=${imported}` });
+    await said('pull request #2 was opened');
+    await writeFile(signal, '');
+    expect(await ended).toEqual({ code: 1, signal: null });
+    const errors = lines()
+      .map((line): { level: string; error?: { kind: string; message: string } } => JSON.parse(line))
+      .filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ error: { kind: 'bug', message: expect.stringContaining('nobody awaits this') } }]);
+    expect(lines().at(-1)).toContain('"msg":"stopped"');
+    expect(stderr()).toBe('');
+  });
+
+  test.each([
     ['poll: soon', 'is not a configuration of berth serve: poll: "soon" is not a time'],
     ['listen: 127.0.0.1:PORT', "can't listen on 127.0.0.1:PORT: EADDRINUSE"],
     ['credentials: absent.yaml', "absent.yaml can't be read: ENOENT"],
