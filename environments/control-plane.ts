@@ -36,7 +36,7 @@ export async function openControlPlane(git: Git, location: string, cwd: string):
 
 /** The folder that is meant, unless it is an address. */
 async function folderOf(location: string, cwd: string): Promise<string | undefined> {
-  const isAddress = /^[a-z][a-z0-9+.-]*:/i.test(location) || /^[^/\s]+@[^/\s]+:/.test(location);
+  const isAddress = /^[a-z][a-z0-9+.-]*:/i.test(location) || /^[^/\s@]+@[^/\s:]+:/.test(location);
   const path = resolve(cwd, location);
   const isFolder = await stat(path).then(
     status => status.isDirectory(),

@@ -1,6 +1,9 @@
-/** The text without user names and passwords in addresses: what may be shown, logged and written into files. */
+/**
+ * The text without user names and passwords in addresses: what may be shown, logged and written into files. A password may
+ * hold anything but white space and `/`, so that rather too much is hidden than too little.
+ */
 export function withoutCredentials(text: string): string {
-  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/'"]*@/gi, '$1');
+  return text.replace(/:\/\/[^\s/]*@/g, '://');
 }
 
 /** Also with control characters as `\xNN`, so that a hostile name can't write to somebody's terminal. */

@@ -102,7 +102,7 @@ function nameOf(typeName: string): string {
 }
 
 function bitsOf({ kind }: GoInteger): number {
-  return Number(/\d+$/.exec(kind)?.[0] ?? 64);
+  return Number(/^\D*(\d+)$/.exec(kind)?.[1] ?? 64);
 }
 
 function visitInteger(fnv: Fnv64, value: bigint, bits: number): void {

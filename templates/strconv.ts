@@ -69,8 +69,8 @@ function underscoresSeparate(text: string): boolean {
   return true;
 }
 
-const DECIMAL = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
-const HEXADECIMAL = /^([-+]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([-+]?[0-9]+)$/;
+const DECIMAL = /^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
+const HEXADECIMAL = /^([-+]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([-+]?[0-9]+)$/;
 const SPECIAL = /^([-+]?)(?:(inf(?:inity)?)|nan)$/i;
 
 /** `strconv.ParseFloat` to 64 bits: decimal and hexadecimal, `_` between digits, and any spelling of infinity and NaN. */

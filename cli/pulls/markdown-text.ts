@@ -32,12 +32,39 @@ function codeLine(line: string, style: Style): string {
 function textLine(line: string, style: Style): string {
   const heading = /^#{1,6} (.*)$/.exec(line);
   if (heading !== null) return style.bold(heading[1] ?? '');
-  return line
-    .replace(/\*\*(.+?)\*\*/g, (_, text: string) => style.bold(text))
-    .replace(/(`+) ?(.+?) ?\1/g, (_, _ticks, text: string) => style.cyan(text))
-    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, text: string) => text)
+  return withCode(
+    line.replace(/\*\*(.+?)\*\*/g, (_, text: string) => style.bold(text)),
+    style,
+  )
+    .replace(/\[([^[\]]+)\]\(([^()\s]+)\)/g, (_, text: string) => text)
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .replace(/\\([\\`*_[\]{}|~#<>-])/g, '$1');
+}
+
+/** Code stands between two runs of as many backticks. The runs are found once, however many of them have no other. */
+function withCode(line: string, style: Style): string {
+  const runs = [...line.matchAll(/`+/g)].map(({ 0: { length }, index }) => ({
+    length,
+    start: index,
+    end: index + length,
+  }));
+  const nextBy = new Map<number, number>();
+  const closing = runs.map(() => -1);
+  for (let at = runs.length - 1; at >= 0; at--) {
+    const { length } = runs[at] ?? { length: 0 };
+    closing[at] = nextBy.get(length) ?? -1;
+    nextBy.set(length, at);
+  }
+  let shown = '';
+  let from = 0;
+  for (let at = 0; at < runs.length; at++) {
+    const [open, close] = [runs[at], runs[closing[at] ?? -1]];
+    if (open === undefined || close === undefined) continue;
+    shown += line.slice(from, open.start) + style.cyan(line.slice(open.end, close.start).replace(/^ (?=.)| $/g, ''));
+    from = close.end;
+    at = closing[at] ?? at;
+  }
+  return shown + line.slice(from);
 }

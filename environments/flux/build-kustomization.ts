@@ -8,6 +8,7 @@ import { UserError } from '../../runtime/errors.ts';
 import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
+import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import type { Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/check-document.ts';
@@ -151,7 +152,7 @@ class ReferencedFiles {
   }
 
   async #resolve(from: TreeEntry, { field, path, mayBeFolder }: Reference, line: number): Promise<TreeEntry> {
-    const target = posix.join(posix.dirname(from.path), path).replace(/\/+$/, '');
+    const target = withoutTrailing(posix.join(posix.dirname(from.path), path), '/');
     const leaves = path.startsWith('/') || target === '..' || target.startsWith('../');
     const folder = target === '.' ? '' : target;
     const candidates = leaves

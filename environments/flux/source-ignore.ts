@@ -1,4 +1,5 @@
 import sortBy from 'lodash-es/sortBy.js';
+import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import { compileWildcard, type Wildcard } from './wildcard.ts';
 
 /** A `.sourceignore` file: its text, and the folder it stands in (`''` is the root). */
@@ -51,7 +52,7 @@ function parseRules(text: string, folder: string): Rule[] {
 function parseRule(line: string, domain: readonly string[]): Rule {
   const excludes = !line.startsWith('!');
   let pattern = excludes ? line : line.slice(1);
-  if (!pattern.endsWith('\\ ')) pattern = pattern.replace(/ +$/, '');
+  if (!pattern.endsWith('\\ ')) pattern = withoutTrailing(pattern, ' ');
   const foldersOnly = pattern.endsWith('/');
   if (foldersOnly) pattern = pattern.slice(0, -1);
   const inside = pattern.includes('/') ? anchored(pattern.split('/'), foldersOnly) : anywhere(pattern, foldersOnly);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { printable, withoutCredentials } from '../printable.ts';
+import { withoutTrailing } from '../without-trailing.ts';
 import { GitError } from './git-error.ts';
 
 /** Protocols that repositories are read and written with unless the caller says otherwise. */
@@ -61,7 +62,7 @@ export function localPath(address: string): string | undefined {
  */
 export function normalAddress(address: string): string {
   const local = localPath(address);
-  if (local !== undefined) return `file:${local.replace(/\/+$/, '')}`;
+  if (local !== undefined) return `file:${withoutTrailing(local, '/')}`;
   const url = SCHEME.exec(address);
   if (url !== null) {
     const rest = withoutCredentials(address).slice(url[0].length);

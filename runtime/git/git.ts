@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { printable } from '../printable.ts';
 import { PromiseCache, type PromiseCacheOptions } from '../promise-cache.ts';
 import { retry } from '../retry.ts';
+import { withoutTrailing } from '../without-trailing.ts';
 import { checkAddress, DEFAULT_PROTOCOLS, localPath, normalAddress } from './address.ts';
 import { readBlobs } from './blobs.ts';
 import { cacheFolder } from './cache.ts';
@@ -125,7 +126,7 @@ async function checkInstallation(runner: Runner, cacheDir: string): Promise<void
     });
   });
   const { stdout } = await runner.run(['version']);
-  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout.toString('latin1')) ?? [];
+  const [, major = '0', minor = '0'] = /^git version (\d+)\.(\d+)/.exec(stdout.toString('latin1')) ?? [];
   if (Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1])) return;
   throw new GitError('old-git', `git ${major}.${minor} is too old`, {
     fix: `install git ${OLDEST.join('.')} or later`,
@@ -202,7 +203,7 @@ interface Parts {
 
 /** What git takes a local address for: the folder of that name, else the one with `.git` at its end. */
 async function localFolder(path: string): Promise<string | undefined> {
-  for (const candidate of [path, `${path.replace(/\/+$/, '')}.git`]) {
+  for (const candidate of [path, `${withoutTrailing(path, '/')}.git`]) {
     const status = await stat(candidate).catch(() => undefined);
     if (status?.isDirectory()) return candidate;
   }

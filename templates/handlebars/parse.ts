@@ -51,7 +51,7 @@ function limit(line: number, message: string): TemplateError {
 /** The parser says the line in its message, at different places. */
 function syntaxError(error: unknown): TemplateError {
   const message = error instanceof Error ? error.message : String(error);
-  const [, line, rest] = /^(?:Parse|Lexical) error on line (\d+)[:.]\s*([^]*)$/.exec(message) ?? [];
+  const [, line, rest] = /^(?:Parse|Lexical) error on line (\d+)[:.]([^]*)$/.exec(message) ?? [];
   if (line !== undefined) {
     const detail = (rest ?? '').replaceAll("'", '').trim();
     return new TemplateError('parse', `template: handlebars:${line}: the syntax is wrong here:\n${detail}`, {

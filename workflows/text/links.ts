@@ -1,4 +1,5 @@
 import { formatPosition, type Origin } from '../../runtime/origin.ts';
+import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import { codeSpan } from './markdown.ts';
 
 /** A link to a commit when the repository has a page: an https address that forges answer under `/commit/`. */
@@ -24,7 +25,7 @@ function pageOf(repository: string): string | undefined {
   if (!/^https:\/\//i.test(repository) || repository.length > 200) return undefined;
   try {
     const { host, pathname } = new URL(repository);
-    const path = pathname.replace(/\/+$/, '').replace(/\.git$/, '');
+    const path = withoutTrailing(pathname, '/').replace(/\.git$/, '');
     return `https://${host}${path.replace(/[()<>[\]'"`\\\s]/g, encode)}`;
   } catch {
     return undefined;

@@ -1,11 +1,14 @@
 import { GoMap } from '../../../templates/value.ts';
 import { decodeYaml } from '../../../templates/yaml/index.ts';
 import { toJson } from '../to-json.ts';
+import { isForeign } from './foreign-keywords.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema, objectOf, own } from './json.ts';
 import { checkJson } from './json-syntax.ts';
 import type { Draft } from './schema-compiler.ts';
 import { mapSubschemas } from './subschemas.ts';
 
+/** Without a dialect the original mixes drafts 4 to 7. */
+const DEFAULT_DRAFT: Draft = '7';
 /** Longer schemas are refused. */
 const MAX_LENGTH = 256 * 1024;
 
@@ -17,10 +20,10 @@ export function parseSchema(text: string): ParsedSchema {
   const syntax = checkJson(text);
   const value = 'end' in syntax ? (JSON.parse(text.slice(0, syntax.end)) as Json) : mapFromYaml(text);
   if (value === undefined) return syntax as { problem: string };
-  if (typeof value === 'boolean') return { schema: value, draft: '7' };
+  if (typeof value === 'boolean') return { schema: value, draft: DEFAULT_DRAFT };
   if (!isObject(value)) return { problem: 'schema is invalid' };
   const draft = draftOf(value);
-  return { schema: adapt(value, draft), draft: draft ?? '7' };
+  return { schema: adapt(value, draft), draft: draft ?? DEFAULT_DRAFT };
 }
 
 function mapFromYaml(text: string): Json | undefined {
@@ -46,13 +49,15 @@ function draftOf(schema: JsonObject): Draft | undefined {
 }
 
 /**
- * Leaves out what the validator can't take: the address of the dialect, which is chosen already, and draft 4's `id` in
- * later drafts. Without a dialect, draft 4's boolean bounds are turned into what later drafts have.
+ * Leaves out what the validator can't take: the address of the dialect, which is chosen already, draft 4's `id` in later drafts, and
+ * what means nothing in this one. Without a dialect, draft 4's boolean bounds are turned into what later drafts have.
  */
 function adapt(schema: JsonObject, draft: Draft | undefined): JsonObject {
-  const left = Object.entries(schema).filter(
-    ([key, value]) => key !== '$schema' && !(key === 'id' && draft !== '4' && typeof value === 'string'),
-  );
+  const isLeftOut = ([key, value]: readonly [string, Json]): boolean =>
+    key === '$schema' ||
+    (key === 'id' && draft !== '4' && typeof value === 'string') ||
+    isForeign(key, draft ?? DEFAULT_DRAFT);
+  const left = Object.entries(schema).filter(entry => !isLeftOut(entry));
   const adapted = mapSubschemas(objectOf(left), inner => adapt(inner, draft));
   return draft === undefined ? withNumericBounds(adapted) : adapted;
 }

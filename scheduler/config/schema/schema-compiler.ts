@@ -12,7 +12,7 @@ import { re2 } from './regular-expressions.ts';
 /** What `$schema` names. Without it the original mixes drafts 4 to 7, and so does `7` after `modernize`. */
 export type Draft = '4' | '6' | '7' | '2019-09' | '2020-12';
 
-/** Checks a value; no errors when it is valid. */
+/** Checks a value; no errors when it is valid. Throws when the schema can't be checked against. */
 export type Check = (value: Json) => readonly ErrorObject[];
 
 export interface SchemaCompiler {
@@ -30,7 +30,11 @@ export function createSchemaCompiler(): SchemaCompiler {
       const check = ajv.compile(schema as object);
       // Another schema may have the same $id.
       if (typeof schema === 'object') ajv.removeSchema(schema);
-      return value => (check(value) ? [] : (check.errors ?? []));
+      return value => {
+        const result: unknown = check(value);
+        if (typeof result !== 'boolean') throw new Error('the validator gives no answer');
+        return result ? [] : (check.errors ?? []);
+      };
     },
   };
 }

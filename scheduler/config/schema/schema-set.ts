@@ -51,13 +51,14 @@ class CompiledSchema {
     const problem = this.#problem;
     if (problem !== undefined || 'problem' in parsed) return { state: 'unusable', problem: problem ?? '' };
     if (this.#isTooHeavy(parsed.schema, depthOf(value))) return { state: 'unusable', problem: TOO_HEAVY };
+    let errors: readonly ErrorObject[];
     try {
       this.#compiled ??= this.#compiler.compile(parsed.schema, parsed.draft);
+      errors = this.#compiled(value);
     } catch (error) {
-      // Whatever keeps ajv from compiling a schema is a fault of the schema.
+      // Whatever keeps ajv from compiling a schema, or from checking with it, is a fault of the schema.
       return { state: 'unusable', problem: error instanceof Error ? error.message : String(error) };
     }
-    const errors = this.#compiled(value);
     return errors.length === 0 ? VALID : { state: 'violated', violations: violationsOf(parsed.schema, errors), errors };
   }
 

@@ -31,8 +31,15 @@ export function readNumber(text: string): NumberLiteral {
 
 /** Reads a pair such as `1+2i`. Throws LiteralError. */
 export function readComplex(text: string): NumberLiteral {
-  const [, realText = '', imaginaryText = ''] = /^(.*[^eEpP])([-+].*)i$/.exec(text) ?? [];
-  return complexLiteral(text, readPart(realText), readPart(imaginaryText));
+  const sign = text.endsWith('i') ? lastSign(text) : 0;
+  return complexLiteral(text, readPart(text.slice(0, sign)), readPart(sign === 0 ? '' : text.slice(sign, -1)));
+}
+
+/** Where the last sign stands that is none of an exponent; 0 where there is none but at the front. */
+function lastSign(text: string): number {
+  let at = text.length - 1;
+  while (at > 0 && !('+-'.includes(text.charAt(at)) && !'eEpP'.includes(text.charAt(at - 1)))) at--;
+  return at;
 }
 
 function readPart(text: string): number {

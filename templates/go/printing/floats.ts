@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../runtime/without-trailing.ts';
 /** The conversions of Go's `strconv.FormatFloat`. */
 export type FloatVerb = 'e' | 'E' | 'f' | 'g' | 'G' | 'b' | 'x' | 'X';
 
@@ -85,7 +86,7 @@ function exactDecimal(magnitude: number): Decimal {
   // mantissa × 2^-n = mantissa × 5^n / 10^n
   const whole = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
   const digits = whole.toString();
-  return { digits: digits.replace(/0+$/, ''), point: digits.length + Math.min(exponent, 0) };
+  return { digits: withoutTrailing(digits, '0'), point: digits.length + Math.min(exponent, 0) };
 }
 
 function roundDecimal({ digits, point }: Decimal, count: number): Decimal {
@@ -96,11 +97,11 @@ function roundDecimal({ digits, point }: Decimal, count: number): Decimal {
   const tie = rest === '5';
   const up = tie ? count > 0 && Number(kept.at(-1)) % 2 === 1 : rest.charAt(0) >= '5';
   if (!up) {
-    const trimmed = kept.replace(/0+$/, '');
+    const trimmed = withoutTrailing(kept, '0');
     return { digits: trimmed, point: trimmed === '' ? 0 : point };
   }
   const raised = (BigInt(`0${kept}`) + 1n).toString().padStart(count, '0');
-  return { digits: raised.replace(/0+$/, ''), point: point + (raised.length > count ? 1 : 0) };
+  return { digits: withoutTrailing(raised, '0'), point: point + (raised.length > count ? 1 : 0) };
 }
 
 /** `%b`: the mantissa as a whole number and the power of two. */
@@ -129,7 +130,7 @@ function formatHexadecimal(magnitude: number, precision: number): string {
     }
   }
   const fraction = BigInt.asUintN(52, mantissa).toString(16).padStart(FRACTION_DIGITS, '0');
-  const shown = precision < 0 ? fraction.replace(/0+$/, '') : fraction.slice(0, precision).padEnd(precision, '0');
+  const shown = precision < 0 ? withoutTrailing(fraction, '0') : fraction.slice(0, precision).padEnd(precision, '0');
   const power = `${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
   return `0x${mantissa >> FRACTION_BITS}${shown === '' ? '' : `.${shown}`}p${power}`;
 }

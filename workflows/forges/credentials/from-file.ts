@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../../runtime/errors.ts';
 import { Secret } from '../../../runtime/secret.ts';
+import { withoutTrailing } from '../../../runtime/without-trailing.ts';
 import type { ServerKind } from '../port/server-kind.ts';
 import type { Credential, ServerSettings } from './credential.ts';
 
@@ -110,7 +111,7 @@ async function serverOf(key: string, server: z.infer<typeof Server>, from: Sourc
   return {
     base,
     ...(server.type !== undefined && { type: server.type }),
-    ...(server.api !== undefined && { api: server.api.replace(/\/+$/, '') }),
+    ...(server.api !== undefined && { api: withoutTrailing(server.api, '/') }),
     ...(credential && { credential }),
   };
 }
@@ -125,7 +126,7 @@ function baseOf(key: string, path: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.username !== '' || url.search !== '' || url.hash !== '')
     throw wrong(path, 'a key is no host');
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  return url.origin + withoutTrailing(url.pathname, '/');
 }
 
 async function credentialOf(

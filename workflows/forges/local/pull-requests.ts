@@ -124,7 +124,7 @@ async function change(
 /** Who acts, as git knows them; a name for nobody when git doesn't. */
 async function committerOf({ repository }: LocalRepository): Promise<Identity> {
   const { code, stdout } = await repository.run(['var', 'GIT_COMMITTER_IDENT'], { accept: [1, 128] });
-  const [, name, email] = /^(.*) <([^>]*)> /.exec(stdout.toString('utf8')) ?? [];
+  const [, name, email] = /^([^<]*) <([^>]*)> /.exec(stdout.toString('utf8')) ?? [];
   if (code !== 0 || name === undefined || email === undefined)
     return { name: 'Somebody', email: 'somebody@noreply.invalid' };
   return { name, email };

@@ -32,7 +32,10 @@ export function parseMarker(body: string): Marker | undefined {
 
 /** The same body with another state in its marker; unchanged when a person took the marker out. */
 export function withState(body: string, state: Marker['state']): string {
-  return edited(body, ({ own, marker }) => ({ own, marker: marker.replace(/\S+ -->$/, `${state} -->`) }));
+  return edited(body, ({ own, marker }) => ({
+    own,
+    marker: marker.replace(/(?:proposed|waiting|withdrawn) -->$/, `${state} -->`),
+  }));
 }
 
 /** Berth's part of a body; nothing when a person took a comment out that marks it. */

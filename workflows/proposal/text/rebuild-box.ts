@@ -2,7 +2,7 @@ import { editOwnText, ownText } from './marker.ts';
 
 // Hidden from readers: the box is found by it, whatever becomes of the words.
 const TAG = '<!-- berth:rebuild -->';
-const TICKED = /^(\s*[-*+]\s+)\[[xX]\](?=.*<!-- berth:rebuild -->)/m;
+const TICKED = /^([ \t]*[-*+][ \t]+)\[[xX]\](?=.*<!-- berth:rebuild -->)/m;
 
 /** A box that people tick in the body of a pull request to have its branch rebuilt. */
 export const REBUILD_BOX = `- [ ] Rebuild this branch: it gets just what the control plane asks for, and commits by people are kept under a ref. ${TAG}`;

@@ -47,7 +47,11 @@ function firstBlock(pem: string): Buffer | undefined {
     const label = /^-----BEGIN ([^\r]*)-----[ \t\r]*$/.exec(line)?.[1];
     const end = pem.indexOf(`\n-----END ${label}-----`, start);
     if (label === undefined || end < 0) continue;
-    const body = pem.slice(start + line.length, end).replace(/^[^\n:]+:[^\n]*$/gm, '');
+    const body = pem
+      .slice(start + line.length, end)
+      .split('\n')
+      .filter(text => !/^[^:]+:/.test(text))
+      .join('\n');
     const bytes = decodeBase64(body.replace(/[ \t]/g, ''));
     if (!('error' in bytes)) return Buffer.from(bytes);
   }

@@ -1,3 +1,5 @@
+import { withoutTrailing } from '../../../../runtime/without-trailing.ts';
+
 const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],
   ['us', 1000n],
@@ -76,6 +78,6 @@ export function formatDuration(nanoseconds: bigint): string {
 /** `value / 10^places` without zeros at its end. */
 function decimal(value: bigint, places: number): string {
   const digits = value.toString().padStart(places + 1, '0');
-  const fraction = digits.slice(-places).replace(/0+$/, '');
+  const fraction = withoutTrailing(digits.slice(-places), '0');
   return digits.slice(0, -places) + (fraction === '' ? '' : `.${fraction}`);
 }

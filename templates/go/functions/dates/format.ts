@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../../runtime/without-trailing.ts';
 import { MONTHS, type Moment, momentOf, WEEKDAYS } from './calendar.ts';
 import { type Element, type LayoutPart, parseLayout } from './layout.ts';
 import type { Zone, ZoneOffset } from './zone.ts';
@@ -84,6 +85,6 @@ function formatOffset(offset: number, element: string): string {
 function formatFraction(nanoseconds: number, element: string): string {
   const digits = padded(nanoseconds, 9).slice(0, element.length - 1);
   if (element[1] === '0') return element.charAt(0) + digits;
-  const trimmed = digits.replace(/0+$/, '');
+  const trimmed = withoutTrailing(digits, '0');
   return trimmed === '' ? '' : element.charAt(0) + trimmed;
 }

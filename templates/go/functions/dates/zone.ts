@@ -46,7 +46,7 @@ function parseNames(table: string): ReadonlyMap<string, ReadonlyMap<number, stri
   for (const entry of table.trim().split(/\n {2}(?! )/)) {
     const [offsets = '', names = ''] = entry.split(':');
     const abbreviations = new Map(
-      Array.from(offsets.matchAll(/(\w+)=(\S+)/g), ([, name = '', hours]) => [Number(hours) * 3600, name]),
+      Array.from(offsets.matchAll(/\b(\w+)=(\S+)/g), ([, name = '', hours]) => [Number(hours) * 3600, name]),
     );
     for (const [, area = '', places, single] of names.matchAll(/([^\s{}]+\/)\{([^}]*)\}|([^\s{}]+)/g)) {
       if (single !== undefined) zones.set(single, abbreviations);
