@@ -1,11 +1,13 @@
+import { instructionsOf } from '../../../templates/go/functions/regex/size.ts';
 import { GoMap } from '../../../templates/value.ts';
 import { decodeYaml } from '../../../templates/yaml/index.ts';
 import { toJson } from '../to-json.ts';
 import { isForeign } from './foreign-keywords.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema, objectOf, own } from './json.ts';
 import { checkJson } from './json-syntax.ts';
+import { MAX_INSTRUCTIONS } from './regular-expressions.ts';
 import type { Draft } from './schema-compiler.ts';
-import { mapSubschemas } from './subschemas.ts';
+import { mapSubschemas, subschemas } from './subschemas.ts';
 
 /** Without a dialect the original mixes drafts 4 to 7. */
 const DEFAULT_DRAFT: Draft = '7';
@@ -23,7 +25,22 @@ export function parseSchema(text: string): ParsedSchema {
   if (typeof value === 'boolean') return { schema: value, draft: DEFAULT_DRAFT };
   if (!isObject(value)) return { problem: 'schema is invalid' };
   const draft = draftOf(value);
+  if (patternInstructions(value) > MAX_INSTRUCTIONS)
+    return { problem: 'schema has patterns that are too large together' };
   return { schema: adapt(value, draft), draft: draft ?? DEFAULT_DRAFT };
+}
+
+/** Of all patterns together, before any is compiled. */
+function patternInstructions(schema: JsonObject): number {
+  const pattern = own(schema, 'pattern');
+  const byPattern = own(schema, 'patternProperties');
+  const patterns = [
+    ...(typeof pattern === 'string' ? [pattern] : []),
+    ...(isObject(byPattern) ? Object.keys(byPattern) : []),
+  ];
+  let instructions = patterns.reduce((sum, text) => sum + instructionsOf(text), 0);
+  for (const { schema: inner } of subschemas(schema)) if (isObject(inner)) instructions += patternInstructions(inner);
+  return instructions;
 }
 
 function mapFromYaml(text: string): Json | undefined {

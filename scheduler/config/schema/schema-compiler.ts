@@ -5,9 +5,9 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import ajvDraft4 from 'ajv-draft-04';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { GO_FORMATS } from './formats.ts';
-import type { Json, JsonSchema } from './json.ts';
+import { goJson, type Json, type JsonSchema } from './json.ts';
 import { isMultiple } from './multiple.ts';
-import { re2 } from './regular-expressions.ts';
+import { re2, searchBudget } from './regular-expressions.ts';
 
 /** What `$schema` names. Without it the original mixes drafts 4 to 7, and so does `7` after `modernize`. */
 export type Draft = '4' | '6' | '7' | '2019-09' | '2020-12';
@@ -23,14 +23,16 @@ export interface SchemaCompiler {
 /** Validators are made when the first schema needs them, which costs about 20 ms for each draft. */
 export function createSchemaCompiler(): SchemaCompiler {
   const validators = new Map<Draft, Ajv>();
+  const budget = searchBudget();
   return {
     compile: (schema, draft) => {
-      const ajv = validators.get(draft) ?? makeAjv(draft);
+      const ajv = validators.get(draft) ?? makeAjv(draft, { code: { regExp: re2(budget) } });
       validators.set(draft, ajv);
       const check = ajv.compile(schema as object);
       // Another schema may have the same $id.
       if (typeof schema === 'object') ajv.removeSchema(schema);
       return value => {
+        Object.assign(budget, searchBudget());
         const result: unknown = check(value);
         if (typeof result !== 'boolean') throw new Error('the validator gives no answer');
         return result ? [] : (check.errors ?? []);
@@ -46,25 +48,24 @@ const OPTIONS: Options = {
   logger: false,
   // Keys that objects inherit, such as "constructor", aren't there.
   ownProperties: true,
-  code: { regExp: re2 },
 };
 
 /** Up to draft 7, what stands beside `$ref` is ignored. */
 const OLD_OPTIONS: Options = { ...OPTIONS, ignoreKeywordsWithRef: true };
 const NEW_OPTIONS: Options = { ...OPTIONS, formats: fullFormats };
 
-function makeAjv(draft: Draft): Ajv {
+function makeAjv(draft: Draft, options: Pick<Options, 'code'>): Ajv {
   switch (draft) {
     case '4':
-      return withGoKeywords(new ajvDraft4.default(OLD_OPTIONS));
+      return withGoKeywords(new ajvDraft4.default({ ...OLD_OPTIONS, ...options }));
     case '6':
-      return withGoKeywords(new Ajv(OLD_OPTIONS).addMetaSchema(draft6));
+      return withGoKeywords(new Ajv({ ...OLD_OPTIONS, ...options }).addMetaSchema(draft6));
     case '7':
-      return withGoKeywords(new Ajv(OLD_OPTIONS));
+      return withGoKeywords(new Ajv({ ...OLD_OPTIONS, ...options }));
     case '2019-09':
-      return withExactMultiples(new Ajv2019(NEW_OPTIONS));
+      return withOwnKeywords(new Ajv2019({ ...NEW_OPTIONS, ...options }));
     case '2020-12':
-      return withExactMultiples(new Ajv2020(NEW_OPTIONS));
+      return withOwnKeywords(new Ajv2020({ ...NEW_OPTIONS, ...options }));
   }
 }
 
@@ -78,15 +79,26 @@ function withGoKeywords(ajv: Ajv): Ajv {
       return matches === undefined || (typeof value === 'string' && matches(value));
     },
   });
-  return withExactMultiples(ajv);
+  return withOwnKeywords(ajv);
 }
 
-/** By decimal digits: as floating-point numbers, 0.3 is no multiple of 0.1. */
-function withExactMultiples(ajv: Ajv): Ajv {
-  return ajv.removeKeyword('multipleOf').addKeyword({
-    keyword: 'multipleOf',
-    type: 'number',
-    schemaType: 'number',
-    validate: (factor: number, value: number) => isMultiple(value, factor),
-  });
+function withOwnKeywords(ajv: Ajv): Ajv {
+  return ajv
+    .removeKeyword('multipleOf')
+    .addKeyword({
+      keyword: 'multipleOf',
+      type: 'number',
+      schemaType: 'number',
+      // By decimal digits: as floating-point numbers, 0.3 is no multiple of 0.1.
+      validate: (factor: number, value: number) => isMultiple(value, factor),
+    })
+    .removeKeyword('uniqueItems')
+    .addKeyword({
+      keyword: 'uniqueItems',
+      type: 'array',
+      schemaType: 'boolean',
+      // By their texts: ajv compares lists and objects pair by pair.
+      validate: (unique: boolean, items: readonly Json[]) =>
+        !unique || new Set(items.map(goJson)).size === items.length,
+    });
 }

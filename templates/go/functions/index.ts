@@ -1,3 +1,4 @@
+import { chargeCall } from './call-costs.ts';
 import { CRYPTO } from './crypto/crypto.ts';
 import { DATES } from './dates/dates.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -40,7 +41,7 @@ export const FAMILIES = {
 } as const satisfies Record<string, readonly TemplateFunction[]>;
 
 /** Every function of the library that templates may call. */
-export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES).flat().map(chargeTexts);
+export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES).flat().map(chargeCall).map(chargeTexts);
 
 /** Work of reading a character, in the unit of the work limit: the slowest functions take about 150 ns for it. */
 const CHARACTER = 4;

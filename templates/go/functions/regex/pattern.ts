@@ -4,6 +4,7 @@ import { memoizeByObject } from '../../../../runtime/memoize.ts';
 import { canBackquote, quote } from '../../printing/quote.ts';
 import { type CallContext, FunctionError } from '../function.ts';
 import { type TranslatedPattern, translatePattern } from './go-syntax.ts';
+import { instructionsOf } from './size.ts';
 
 /** Where a match and its groups lie, in UTF-16 units: start and end of the match, then of each group, -1 if it took no part. */
 export type Match = readonly [start: number, end: number, ...groups: number[]];
@@ -22,32 +23,24 @@ export class Pattern {
   }
 
   test(context: CallContext, text: string): boolean {
-    return this.#compiled.matcher(this.#meter(context, text)).find();
+    return this.searcher(context, text)(0, false) !== undefined;
   }
 
   /** Searches one text again and again. Invalid bytes match as U+FFFD, as in Go. */
   searcher(context: CallContext, text: string): Searcher {
-    const matcher = this.#compiled.matcher(this.#meter(context, text));
+    const metered = new MeteredText(text.toWellFormed(), context, CHARACTER + this.#compiled.programSize());
+    const matcher = this.#compiled.matcher(metered as unknown as string);
     const allGroups = this.#compiled.groupCount();
     return (from, withGroups) => {
       context.charge(SEARCH);
-      if (!matcher.find(from)) return undefined;
+      const isFound = matcher.find(from);
+      metered.settle();
+      if (!isFound) return undefined;
       const match: [number, number, ...number[]] = [matcher.start(), matcher.end()];
       const groups = withGroups ? allGroups : 0;
       for (let i = 1; i <= groups; i++) match.push(matcher.start(i), matcher.end(i));
       return match;
     };
-  }
-
-  /**
-   * The text for the matcher, in which each look at a character is counted: only there it shows how long a search takes.
-   * A look can move as many threads as the pattern has instructions.
-   */
-  #meter(context: CallContext, text: string): string {
-    const wellFormed = text.toWellFormed();
-    if (text.length < MIN_METERED) return wellFormed;
-    const cost = CHARACTER + (this.#compiled.programSize() >> 2);
-    return new MeteredText(wellFormed, context, cost) as unknown as string;
   }
 }
 
@@ -56,45 +49,28 @@ export type Searcher = (from: number, withGroups: boolean) => Match | undefined;
 
 /** The compiled pattern, which is kept for as long as the context's cache. */
 export function patternOf(context: CallContext, source: string): Pattern {
-  chargeCompilation(context, source);
   const patterns = cacheOf(context.cacheKey);
-  const known = patterns.get(source);
-  if (known !== undefined) return known;
-  const pattern = new Pattern(source);
+  const charged = chargedIn(context);
+  if (charged.get(source) === undefined) context.charge(instructionsOf(source) * INSTRUCTION);
+  const pattern = patterns.get(source) ?? new Pattern(source);
+  // One that doesn't compile is tried each time, and paid for each time.
+  charged.set(source, true);
   patterns.set(source, pattern);
   return pattern;
 }
 
-const MAX_CACHED = 200;
-const cacheOf = memoizeByObject<object, BoundedCache<Pattern>>(() => new BoundedCache({ maxEntries: MAX_CACHED }));
+const KEPT = { maxEntries: 200 };
+const cacheOf = memoizeByObject<object, BoundedCache<Pattern>>(() => new BoundedCache(KEPT));
+/**
+ * Patterns that a rendering has paid for, and pays for again once the cache may have let go of them. What was rendered before makes no
+ * difference, so that the limit is the same for equal templates and data.
+ */
+const chargedIn = memoizeByObject<CallContext, BoundedCache<true>>(() => new BoundedCache(KEPT));
 
 /** Work of one search, one character looked at, and one instruction compiled, in the unit of the work limit. */
 const SEARCH = 64;
 const CHARACTER = 3;
 const INSTRUCTION = 100;
-/** RE2 repeats nothing more often than this, repetitions inside each other taken together. */
-const MAX_REPEAT = 1000;
-
-/** Patterns that a rendering has paid for. */
-const chargedIn = memoizeByObject<CallContext, Set<string>>(() => new Set());
-
-/**
- * Charges for what compiling the pattern may take: `(abc){1000}` grows to thousands of instructions. Once a rendering,
- * whether or not it is in the cache, so that the limit doesn't depend on what was rendered before.
- */
-function chargeCompilation(context: CallContext, source: string): void {
-  const charged = chargedIn(context);
-  if (charged.has(source)) return;
-  charged.add(source);
-  let instructions = source.length;
-  let factor = 1;
-  for (const [, group, least, most] of source.matchAll(/(\)?)\{(\d{1,4})(?:,(\d{0,4}))?\}/g)) {
-    const count = Math.max(Number(least), Number(most ?? 0), 1);
-    if (group === '') instructions += count;
-    else factor = Math.min(factor * count, MAX_REPEAT);
-  }
-  context.charge(instructions * factor * INSTRUCTION);
-}
 
 const INVALID_BYTE = /[\udc80-\udcff]/u;
 
@@ -116,10 +92,13 @@ function compileError(source: string, complaint: string): FunctionError {
   return new FunctionError(`regexp: Compile(${shown}): error parsing regexp: ${complaint}`);
 }
 
-/** A search of a shorter text is not worth counting. */
-const MIN_METERED = 32;
+/** Looks that are charged at once, which costs less. */
 const BATCH = 256;
 
+/**
+ * A text for the matcher, in which each look at a character is counted: only there it shows how long a search takes. A look
+ * can move as many threads as the pattern has instructions.
+ */
 class MeteredText extends String {
   readonly #context: CallContext;
   readonly #cost: number;
@@ -132,10 +111,13 @@ class MeteredText extends String {
   }
 
   override charCodeAt(position: number): number {
-    if (++this.#looks === BATCH) {
-      this.#looks = 0;
-      this.#context.charge(BATCH * this.#cost);
-    }
+    if (++this.#looks === BATCH) this.settle();
     return super.charCodeAt(position);
+  }
+
+  /** Charges for the looks since the last time. */
+  settle(): void {
+    this.#context.charge(this.#looks * this.#cost);
+    this.#looks = 0;
   }
 }

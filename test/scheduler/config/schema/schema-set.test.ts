@@ -33,6 +33,11 @@ describe('checking a value', () => {
       { allOf: [{ $ref: '#' }] },
       'schema is too large when its references are followed, or refers to itself',
     ],
+    [
+      'a schema whose patterns are too large together',
+      { allOf: Array.from({ length: 30 }, (_, n) => ({ patternProperties: { [`(ab){900}${n}`]: true } })) },
+      'schema has patterns that are too large together',
+    ],
     ['a schema that the validator doesn’t take', { $ref: '#nowhere' }, "can't resolve reference #nowhere from id #"],
   ])('fails for %s', (_name, schema, problem) => {
     expect(checked(schema, {})).toEqual({ state: 'unusable', problem });
@@ -52,6 +57,24 @@ describe('checking a value', () => {
     expect(set.check(doubling, { a: 1, b: deep(40), c: 1 }).state).toBe('unusable');
     expect(set.check(doubling, [1, deep(40), 1]).state).toBe('unusable');
     expect(set.check(doubling, { a: {}, b: [], c: null }).state).toBe('valid');
+  });
+
+  test('fails for a pattern that takes too long for the value, and for no other value', () => {
+    const set = createSchemaSet();
+    const schema = JSON.stringify({ additionalProperties: { pattern: '^(a?b?c?){1000}$' } });
+    expect(set.check(schema, { A: 'ab'.repeat(50_000) })).toEqual({
+      state: 'unusable',
+      problem: "pattern '^(a?b?c?){1000}$' takes too long for a text of 100000 characters",
+    });
+    expect(set.check(schema, { A: 'ab' })).toEqual({ state: 'valid' });
+  });
+
+  test('tells lists with equal items in time that grows with their length', () => {
+    const set = createSchemaSet();
+    const items = Array.from({ length: 40_000 }, (_, n) => ({ n, list: [n, { a: 'x' }] }));
+    expect(set.check('{"uniqueItems": true}', items)).toEqual({ state: 'valid' });
+    expect(set.check('{"uniqueItems": true}', [...items, { list: [7, { a: 'x' }], n: 7 }]).state).toBe('violated');
+    expect(set.check('{"uniqueItems": false}', [1, 1])).toEqual({ state: 'valid' });
   });
 
   test('reads each text once, however often it is asked for', () => {
