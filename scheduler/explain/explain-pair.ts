@@ -1,4 +1,5 @@
 import sortBy from 'lodash-es/sortBy.js';
+import { recordOf } from '../../runtime/record-of.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { LabelRequirement } from '../model/kinds/scheduling-policy.ts';
 import type { ClusterType, SchedulingPolicy } from '../model/object.ts';
@@ -130,12 +131,12 @@ function sideEffects(
 
 /** Labels as they are after edits. */
 export function applyEdits(labels: Labels, edits: readonly LabelEdit[]): Labels {
-  const edited: Record<string, string> = { ...labels };
+  const edited = new Map(Object.entries(labels));
   for (const { key, to } of edits) {
-    if (to === undefined) delete edited[key];
-    else edited[key] = to;
+    if (to === undefined) edited.delete(key);
+    else edited.set(key, to);
   }
-  return edited;
+  return recordOf(edited);
 }
 
 function typesOf(target: DeploymentTarget, { policies, clusterTypes }: World): Set<string> {

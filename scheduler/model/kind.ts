@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isRecord } from '../../runtime/is-record.ts';
+import { recordOf } from '../../runtime/record-of.ts';
 
 /** API group and version of all twelve kinds. */
 export const API_VERSION = 'scheduler.kalypso.io/v1alpha1';
@@ -42,11 +44,29 @@ export function defineKind<const Name extends string, Spec extends z.ZodType>(
 /** Text that says something. */
 export const text = z.string().min(1, 'must not be empty');
 
-/** Free map of strings. An empty `labels:` in YAML is null and means none. */
+const NO_STRINGS = recordOf<string>([]);
+
+/**
+ * Free map of strings. An empty `labels:` in YAML is null and means none; a blank value is the empty text, as an API server stores it.
+ * Unlike those of zod's records its keys may be any: none is inherited, and `__proto__` is kept.
+ */
 export const stringMap = z
-  .record(z.string(), z.string('must be a string: write it in quotes'))
-  .nullish()
-  .transform((map): Readonly<Record<string, string>> => map ?? {});
+  .unknown()
+  .optional()
+  .transform((value, context): Readonly<Record<string, string>> => {
+    if (value === null || value === undefined) return NO_STRINGS;
+    if (!isRecord(value)) {
+      context.addIssue({ code: 'custom', message: 'must be a map: write one "key: value" per line' });
+      return z.NEVER;
+    }
+    const entries = Object.entries(value).map(([key, item]) => [key, item ?? ''] as const);
+    for (const [key, item] of entries) {
+      if (typeof item === 'string') continue;
+      context.addIssue({ code: 'custom', path: [key], message: 'must be a string: write it in quotes' });
+    }
+    return recordOf(entries.map(([key, item]) => [key, typeof item === 'string' ? item : ''] as const));
+  })
+  .meta({ type: 'map of string' });
 
 /** Repository, branch and path of a source, as four kinds spell it. */
 export const repositoryReference = z.object({

@@ -26,7 +26,8 @@ export function kindsReference(): string {
 
 function rows(schema: z.core.$ZodType, path: string): string[] {
   const { inner, optional, description } = unwrap(schema);
-  const row = `| \`${path}\` | ${typeName(inner)} | ${optional ? '' : 'yes'} | ${description ?? ''} |`;
+  const type = typeOf(schema) ?? typeName(inner);
+  const row = `| \`${path}\` | ${type} | ${optional ? '' : 'yes'} | ${description ?? ''} |`;
   if (inner instanceof z.ZodObject) {
     const fields = Object.entries(inner.shape as Record<string, z.core.$ZodType>).flatMap(([key, field]) =>
       rows(field, `${path}.${key}`),
@@ -37,6 +38,12 @@ function rows(schema: z.core.$ZodType, path: string): string[] {
     return [row, ...rows(inner.element, `${path}[]`).slice(1)];
   }
   return [row];
+}
+
+/** What a schema calls itself, where its parts don't tell. */
+function typeOf(schema: z.core.$ZodType): string | undefined {
+  const type = schema instanceof z.ZodType ? schema.meta()?.['type'] : undefined;
+  return typeof type === 'string' ? type : undefined;
 }
 
 interface Unwrapped {

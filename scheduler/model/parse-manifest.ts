@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isRecord } from '../../runtime/is-record.ts';
+import { recordOf } from '../../runtime/record-of.ts';
 import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
@@ -131,7 +132,7 @@ function metadataProblems(manifest: Manifest, metadata: Written['metadata'], sub
       continue;
     }
     for (const [key, item] of Object.entries(value)) {
-      const problem = entryProblem(field, key, item);
+      const problem = entryProblem(field, key, item ?? '');
       if (problem !== undefined) report(['metadata', field, key], problem.message, problem.fix);
     }
   }
@@ -180,7 +181,7 @@ function schemaProblem(
 function valueAt(body: unknown, path: FieldPath): unknown {
   let value = body;
   for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
     value = (value as Record<string | number, unknown>)[part];
   }
   return value;
@@ -194,9 +195,8 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function asStringMap(value: unknown): Record<string, string> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+/** A blank value is the empty text, as an API server stores it. */
+function asStringMap(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(asRecord(value)).map(([key, item]) => [key, item ?? ''] as const);
+  return recordOf(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -1,4 +1,5 @@
 import { memoizeByObject } from '../../runtime/memoize.ts';
+import { recordOf } from '../../runtime/record-of.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import { FLUX_LABELS } from '../model/flux-labels.ts';
 import type { WorkloadDeploymentTarget } from '../model/kinds/workload.ts';
@@ -45,7 +46,12 @@ export function targetsOfWorkload(
       name,
       workload: workload.name,
       workspace,
-      labels: { ...declared.labels, ...ownLabels(workload.labels), workload: workload.name, workspace },
+      labels: recordOf([
+        ...Object.entries(declared.labels),
+        ...ownLabels(workload.labels),
+        ['workload', workload.name],
+        ['workspace', workspace],
+      ]),
       manifests: declared.manifests,
       configSchemas: [...declared.configSchemas, ...workload.spec.configSchemas],
       origin: workload.at(['spec', 'deploymentTargets', index]),
@@ -76,15 +82,15 @@ export function targetOfObject(object: DeploymentTargetObject): DeploymentTarget
     name: object.name,
     workload: object.labels['workload'] ?? '',
     workspace: object.labels['workspace'] ?? '',
-    labels: ownLabels(object.labels),
+    labels: recordOf(ownLabels(object.labels)),
     manifests: object.spec.manifests,
     configSchemas: object.spec.configSchemas,
     origin: object.origin,
   };
 }
 
-function ownLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => !FLUX_LABELS.has(key)));
+function ownLabels(labels: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(labels).filter(([key]) => !FLUX_LABELS.has(key));
 }
 
 function problemsOf(workload: Workload, declared: WorkloadDeploymentTarget, index: number): Diagnostic[] {

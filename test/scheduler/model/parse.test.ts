@@ -224,8 +224,8 @@ describe('metadata', () => {
       'write it in quotes: size: "…"',
     ],
     [
-      'with a label that is empty',
-      { name: 'large', labels: { size: null } },
+      'with a label that is a list',
+      { name: 'large', labels: { size: [] } },
       'the value of label "size" is not a string',
       'write it in quotes: size: "…"',
     ],

@@ -34,7 +34,7 @@ export class GoVersion extends GoObject {
   }
 
   method(name: string): GoMethod | undefined {
-    const method = VALUE_METHODS[name] ?? (this.kind === 'ptr' ? POINTER_METHODS[name] : undefined);
+    const method = VALUE_METHODS.get(name) ?? (this.kind === 'ptr' ? POINTER_METHODS.get(name) : undefined);
     return method && { ...method, call: args => method.call(this, args[0] ?? null) };
   }
 
@@ -54,29 +54,37 @@ interface VersionMethod {
   readonly call: (receiver: GoVersion, argument: GoValue) => GoValue;
 }
 
-const POINTER_METHODS: Record<string, VersionMethod | undefined> = {
-  Major: getter('int64', ({ version }) => new GoInteger('int64', version.major)),
-  Minor: getter('int64', ({ version }) => new GoInteger('int64', version.minor)),
-  Patch: getter('int64', ({ version }) => new GoInteger('int64', version.patch)),
-  Prerelease: getter('string', ({ version }) => version.prerelease),
-  Metadata: getter('string', ({ version }) => version.metadata),
-  Original: getter('string', ({ original }) => original),
-  String: getter('string', receiver => receiver.toString()),
-  MarshalJSON: getter('[]uint8', receiver => byteSlice(toBytes(`"${receiver.toString()}"`))),
-  LessThan: comparison('bool', order => order < 0),
-  GreaterThan: comparison('bool', order => order > 0),
-  Equal: comparison('bool', order => order === 0),
-  Compare: comparison('int', order => BigInt(order)),
-};
+const POINTER_METHODS: ReadonlyMap<string, VersionMethod> = new Map(
+  Object.entries({
+    Major: getter('int64', ({ version }) => new GoInteger('int64', version.major)),
+    Minor: getter('int64', ({ version }) => new GoInteger('int64', version.minor)),
+    Patch: getter('int64', ({ version }) => new GoInteger('int64', version.patch)),
+    Prerelease: getter('string', ({ version }) => version.prerelease),
+    Metadata: getter('string', ({ version }) => version.metadata),
+    Original: getter('string', ({ original }) => original),
+    String: getter('string', receiver => receiver.toString()),
+    MarshalJSON: getter('[]uint8', receiver => byteSlice(toBytes(`"${receiver.toString()}"`))),
+    LessThan: comparison('bool', order => order < 0),
+    GreaterThan: comparison('bool', order => order > 0),
+    Equal: comparison('bool', order => order === 0),
+    Compare: comparison('int', order => BigInt(order)),
+  }),
+);
 
-const VALUE_METHODS: Record<string, VersionMethod | undefined> = {
-  // A prerelease leads to its release.
-  IncPatch: increment(({ major, minor, patch, prerelease }) => [major, minor, prerelease === '' ? patch + 1n : patch]),
-  IncMinor: increment(({ major, minor }) => [major, minor + 1n, 0n]),
-  IncMajor: increment(({ major }) => [major + 1n, 0n, 0n]),
-  SetPrerelease: setter('Invalid Prerelease string', prerelease => ({ prerelease })),
-  SetMetadata: setter('Invalid Metadata string', metadata => ({ metadata })),
-};
+const VALUE_METHODS: ReadonlyMap<string, VersionMethod> = new Map(
+  Object.entries({
+    // A prerelease leads to its release.
+    IncPatch: increment(({ major, minor, patch, prerelease }) => [
+      major,
+      minor,
+      prerelease === '' ? patch + 1n : patch,
+    ]),
+    IncMinor: increment(({ major, minor }) => [major, minor + 1n, 0n]),
+    IncMajor: increment(({ major }) => [major + 1n, 0n, 0n]),
+    SetPrerelease: setter('Invalid Prerelease string', prerelease => ({ prerelease })),
+    SetMetadata: setter('Invalid Metadata string', metadata => ({ metadata })),
+  }),
+);
 
 function getter(result: string, get: (receiver: GoVersion) => GoValue): VersionMethod {
   return { params: [], result, call: get };
