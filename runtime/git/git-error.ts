@@ -112,11 +112,11 @@ const SYMPTOMS: readonly Symptom[] = [
     fix: 'check that the repository exists and that git has credentials for it: git ls-remote <address>',
   },
   {
-    // Git is told not to follow when it shows a credential, because it would show it there too.
+    // Git is told not to follow: it would show a credential there too.
     kind: 'not-found',
     pattern: /returned error: 30[1278]\b/i,
     reason: 'the server sends on to another address',
-    fix: 'the repository was moved or renamed: correct its address',
+    fix: 'write the address that the server sends to: the repository was moved or renamed, or its name ends in .git',
   },
   {
     kind: 'ref-not-found',

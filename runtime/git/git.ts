@@ -11,6 +11,7 @@ import { cacheFolder } from './cache.ts';
 import { GitError, isGitError } from './git-error.ts';
 import { localRevisions } from './local-revisions.ts';
 import { readLog } from './log.ts';
+import { remoteAddress } from './remote-address.ts';
 import { remoteRevisions } from './remote-revisions.ts';
 import type { FetchedRevision, Repository } from './repository.ts';
 import type { Revisions } from './revisions.ts';
@@ -133,8 +134,12 @@ async function checkInstallation(runner: Runner, cacheDir: string): Promise<void
   });
 }
 
+const RESOLVED = 'berth-resolves-this';
+
 async function resolveAddress(runner: Runner, address: string, { config = [] }: OpenOptions): Promise<string> {
-  const { stdout } = await runner.run(['ls-remote', '--get-url', '--', address], { config });
+  // By a name of our own: an address with a password must not stand among the arguments.
+  const named = [...config, [`remote.${RESOLVED}.url`, address]] as const;
+  const { stdout } = await runner.run(['ls-remote', '--get-url', '--', RESOLVED], { config: named });
   return stdout.toString('utf8').replace(/\n$/, '');
 }
 
@@ -144,8 +149,10 @@ async function openRepository(context: Context, address: Address): Promise<Repos
   return path === undefined ? openRemote(context, address) : await openLocal(context, address, path);
 }
 
-function openRemote({ options, runner }: Context, { address, resolved, config = [], history }: Address): Repository {
+function openRemote({ options, runner }: Context, { history, ...named }: Address): Repository {
+  const { address, resolved } = named;
   const url = printable(address);
+  const { address: remote, config } = remoteAddress(address, resolved, named.config ?? []);
   // A cache of its own: in one that others fetch with little history into, what is there looks complete and isn't.
   const cache = cacheFolder(options.cacheDir, history === 'all' ? `${resolved}#history` : resolved, runner);
   const { networkTimeoutMs = NETWORK_TIMEOUT_MS, lookTimeoutMs = LOOK_TIMEOUT_MS } = options;
@@ -160,18 +167,14 @@ function openRemote({ options, runner }: Context, { address, resolved, config = 
     runner,
     cache,
     url,
-    remote: address,
+    remote,
     clock: options.clock ?? systemClock(),
     depth: history === 'all' ? 'all' : (options.depth ?? 50),
     lookTimeoutMs: Math.min(lookTimeoutMs, networkTimeoutMs),
     options: base,
   });
   const identity = normalAddress(resolved);
-  return assemble(
-    runner,
-    { url, identity, gitDir: cache.path, local: false, remote: address },
-    { base, revisions, cache },
-  );
+  return assemble(runner, { url, identity, gitDir: cache.path, local: false, remote }, { base, revisions, cache });
 }
 
 async function openLocal({ runner }: Context, { address }: Address, named: string): Promise<Repository> {

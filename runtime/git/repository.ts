@@ -29,7 +29,7 @@ export interface Repository {
   readonly gitDir: string;
   /** True when it is read in place, without a cache. */
   readonly local: boolean;
-  /** What to pass to git as the remote in `fetch`, `push` and `ls-remote`. May hold credentials: never show it. */
+  /** What to pass to git as the remote in `fetch`, `push` and `ls-remote`. Holds no password of an http address. */
   readonly remote: string;
   /** Makes a revision readable. Asks the server for the branch each time; a commit that is there is not asked for. */
   fetch(revision: Revision, signal?: AbortSignal): Promise<FetchedRevision>;

@@ -35,6 +35,8 @@ export function safeArguments(gitDir: string | undefined): string[] {
     'gc.auto=0',
     'maintenance.auto=false',
     'credential.interactive=false',
+    // Where one leads isn't where credentials belong. Of single addresses remote-address.ts says it again.
+    'http.followRedirects=false',
   ];
   const repository = gitDir === undefined ? [] : [`--git-dir=${gitDir}`];
   return ['--no-pager', ...config.flatMap(entry => ['-c', entry]), ...repository];

@@ -102,11 +102,7 @@ export function authorization(
   username = 'x-access-token',
 ): NonNullable<OpenOptions['config']> {
   const basic = Buffer.from(`${username}:${token.reveal()}`).toString('base64');
-  return [
-    [`http.${origin}${prefix}/.extraHeader`, `Authorization: Basic ${basic}`],
-    // Git would show the header to whomever the server sends it to.
-    [`http.${origin}${prefix}/.followRedirects`, 'false'],
-  ];
+  return [[`http.${origin}${prefix}/.extraHeader`, `Authorization: Basic ${basic}`]];
 }
 
 /** Git that reads and pushes with these credentials. The user's `insteadOf` is applied before a server is chosen. */

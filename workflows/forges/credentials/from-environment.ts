@@ -21,7 +21,7 @@ export function tokenFromEnvironment(
   ];
   for (const name of candidates) {
     const value = env[name]?.trim();
-    if (value !== undefined && value !== '') return { kind: 'token', token: new Secret(value), source: name };
+    if (value !== undefined && value !== '') return { kind: 'token', token: Secret.token(value, name), source: name };
   }
   return undefined;
 }

@@ -147,5 +147,7 @@ async function credentialOf(
   }
   const value = tokenFile === undefined ? token : (await beside(tokenFile, 'token')).trim();
   if (value === undefined) return undefined;
-  return { kind: 'token', source, token: new Secret(value), ...(username !== undefined && { username }) };
+  const of = `${key} in ${path}`;
+  if (username !== undefined) return { kind: 'token', source, token: Secret.password(value, of), username };
+  return { kind: 'token', source, token: Secret.token(value, of) };
 }

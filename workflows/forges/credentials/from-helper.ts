@@ -41,7 +41,7 @@ function credentialIn(answer: string, asked: URL): Credential | undefined {
   if (!same || password === undefined || password === '') return undefined;
   return {
     kind: 'token',
-    token: new Secret(password),
+    token: Secret.password(password, SOURCE),
     source: SOURCE,
     ...(username !== undefined && username !== '' && { username }),
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../../runtime/clock.ts';
 import { TerminalError, TransientError } from '../../../runtime/errors.ts';
+import { AnswerTooLargeError, hasTooManyValues, networkFailure, readAnswer } from '../../../runtime/http-answer.ts';
 import { type Trace, untraced } from '../../../runtime/trace.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { HostLimiter, Priority } from '../host-limiter.ts';
@@ -125,7 +126,8 @@ async function askFor(options: GiteaClientOptions, request: Request<z.ZodType>):
       if (isLast || !again) return answer;
       if (silence !== undefined) continue;
     } catch (error) {
-      if (isLast || !isRead(request)) throw unreachable(error, options, request);
+      if (isLast || !isRead(request) || error instanceof AnswerTooLargeError)
+        throw unreachable(error, options, request);
     }
     await clock.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
   }
@@ -169,7 +171,7 @@ async function ask(
   const { status, headers } = response;
   return {
     status,
-    text: await response.text(),
+    text: await readAnswer(response),
     location: headers.get('location'),
     retryAfter: retryAfterOf(headers.get('retry-after')),
   };
@@ -189,10 +191,10 @@ function retryAfterOf(header: string | null): number | undefined {
 }
 
 function unreachable(error: unknown, { where }: GiteaClientOptions, { action }: Request<z.ZodType>): Error {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return new TransientError(`${where}: can't ${action}: the server could not be reached (${detail})`, {
-    cause: error,
+  if (error instanceof AnswerTooLargeError)
+    return new TerminalError(`${where}: can't ${action}: ${error.message}`, { fix: NOT_GITEA });
+  // Without the cause: it might show what was sent.
+  return new TransientError(`${where}: can't ${action}: the server could not be reached (${networkFailure(error)})`, {
     fix: 'check the network and the server, then try again',
   });
 }
@@ -207,14 +209,21 @@ function checked<Schema extends z.ZodType>(
     const source = credential === undefined ? {} : { source: credential.source };
     throw explainRefusal(refusalIn(answer, options), { where, action, ...source });
   }
-  const parsed = schema.safeParse(answer.text === '' ? undefined : jsonOf(answer.text));
+  const data = answer.text === '' ? undefined : jsonOf(answer.text);
+  if (hasTooManyValues(data))
+    throw new TerminalError(`${where}: can't ${action}: the answer has more values than a page can have`, {
+      fix: NOT_GITEA,
+    });
+  const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new TerminalError(
     `${where}: can't ${action}: the answer is not what Gitea's is (${issue?.path.join('.')}: ${issue?.message})`,
-    { fix: 'try again; if it stays, check that the address is that of a Gitea or Forgejo' },
+    { fix: NOT_GITEA },
   );
 }
+
+const NOT_GITEA = 'try again; if it stays, check that the address is that of a Gitea or Forgejo';
 
 function refusalIn({ status, text, location, retryAfter }: Answer, { credential }: GiteaClientOptions): Refusal {
   const parsed = Failure.safeParse(jsonOf(text));

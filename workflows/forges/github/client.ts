@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/core';
 import type { z } from 'zod';
 import type { Clock } from '../../../runtime/clock.ts';
 import { type Problem, TransientError, UserError } from '../../../runtime/errors.ts';
+import { hasTooManyValues, networkFailure, readAnswer } from '../../../runtime/http-answer.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import { type Trace, untraced } from '../../../runtime/trace.ts';
 import type { Credential } from '../credentials/credential.ts';
@@ -81,8 +82,14 @@ function clientAt(context: Context, priority: Priority): Client {
 async function createOctokit({ server, credential, timeoutMs = 60_000 }: ClientOptions): Promise<Octokit> {
   const { Octokit: Core } = await import('@octokit/core');
   const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  const fetchInTime: typeof fetch = async (url, init) =>
-    await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  // Read here: octokit would take all that comes.
+  const fetchInTime: typeof fetch = async (url, init) => {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    const text = await readAnswer(response);
+    const { status, headers } = response;
+    const read = new Response(text === '' ? null : text, { status, headers });
+    return Object.defineProperty(read, 'url', { value: response.url });
+  };
   // A token is shown to nobody that a server points to.
   const request = { fetch: fetchInTime, log: silent, redirect: 'manual' as const };
   const options = { baseUrl: server.api, userAgent: 'berth', log: silent, request };
@@ -149,8 +156,8 @@ async function sendOnce<Schema extends z.ZodType>(
     } = await traced(context, route, async () => octokit.request(route, { ...parameters, headers }));
     noteQuota(context, textsOf(answered));
     if (status >= 300) return failed(context, request, { status, message: 'moved', headers: {} });
-    const parsed = answer.safeParse(data);
-    if (!parsed.success)
+    const parsed = hasTooManyValues(data) ? undefined : answer.safeParse(data);
+    if (parsed?.success !== true)
       return failed(context, request, { message: `an answer that isn't whole, after ${status}`, headers: {} });
     if (key !== undefined && answered.etag !== undefined) known.set(key, { etag: answered.etag, data });
     return { ok: true, value: parsed.data };
@@ -215,11 +222,11 @@ function statusOf(error: unknown): number | undefined {
 function failureOf({ credential }: Context, error: unknown): Failure {
   const status = statusOf(error);
   if (status === undefined) throw credential.kind === 'token' ? error : keyProblem();
-  const { response, message } = error as RequestError;
+  const { response } = error as RequestError;
   // Octokit gives a lost connection status 500, and no response.
-  if (response === undefined) return { message, headers: {} };
+  if (response === undefined) return { message: networkFailure(error), headers: {} };
   const secret = credential.kind === 'token' ? credential.token : credential.app.privateKey;
-  return { status, message: secret.hideIn(messageOf(response.data)), headers: textsOf(response.headers) };
+  return { status, message: messageOf(response.data, secret), headers: textsOf(response.headers) };
 }
 
 function textsOf(headers: Readonly<Record<string, string | number | undefined>>): Failure['headers'] {
@@ -233,11 +240,12 @@ function keyProblem(): UserError {
   });
 }
 
-/** GitHub's message with its details, in one line and of bounded length. */
-function messageOf(data: unknown): string {
+/** GitHub's message with its details, in one line and of bounded length. Hidden before it is cut: a part of a secret is one too. */
+function messageOf(data: unknown, secret: Secret): string {
   if (typeof data !== 'object' || data === null || !('message' in data)) return 'no explanation';
   const errors = 'errors' in data && Array.isArray(data.errors) ? data.errors.map(detailOf) : [];
-  return [String(data.message), ...errors.filter(text => text !== '')].join(': ').replace(/\s+/g, ' ').slice(0, 500);
+  const said = [String(data.message), ...errors.filter(text => text !== '')].join(': ');
+  return secret.hideIn(said).replace(/\s+/g, ' ').slice(0, 500);
 }
 
 function detailOf(error: unknown): string {
@@ -252,7 +260,7 @@ async function tokenOf(context: Context): Promise<Secret> {
   if (credential.kind === 'token') return credential.token;
   try {
     const { token } = (await octokit.auth({ type: 'installation' })) as { readonly token: string };
-    return new Secret(token);
+    return Secret.token(token, 'the GitHub App');
   } catch (error) {
     const { host } = server;
     throw explain(failureOf(context, error), { host, repository: host, action: 'get a token for the App' });

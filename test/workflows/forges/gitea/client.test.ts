@@ -90,6 +90,41 @@ describe('the client', () => {
     expect(slept).toEqual([250, 1000, 1000]);
   });
 
+  test('refuses an answer that is longer than any page, and doesn’t ask for it again', async () => {
+    const server = await listen(response => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(`[${'{"a":1},'.repeat(2_500_000)}1]`);
+    });
+    await expect(clientOf(server).send(request)).rejects.toMatchObject({
+      name: 'TerminalError',
+      message: "the repository: can't ask: the answer has more than 16 MiB",
+    });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('refuses an answer of more values than any page has', async () => {
+    const server = await listen(response =>
+      json(
+        response,
+        200,
+        Array.from({ length: 600_000 }, () => ({})),
+      ),
+    );
+    await expect(clientOf(server).send(request)).rejects.toMatchObject({
+      name: 'TerminalError',
+      message: "the repository: can't ask: the answer has more values than a page can have",
+    });
+  });
+
+  test('shows nothing of what it sent when a request fails', async () => {
+    const server = await listen(response => response.destroy());
+    const failure: unknown = await clientOf(server)
+      .send(request)
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: expect.stringMatching(/could not be reached \(\w+\)$/) as string });
+    expect(inspect(failure, { depth: 10 })).not.toContain(TOKEN);
+  });
+
   test('leaves a long wait to its caller', async () => {
     const server = await listen(response => json(response, 429, {}, { 'retry-after': '3600' }));
     await expect(clientOf(server).send(request)).rejects.toMatchObject({
