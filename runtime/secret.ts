@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { UserError } from './errors.ts';
+import { withoutTrailing } from './without-trailing.ts';
 
 const SHOWN = '(secret)';
 /** Parts of shorter secrets are found in texts that don't hold them. */
@@ -74,9 +75,7 @@ function formsOf(value: string): readonly string[] {
   if (value === '') return [];
   const bytes = Buffer.from(value);
   const inBase64 = [0, 1, 2].map(before => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
+    const encoded = withoutTrailing(Buffer.concat([Buffer.alloc(before), bytes]).toString('base64'), '=');
     // Characters at both ends depend on what stands around the value.
     const end = encoded.length - ((before + bytes.length) % 3 === 0 ? 0 : 1);
     return encoded.slice(Math.ceil((before * 4) / 3), end);
