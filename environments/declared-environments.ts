@@ -1,6 +1,7 @@
 import sortBy from 'lodash-es/sortBy.js';
 import uniqBy from 'lodash-es/uniqBy.js';
 import { formatPosition, type Origin } from '../runtime/origin.ts';
+import { pushAll } from '../runtime/push-all.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { Environment, InvalidObject, ParsedManifest } from '../scheduler/model/object.ts';
 import type { ParsedManifests } from './manifests/parsed-manifests.ts';
@@ -44,7 +45,7 @@ export function declaredEnvironments(content: ParsedManifests): DeclaredEnvironm
   for (const { kind, name, origin, diagnostics: problems } of invalid) {
     const isEnvironment = name !== undefined && (kind === 'Environment' || kind === '') && !found.has(name);
     if (isEnvironment) environments.push({ name, problems, origin });
-    else diagnostics.push(...problems);
+    else pushAll(diagnostics, problems);
   }
   return { environments: uniqBy(sortBy(environments, 'name'), 'name'), diagnostics };
 }

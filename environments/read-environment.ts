@@ -1,4 +1,5 @@
 import sortBy from 'lodash-es/sortBy.js';
+import { pushAll } from '../runtime/push-all.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type {
   EnvironmentInput,
@@ -7,6 +8,7 @@ import type {
   SourcedManifest,
   SourcedUnreadable,
   SourceRevision,
+  UnreadableRegistration,
 } from '../scheduler/model/manifest.ts';
 import type {
   AnySchedulerObject,
@@ -17,14 +19,15 @@ import type {
 } from '../scheduler/model/object.ts';
 import { filterAllowedKinds } from './allowed-kinds.ts';
 import type { ParsedManifests } from './manifests/parsed-manifests.ts';
-import type { SourceReader, SourceRequest, SourceResult } from './source-reader.ts';
+import type { ReadSource, SourceReader, SourceRequest, SourceResult } from './source-reader.ts';
 
 // A base repository that refers to another is unusual; one that refers to a fifth is a mistake.
 const MAX_BASE_DEPTH = 5;
 
 /**
  * Finds everything of one environment: environment branch → BaseRepo at its commit → WorkloadRegistration → Workload.
- * What can't be read is named in `missing`, with the object that refers to it. The order of the result depends on names
+ * What can't be read is named, with the object that refers to it: in `missing` what decides for all, in
+ * `unreadableRegistrations` what is one team's. The order of the result depends on names
  * and paths only, not on the order in which repositories answered.
  */
 export async function followEnvironment(reader: SourceReader, environment: Environment): Promise<EnvironmentInput> {
@@ -36,6 +39,7 @@ export async function followEnvironment(reader: SourceReader, environment: Envir
     manifests: collection.manifests,
     unreadable: collection.unreadable,
     missing: collection.missing,
+    unreadableRegistrations: collection.unreadableRegistrations,
     sources: collection.sources,
     diagnostics: collection.diagnostics,
   };
@@ -45,6 +49,7 @@ class Collection {
   readonly manifests: SourcedManifest[] = [];
   readonly unreadable: SourcedUnreadable[] = [];
   readonly missing: MissingSource[] = [];
+  readonly unreadableRegistrations: UnreadableRegistration[] = [];
   readonly sources: SourceRevision[] = [];
   // A set, because what two registrations bring from one folder is told once.
   readonly #diagnostics = new Set<Diagnostic>();
@@ -65,8 +70,10 @@ class Collection {
     const results = await Promise.all(registrations.map(async one => await reader.read(registrationRequest(one))));
     for (const [index, registration] of registrations.entries()) {
       const result = results[index];
-      const content = result === undefined ? undefined : this.#accept(result);
-      if (content === undefined) continue;
+      if (result?.state === 'missing')
+        this.unreadableRegistrations.push({ ...result.missing, registration: registration.name });
+      if (result?.state !== 'read') continue;
+      const content = this.#accept(result);
       const source = { name: registration.name, workspace: registration.spec.workspace };
       const admitted = filterAllowedKinds(content.manifests, source);
       this.#tell(admitted.diagnostics);
@@ -84,12 +91,18 @@ class Collection {
       this.#tell([alreadyRead(request)]);
       return;
     }
+    if (result.state === 'missing') {
+      this.missing.push(result.missing);
+      return;
+    }
     const content = this.#accept(result);
-    if (content === undefined || result.state === 'missing') return;
     this.#visited.add(result.key);
     this.#add(content);
     const objects = validObjects(content.manifests);
-    this.#registrations.push(...objects.filter(object => object.kind === 'WorkloadRegistration'));
+    pushAll(
+      this.#registrations,
+      objects.filter(object => object.kind === 'WorkloadRegistration'),
+    );
     const bases = inOrder(objects.filter(object => object.kind === 'BaseRepo'));
     if (depth >= MAX_BASE_DEPTH) {
       for (const base of bases) this.missing.push(tooDeep(base));
@@ -104,11 +117,7 @@ class Collection {
     }
   }
 
-  #accept(result: SourceResult): ParsedManifests | undefined {
-    if (result.state === 'missing') {
-      this.missing.push(result.missing);
-      return undefined;
-    }
+  #accept(result: ReadSource): ParsedManifests {
     this.sources.push(result.source);
     if (result.pinSetAside !== undefined) this.#tell([result.pinSetAside]);
     return result.content;
@@ -153,7 +162,7 @@ function baseRequest(base: BaseRepo): SourceRequest {
   return { repository: repo, branch, path, ...pin, role: `base repository ${base.name}`, origin };
 }
 
-function registrationRequest(registration: WorkloadRegistration): SourceRequest {
+export function registrationRequest(registration: WorkloadRegistration): SourceRequest {
   const { repo, branch, path } = registration.spec.workload;
   const origin = registration.at(['spec', 'workload']);
   return { repository: repo, branch, path, role: `registration ${registration.name}`, origin };

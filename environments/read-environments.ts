@@ -182,7 +182,7 @@ async function inputOf(
     origin: problem?.origin ?? environment.origin,
     transient: false,
   };
-  const nothing = { manifests: [], unreadable: [], sources: [] };
+  const nothing = { manifests: [], unreadable: [], unreadableRegistrations: [], sources: [] };
   return { environment: environment.name, ...nothing, missing: [missing], diagnostics: environment.problems };
 }
 

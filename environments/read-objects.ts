@@ -49,6 +49,7 @@ export async function readObjects(location: string, options: ReadObjectsOptions)
     manifests,
     unreadable,
     missing: [],
+    unreadableRegistrations: [],
     sources: [{ repository, revision: 'objects', role: `environment ${environment}` }],
     diagnostics: content.diagnostics,
   };

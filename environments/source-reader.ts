@@ -34,15 +34,15 @@ export interface SourceRequest {
   readonly orDefaultBranch?: boolean;
 }
 
-export type SourceResult =
-  | {
-      readonly state: 'read';
-      readonly content: ParsedManifests;
-      readonly source: SourceRevision;
-      readonly pinSetAside?: Diagnostic;
-      readonly key: string;
-    }
-  | { readonly state: 'missing'; readonly missing: MissingSource };
+export interface ReadSource {
+  readonly state: 'read';
+  readonly content: ParsedManifests;
+  readonly source: SourceRevision;
+  readonly pinSetAside?: Diagnostic;
+  readonly key: string;
+}
+
+export type SourceResult = ReadSource | { readonly state: 'missing'; readonly missing: MissingSource };
 
 /** Branches of one repository that are taken from a folder, or at a commit, instead. */
 export interface Worktrees {

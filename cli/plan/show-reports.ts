@@ -37,11 +37,12 @@ export function jsonText(environments: readonly object[], { environment }: Pick<
   return answer === undefined ? '' : `${JSON.stringify(answer, null, 2)}\n`;
 }
 
-/** 1 when nothing certain could be said or removals were refused, 2 when the input is wrong, else 0. */
+/** 1 when something could not be read or removals were refused, 2 when the input is wrong, else 0. */
 export function exitCodeOfReport(report: EnvironmentReport): ExitCode {
   const { plan, compared, proposal, problem } = report;
   const changeSet = proposal?.changeSet ?? compared?.changeSet;
   const refused = changeSet !== undefined && changeSet.removals.refused.length > 0;
-  const failed = !plan.complete || refused || (problem !== undefined && !(problem instanceof UserError));
+  const unread = plan.snapshot.unreadableRegistrations.length > 0;
+  const failed = !plan.complete || unread || refused || (problem !== undefined && !(problem instanceof UserError));
   return worstOf([failed ? ExitCode.failed : ExitCode.done, exitCodeOf(problemsOf(report))]);
 }

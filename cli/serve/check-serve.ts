@@ -1,3 +1,4 @@
+import { pushAll } from '../../runtime/push-all.ts';
 import {
   type ControlPlaneCheck,
   checkControlPlane,
@@ -46,7 +47,10 @@ function showCheck(
   context.stderr.write(diagnosticsText([...missingDiagnostics(missing), ...shown], style));
   const codes = problems.map(problem => reportError(problem, context.stderr, { style, verbose: false }));
   if (followed.length > 0) context.stdout.write(`${name}: follows ${followed.join(', ')}\n`);
-  codes.push(...environments.map(environment => showEnvironment(environment, output)));
+  pushAll(
+    codes,
+    environments.map(environment => showEnvironment(environment, output)),
+  );
   return worstOf([...codes, missing.length > 0 ? ExitCode.failed : ExitCode.done]);
 }
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../../runtime/is-record.ts';
+import { pushAll } from '../../runtime/push-all.ts';
 
 /** A path that a kustomization names, as it is written there. */
 export interface Reference {
@@ -31,17 +32,13 @@ export function kustomizationFacts(body: unknown): KustomizationFacts {
   const refused: string[] = [];
   for (const [field, value] of Object.entries(body)) {
     if (value === null || HARMLESS.includes(field)) continue;
-    if (FOLDERS.includes(field)) references.push(...paths(field, value, { mayBeFolder: true }));
-    else if (FILES.includes(field)) references.push(...paths(field, value));
-    else if (field === 'patchesStrategicMerge') references.push(...paths(field, texts(value).filter(isPath)));
-    else if (GENERATORS.includes(field)) references.push(...generated(field, value));
+    if (FOLDERS.includes(field)) pushAll(references, paths(field, value, { mayBeFolder: true }));
+    else if (FILES.includes(field)) pushAll(references, paths(field, value));
+    else if (field === 'patchesStrategicMerge') pushAll(references, paths(field, texts(value).filter(isPath)));
+    else if (GENERATORS.includes(field)) pushAll(references, generated(field, value));
     else if (WITH_PATH.includes(field)) {
-      references.push(
-        ...paths(
-          field,
-          records(value).flatMap(item => texts([item['path']])),
-        ),
-      );
+      const written = records(value).flatMap(item => texts([item['path']]));
+      pushAll(references, paths(field, written));
     } else refused.push(field);
   }
   return { references, refused: refused.sort() };

@@ -3,6 +3,7 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import chunk from 'lodash-es/chunk.js';
 import { printable } from '../printable.ts';
+import { pushAll } from '../push-all.ts';
 import type { Git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { normalPath } from './names.ts';
@@ -36,7 +37,10 @@ export async function workingTree(git: Git, folder: string, options: WorkingTree
   const entries: TreeEntry[] = [];
   for (const batch of chunk(paths, BATCH)) {
     const found = await Promise.all(batch.map(async path => await reader.entry(path)));
-    entries.push(...found.filter(entry => entry !== undefined));
+    pushAll(
+      entries,
+      found.filter(entry => entry !== undefined),
+    );
   }
   // Order of bytes, as git lists trees.
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));

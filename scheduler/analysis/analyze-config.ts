@@ -31,7 +31,7 @@ export function analyzeConfig(snapshot: Snapshot): Diagnostic[] {
     ...entries.flatMap(valueProblems),
     ...listProblems(entries, reach),
     ...stringifyProblems(snapshot, entries),
-    ...schemas.flatMap(schemaTextProblems),
+    ...schemas.flatMap(({ schema }) => schemaTextProblems(schema)),
     ...deploymentTargets.flatMap(targetSchemaProblems),
   ];
 }
@@ -73,7 +73,7 @@ function configConditionals(configs: readonly PlatformConfig[], entries: readonl
 }
 
 function schemaConditionals({ schemas }: Snapshot): Conditional[] {
-  return schemas.map(({ name, labels, origin, at }) => ({
+  return schemas.map(({ schema: { name, labels, origin, at } }) => ({
     title: `ConfigSchema ${name}`,
     subject: { kind: 'ConfigSchema', name },
     conditions: conditionsOf(labels),

@@ -19,13 +19,15 @@ export interface SchemaSource {
   readonly labels: Strings;
   /** JSON Schema as text. */
   readonly schema: string;
+  /** Holds for targets of this registration only; for all without one. */
+  readonly registration?: string;
   readonly origin: Origin;
 }
 
 /** Which pair config is composed for. The labels of the target have `workload` and `workspace` among them. */
 export interface PairLabels {
   readonly clusterType: { readonly name: string; readonly labels: Strings };
-  readonly deploymentTarget: { readonly name: string; readonly labels: Strings };
+  readonly deploymentTarget: { readonly name: string; readonly labels: Strings; readonly registration?: string };
 }
 
 /** Annotation with an integer: config of a higher precedence overrides lower ones, whatever the names. 0 without it. */

@@ -28,14 +28,19 @@ export interface ConfigValidator {
  */
 export function createConfigValidator(schemas: readonly SchemaSource[]): ConfigValidator {
   const index = createApplyingIndex(schemas, ({ labels }) => conditionsOf(labels));
+  const isOwned = schemas.some(({ registration }) => registration !== undefined);
+  const applyingTo = (pair: PairLabels) => {
+    const applying = index.applyingTo(pair);
+    return isOwned ? applying.filter(({ item }) => concerns(item, pair.deploymentTarget)) : applying;
+  };
   const set = createSchemaSet();
   const known = new WeakMap<ComposedConfig, Map<string, readonly Diagnostic[]>>();
   const numbers = createNumbering();
   const resultsOf = (config: ComposedConfig, pair: PairLabels, targetSchemas: readonly string[]) =>
-    check(config, [...index.applyingTo(pair).map(({ item }) => item), ...targetSchemas], set);
+    check(config, [...applyingTo(pair).map(({ item }) => item), ...targetSchemas], set);
   return {
     validate: (config, pair, targetSchemas) => {
-      const applying = index.applyingTo(pair);
+      const applying = applyingTo(pair);
       if (applying.length === 0 && targetSchemas.length === 0 && config.problems.length === 0) return NONE;
       const results = known.get(config) ?? new Map<string, readonly Diagnostic[]>();
       known.set(config, results);
@@ -46,6 +51,14 @@ export function createConfigValidator(schemas: readonly SchemaSource[]): ConfigV
     },
     describe: (config, pair, targetSchemas) => originalText(resultsOf(config, pair, targetSchemas)),
   };
+}
+
+/** Whether what a registration brought, or the control plane, may say something of a target. */
+export function concerns(
+  { registration }: { readonly registration?: string },
+  target: Pick<PairLabels['deploymentTarget'], 'registration'>,
+): boolean {
+  return registration === undefined || registration === target.registration;
 }
 
 const NONE: readonly Diagnostic[] = [];

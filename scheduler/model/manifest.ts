@@ -63,7 +63,7 @@ export interface SourceRevision {
   readonly role: string;
 }
 
-/** A source that could not be read. Its snapshot is incomplete, and an incomplete snapshot gives no plan. */
+/** A source that could not be read. Unless it is one team's, its snapshot is incomplete, and an incomplete snapshot gives no plan. */
 export interface MissingSource {
   readonly role: string;
   readonly repository: string;
@@ -78,12 +78,30 @@ export interface MissingSource {
   readonly transient: boolean;
 }
 
+/** A registration whose repository could not be read: what it may have brought stays as it is, and everything else goes on. */
+export interface UnreadableRegistration extends MissingSource {
+  readonly registration: string;
+}
+
 /** All that was found for one environment, each manifest parsed: what a snapshot is made from. */
 export interface EnvironmentInput {
   readonly environment: string;
   readonly manifests: readonly SourcedManifest[];
   readonly unreadable: readonly SourcedUnreadable[];
   readonly missing: readonly MissingSource[];
+  readonly unreadableRegistrations: readonly UnreadableRegistration[];
   readonly sources: readonly SourceRevision[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of names that several registrations bring, the registration that had it first, by {@link ContestedName.key}. */
+  readonly owners?: ReadonlyMap<string, string> | undefined;
+}
+
+/** A name that several registrations bring. */
+export interface ContestedName {
+  readonly kind: 'Workload' | 'DeploymentTarget';
+  readonly name: string;
+  /** Of kind and name. */
+  readonly key: string;
+  /** Names of the registrations, sorted. */
+  readonly registrations: readonly string[];
 }

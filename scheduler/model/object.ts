@@ -25,6 +25,8 @@ export interface InvalidObject {
   /** Absent when not even the name could be read. */
   readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** The registration that brought it, whose targets alone it concerns; absent for what the control plane brought. */
+  readonly registration?: string;
   readonly origin: Origin;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,6 +1,7 @@
 import { memoizeByObject } from '../../runtime/memoize.ts';
 import type { ConfigSource, SchemaSource } from '../config/source.ts';
-import type { ConfigSchema, PlatformConfig } from '../model/object.ts';
+import type { PlatformConfig } from '../model/object.ts';
+import type { OwnedSchema } from '../snapshot/snapshot.ts';
 
 /** A platform-config ConfigMap as the composer takes it. The same object gives the same source. */
 export const configSourceOf = memoizeByObject((config: PlatformConfig): ConfigSource => {
@@ -9,6 +10,7 @@ export const configSourceOf = memoizeByObject((config: PlatformConfig): ConfigSo
 });
 
 /** A ConfigSchema as the composer takes it. */
-export function schemaSourceOf({ name, labels, spec, origin }: ConfigSchema): SchemaSource {
-  return { name, labels, schema: spec.schema, origin };
+export function schemaSourceOf({ schema, registration }: OwnedSchema): SchemaSource {
+  const { name, labels, spec, origin } = schema;
+  return { name, labels, schema: spec.schema, origin, ...(registration !== undefined && { registration }) };
 }

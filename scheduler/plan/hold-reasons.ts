@@ -1,5 +1,6 @@
 import { configLabelsMatch } from '../config/label-conditions.ts';
 import type { PairLabels } from '../config/source.ts';
+import { concerns } from '../config/validate.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { InvalidObject } from '../model/object.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -18,7 +19,12 @@ export function holdReasons({ placementHolds, invalid }: Snapshot, pair: PairLab
   ];
 }
 
-/** Without labels that could be read it may apply to any pair. */
-function mayApply({ kind, labels }: InvalidObject, pair: PairLabels): boolean {
-  return MATCHED_BY_LABELS.has(kind) && (labels === undefined || configLabelsMatch(labels, pair));
+/** Without labels that could be read it may apply to any pair that it concerns. */
+function mayApply(object: InvalidObject, pair: PairLabels): boolean {
+  const { kind, labels } = object;
+  return (
+    MATCHED_BY_LABELS.has(kind) &&
+    concerns(object, pair.deploymentTarget) &&
+    (labels === undefined || configLabelsMatch(labels, pair))
+  );
 }

@@ -1,12 +1,13 @@
+import { memoizeByObject } from '../../runtime/memoize.ts';
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import { isPlatformConfig } from '../model/kinds/platform-config.ts';
-import type { EnvironmentInput, MissingSource } from '../model/manifest.ts';
+import type { EnvironmentInput, MissingSource, UnreadableRegistration } from '../model/manifest.ts';
 import { MAX_LABEL_LENGTH, nameProblem } from '../model/names.ts';
-import type { GitOpsRepo, InvalidObject } from '../model/object.ts';
+import type { ConfigSchema, GitOpsRepo, InvalidObject } from '../model/object.ts';
 import { collectObjects } from './collect-objects.ts';
 import { collectTargets } from './collect-targets.ts';
 import { type PreviousSnapshot, patchSnapshot } from './patch-snapshot.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { OwnedSchema, Snapshot } from './snapshot.ts';
 
 /**
  * Makes the snapshot of an environment from everything that was found for it. Objects that aren't valid, or share their
@@ -22,32 +23,58 @@ export function buildSnapshot(input: EnvironmentInput, previous?: PreviousSnapsh
 
 function buildAnew(input: EnvironmentInput): Snapshot {
   const objects = collectObjects(input);
-  const targets = collectTargets(input.environment, objects);
+  const targets = collectTargets(input.environment, objects, input.owners);
+  const unreadable = input.unreadableRegistrations.map(unreadableRegistration);
   const gitOpsRepos = objects.ofKind('GitOpsRepo');
   const baseCommit = objects.ofKind('BaseRepo').find(({ name }) => name === 'main')?.spec.commit;
   return {
     environment: input.environment,
     missing: [...input.missing, ...unusableSources(objects.invalid)],
+    unreadableRegistrations: input.unreadableRegistrations,
+    contested: [...objects.contested, ...targets.contested],
     clusterTypes: objects.ofKind('ClusterType'),
     policies: objects.ofKind('SchedulingPolicy'),
     deploymentTargets: targets.targets,
     templates: objects.ofKind('Template'),
     configs: objects.ofKind('ConfigMap').filter(isPlatformConfig),
-    schemas: objects.ofKind('ConfigSchema'),
+    schemas: objects.ofKind('ConfigSchema').map(schema => ownedSchema(schema, objects.registrationOf(schema)?.name)),
     registrations: objects.ofKind('WorkloadRegistration'),
     invalid: objects.invalid,
     ...(baseCommit === undefined || baseCommit === '' ? {} : { baseCommit }),
     ...(gitOpsRepos.length === 1 && gitOpsRepos[0] !== undefined ? { gitOpsRepo: gitOpsRepos[0] } : {}),
     sources: input.sources,
-    removalHolds: [...objects.holds.removals, ...targets.holds],
+    removalHolds: [...objects.holds.removals, ...targets.holds, ...unreadable.map(reason => ({ reason }))],
     placementHolds: objects.holds.placements,
     diagnostics: sortDiagnostics([
       ...input.diagnostics,
+      ...unreadable,
       ...objects.diagnostics,
       ...targets.diagnostics,
       ...severalGitOpsRepos(gitOpsRepos),
       ...environmentName(input.environment),
     ]),
+  };
+}
+
+/** The same for the same schema, so that a plan can be told to be unchanged. */
+function ownedSchema(schema: ConfigSchema, registration: string | undefined): OwnedSchema {
+  const known = ownersOfSchema(schema);
+  const owned = known.get(registration) ?? { schema, ...(registration !== undefined && { registration }) };
+  known.set(registration, owned);
+  return owned;
+}
+
+const ownersOfSchema = memoizeByObject<ConfigSchema, Map<string | undefined, OwnedSchema>>(() => new Map());
+
+/** Whose folders they were isn't known, so that every folder without a placement stays. */
+function unreadableRegistration({ registration, reason, fix, origin }: UnreadableRegistration): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'unreadable-registration',
+    message: `registration ${registration} can't be read, so nothing is removed: ${reason}`,
+    ...(fix !== undefined && { fix }),
+    ...(origin !== undefined && { origin }),
+    subject: { kind: 'WorkloadRegistration', name: registration },
   };
 }
 

@@ -1,8 +1,10 @@
 import partition from 'lodash-es/partition.js';
 import sortBy from 'lodash-es/sortBy.js';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ContestedName, EnvironmentInput, RegistrationSource } from '../model/manifest.ts';
 import type { CollectedObjects } from './collect-objects.ts';
 import { derivedTargets, targetOfObject } from './deployment-targets.ts';
+import { settleName } from './settle-name.ts';
 import type { DeploymentTarget, RemovalHold } from './snapshot.ts';
 
 export interface CollectedTargets {
@@ -10,6 +12,7 @@ export interface CollectedTargets {
   readonly targets: readonly DeploymentTarget[];
   /** Folders of targets that can't be used. */
   readonly holds: readonly RemovalHold[];
+  readonly contested: readonly ContestedName[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -17,7 +20,11 @@ export interface CollectedTargets {
  * The deployment targets of an environment: those of its workloads, and DeploymentTarget objects that belong to no
  * Workload here. Targets that would share a name, and so a folder, are left out and held (ADR 4).
  */
-export function collectTargets(environment: string, objects: CollectedObjects): CollectedTargets {
+export function collectTargets(
+  environment: string,
+  objects: CollectedObjects,
+  owners?: EnvironmentInput['owners'],
+): CollectedTargets {
   const derived = objects
     .ofKind('Workload')
     .map(workload => derivedTargets(workload, environment, objects.registrationOf(workload)));
@@ -26,16 +33,42 @@ export function collectTargets(environment: string, objects: CollectedObjects): 
     ({ name }) => name,
   );
   const [unique, shared] = partition([...byName.values()], ({ length }) => length === 1);
+  const settled = shared.map(targets => settleFolder(targets, owners));
   const invalid = derived.flatMap(workload => workload.invalid);
   const holds = [
     ...invalid.flatMap(({ name, diagnostics }) => diagnostics.map(reason => ({ deploymentTarget: name, reason }))),
-    ...shared.map(sharedFolder).map(reason => ({ deploymentTarget: reason.deploymentTarget, reason })),
+    ...settled.flatMap(({ hold }) => hold ?? []),
   ];
   return {
-    targets: sortBy(unique.flat(), 'name'),
+    targets: sortBy([...unique.flat(), ...settled.flatMap(({ winner }) => winner ?? [])], 'name'),
     holds,
-    diagnostics: [...derived.flatMap(({ warnings }) => warnings), ...holds.map(({ reason }) => reason)],
+    contested: settled.flatMap(({ contested }) => contested ?? []),
+    diagnostics: [
+      ...derived.flatMap(({ warnings }) => warnings),
+      ...holds.map(({ reason }) => reason),
+      ...settled.flatMap(({ refused }) => refused ?? []),
+    ],
   };
+}
+
+interface SharedFolder {
+  readonly winner?: DeploymentTarget;
+  readonly refused?: readonly Diagnostic[];
+  readonly hold?: RemovalHold;
+  readonly contested?: ContestedName;
+}
+
+function settleFolder(targets: readonly DeploymentTarget[], owners: EnvironmentInput['owners']): SharedFolder {
+  const reason = sharedFolder(targets);
+  const name = reason.deploymentTarget;
+  const claims = targets.map(item => ({ item, registration: registrationOf(item), origin: item.origin }));
+  const settled = settleName({ kind: 'DeploymentTarget', name }, claims, owners);
+  if (settled.state === 'settled') return settled;
+  return { hold: { deploymentTarget: name, reason }, ...(settled.contested && { contested: settled.contested }) };
+}
+
+function registrationOf({ registration, workspace }: DeploymentTarget): RegistrationSource | undefined {
+  return registration === undefined ? undefined : { name: registration, workspace };
 }
 
 /** In a cluster the object made from a Workload stands beside it; the Workload is the origin of both. */

@@ -1,4 +1,5 @@
 import { memoizeByObject } from '../../runtime/memoize.ts';
+import { pushAll } from '../../runtime/push-all.ts';
 import { recordOf } from '../../runtime/record-of.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import { FLUX_LABELS } from '../model/flux-labels.ts';
@@ -41,11 +42,12 @@ export function targetsOfWorkload(
       invalid.push({ name, diagnostics: problems });
       return;
     }
-    warnings.push(...overriddenLabels(workload, declared, index));
+    pushAll(warnings, overriddenLabels(workload, declared, index));
     targets.push({
       name,
       workload: workload.name,
       workspace,
+      ...(registration !== undefined && { registration: registration.name }),
       labels: recordOf([
         ...Object.entries(declared.labels),
         ...ownLabels(workload.labels),

@@ -1,3 +1,4 @@
+import isEqual from 'lodash-es/isEqual.js';
 import sortedIndexBy from 'lodash-es/sortedIndexBy.js';
 import { sameItems } from '../../runtime/same-items.ts';
 import type { EnvironmentInput, SourcedManifest } from '../model/manifest.ts';
@@ -48,6 +49,8 @@ function editsOf(before: EnvironmentInput, after: EnvironmentInput): Edit[] | un
     before.manifests.length === after.manifests.length &&
     sameItems(before.unreadable, after.unreadable) &&
     sameItems(before.missing, after.missing) &&
+    isEqual(before.unreadableRegistrations, after.unreadableRegistrations) &&
+    isEqual(before.owners, after.owners) &&
     sameItems(before.diagnostics, after.diagnostics);
   if (!sameRest) return undefined;
   const edits: Edit[] = [];

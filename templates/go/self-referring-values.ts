@@ -1,3 +1,4 @@
+import { pushAll } from '../../runtime/push-all.ts';
 import type { RenderData } from '../engine.ts';
 import { GoMap, type GoValue } from '../value.ts';
 import { elementsOf } from './types.ts';
@@ -54,7 +55,7 @@ function reachesItself(
     if (next === value) return true;
     if (visited.has(next)) continue;
     visited.add(next);
-    open.push(...(references.get(next) ?? []));
+    pushAll(open, references.get(next) ?? []);
   }
   return false;
 }

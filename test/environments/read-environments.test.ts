@@ -189,8 +189,8 @@ describe('a source that can not be read', () => {
   ])('for %s', async (_, change, reason, fix) => {
     const { controlPlane, shop } = await fleet();
     await controlPlane.commit('dev', { 'x.yaml': yaml.registration('x', shop.path, change) });
-    const [missing] = inputOf(await readAll(controlPlane), 'dev')?.missing ?? [];
-    expect(missing).toMatchObject({ role: 'registration x', fix, transient: false });
+    const [missing] = inputOf(await readAll(controlPlane), 'dev')?.unreadableRegistrations ?? [];
+    expect(missing).toMatchObject({ registration: 'x', role: 'registration x', fix, transient: false });
     expect(missing?.reason).toContain(reason);
   });
 
@@ -199,7 +199,7 @@ describe('a source that can not be read', () => {
     async address => {
       const { controlPlane } = await fleet();
       await controlPlane.commit('dev', { 'x.yaml': yaml.registration('x', address) });
-      const [missing] = inputOf(await readAll(controlPlane), 'dev')?.missing ?? [];
+      const [missing] = inputOf(await readAll(controlPlane), 'dev')?.unreadableRegistrations ?? [];
       expect(missing).toMatchObject({ role: 'registration x', transient: false });
       expect(missing?.reason).toContain('the address');
     },
@@ -225,9 +225,9 @@ describe('a source that can not be read', () => {
     await controlPlane.commit('dev', {
       'x.yaml': yaml.registration('x', `${server.url}/repository.git`, { path: 'workload' }),
     });
-    expect(inputOf(await readAll(controlPlane), 'dev')?.missing).toEqual([]);
+    expect(inputOf(await readAll(controlPlane), 'dev')?.unreadableRegistrations).toEqual([]);
     await server.close();
-    expect(inputOf(await readAll(controlPlane), 'dev')?.missing).toMatchObject([
+    expect(inputOf(await readAll(controlPlane), 'dev')?.unreadableRegistrations).toMatchObject([
       { role: 'registration x', transient: true },
     ]);
   });

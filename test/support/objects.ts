@@ -131,5 +131,14 @@ export function standardTemplates(): SourcedManifest[] {
 
 /** Everything that was found for an environment. */
 export function input(manifests: readonly SourcedManifest[], rest: Partial<EnvironmentInput> = {}): EnvironmentInput {
-  return { environment: 'dev', manifests, unreadable: [], missing: [], sources: [], diagnostics: [], ...rest };
+  return {
+    environment: 'dev',
+    manifests,
+    unreadable: [],
+    missing: [],
+    unreadableRegistrations: [],
+    sources: [],
+    diagnostics: [],
+    ...rest,
+  };
 }

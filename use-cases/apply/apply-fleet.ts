@@ -1,12 +1,12 @@
 import { Problem } from '../../runtime/errors.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { EnvironmentReport } from '../plan/environment-report.ts';
 import type { FleetReport } from '../plan/plan-fleet.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
 import { type FleetSource, readFleet } from '../read-fleet.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import type { Session } from '../session.ts';
+import { readSnapshot } from '../snapshot.ts';
 
 /** Reconciles each environment once. One that fails doesn't stop the others. */
 export async function applyFleet(
@@ -27,7 +27,8 @@ async function applyEnvironment(
   options: ProposeOptions,
 ): Promise<EnvironmentReport> {
   const { environment } = input;
-  const result = await reconcile(buildSnapshot(input), session, options);
+  const { snapshot } = await readSnapshot(input, session);
+  const result = await reconcile(snapshot, session, options);
   if (result.state === 'incomplete') return { environment, plan: result.plan };
   if (result.state === 'done') return { environment, plan: result.plan, proposal: result.proposal };
   const { plan, failure } = result;

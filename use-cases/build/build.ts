@@ -28,7 +28,7 @@ export interface Build {
  * @param folder Absolute.
  */
 export async function build(input: EnvironmentInput, folder: string, session: Session): Promise<Build> {
-  const plan = planEnvironment(input, session);
+  const plan = await planEnvironment(input, session);
   if (!plan.complete) {
     return { plan, folder, diagnostics: sortDiagnostics([...missingDiagnostics(plan.missing), ...plan.diagnostics]) };
   }

@@ -62,7 +62,7 @@ export async function checkControlPlane(
 /** Problems of single objects keep nothing from being served: `berth validate` lists them. */
 async function checkEnvironment(input: EnvironmentInput, session: Session): Promise<EnvironmentCheck> {
   const { environment } = input;
-  const plan = planEnvironment(input, session);
+  const plan = await planEnvironment(input, session);
   if (!plan.complete) return { environment, state: 'incomplete', missing: plan.missing };
   try {
     const { forge, target, state } = await readBranch(plan, session);

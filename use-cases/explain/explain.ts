@@ -35,7 +35,7 @@ export async function explain(
   session: Session,
 ): Promise<ExplainResult> {
   const fleet = await readFleet(source, session);
-  const plans = fleet.inputs.map(input => planEnvironment(input, session));
+  const plans = await Promise.all(fleet.inputs.map(async input => await planEnvironment(input, session)));
   const explanations = plans.flatMap(plan => explainIn(plan, question));
   return {
     fleet,

@@ -1,13 +1,14 @@
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
 import { makePlan, type PlanMemo, type PlanResult } from '../../scheduler/plan/make-plan.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { Session } from '../session.ts';
+import { readSnapshot } from '../snapshot.ts';
 
 /** What an environment should look like, by what was read of it. */
-export function planEnvironment(input: EnvironmentInput, session: Session): Plan | NoPlan {
-  return planSnapshot(buildSnapshot(input), session).plan;
+export async function planEnvironment(input: EnvironmentInput, session: Session): Promise<Plan | NoPlan> {
+  const { snapshot } = await readSnapshot(input, session);
+  return planSnapshot(snapshot, session).plan;
 }
 
 /** @param memo Of an earlier plan: what hasn't changed since then is taken over from it. */

@@ -21,7 +21,7 @@ export async function planFleet(
   const fleet = await readFleet(source, session);
   const environments: EnvironmentReport[] = [];
   for (const input of fleet.inputs) {
-    environments.push(await compareWithBranch(planEnvironment(input, session), session, options));
+    environments.push(await compareWithBranch(await planEnvironment(input, session), session, options));
   }
   return { fleet, environments };
 }

@@ -1,7 +1,7 @@
-import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { PreviousSnapshot } from '../../scheduler/snapshot/patch-snapshot.ts';
 import { type FleetSource, readSource } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
+import { readSnapshot } from '../snapshot.ts';
 import { gitOpsTips } from './gitops-tips.ts';
 
 /** One environment of a control plane. */
@@ -26,11 +26,18 @@ export async function observe(
   previous?: PreviousSnapshot,
 ): Promise<Observation> {
   const { inputs, missing } = await readSource({ ...source, environments: [environment] }, session);
-  const nothing = { environment, manifests: [], unreadable: [], sources: [], diagnostics: [] };
-  const input = inputs.find(found => found.environment === environment) ?? { ...nothing, missing };
-  const snapshot = buildSnapshot(input, previous);
+  const nothing = {
+    environment,
+    manifests: [],
+    unreadable: [],
+    unreadableRegistrations: [],
+    sources: [],
+    diagnostics: [],
+  };
+  const found = inputs.find(one => one.environment === environment) ?? { ...nothing, missing };
+  const { input, snapshot } = await readSnapshot(found, session, previous);
   const sources = input.sources.map(({ repository, revision, commit }) => [repository, revision, commit]);
-  const reasons = snapshot.missing.map(({ role, reason }) => [role, reason]);
+  const reasons = [...snapshot.missing, ...snapshot.unreadableRegistrations].map(({ role, reason }) => [role, reason]);
   const tips = await gitOpsTips(session.git, snapshot, source.signal);
   return { input, snapshot, seen: JSON.stringify([sources, reasons, tips]) };
 }

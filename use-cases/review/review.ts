@@ -4,7 +4,6 @@ import { printable } from '../../runtime/printable.ts';
 import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput, SourceRevision } from '../../scheduler/model/manifest.ts';
 import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
-import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import { compareProblems } from '../../workflows/review/compare-problems.ts';
 import { type ReviewedSide, reviewDiagnostic, reviewEnvironment } from '../../workflows/review/review-environment.ts';
 import type { EnvironmentReview, ReviewReport } from '../../workflows/review/review-report.ts';
@@ -12,6 +11,7 @@ import { missingDiagnostics } from '../missing-sources.ts';
 import { planSnapshot } from '../plan/plan-environment.ts';
 import { type Fleet, readSource } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
+import { readSnapshot } from '../snapshot.ts';
 import { problemsOfPlan } from '../validate/findings.ts';
 import { findMerge, findRevisions, type MergeSource, type RevisionSource, type Revisions } from './revisions.ts';
 
@@ -47,7 +47,7 @@ async function compareSides(
   const others: string[] = [];
   for (const name of names) {
     const sides = [inputOf(before, name), inputOf(after, name)] as const;
-    if (isAffected(...sides, revisions)) environments.push(compare(...sides));
+    if (isAffected(...sides, revisions)) environments.push(await compare(...sides));
     else others.push(name);
   }
   const general = compareProblems(ofNoEnvironment(before), ofNoEnvironment(after));
@@ -97,15 +97,22 @@ function isAffected(before: EnvironmentInput | undefined, after: EnvironmentInpu
   const [old, fresh] = [before.manifests, after.manifests];
   // The Environment object itself may name another folder or another branch.
   const isSame = old.length === fresh.length && old.every(({ manifest }, index) => manifest === fresh[index]?.manifest);
-  return !isSame || JSON.stringify(before.missing) !== JSON.stringify(after.missing);
+  return !isSame || JSON.stringify(unread(before)) !== JSON.stringify(unread(after));
+}
+
+function unread({ missing, unreadableRegistrations }: EnvironmentInput): object {
+  return { missing, unreadableRegistrations };
 }
 
 /** Other branches may be at the same commit. A working tree stands for no branch but this one. */
-function readsBranch({ sources, missing }: EnvironmentInput, { branch, base, head }: Revisions): boolean {
+function readsBranch(
+  { sources, missing, unreadableRegistrations }: EnvironmentInput,
+  { branch, base, head }: Revisions,
+): boolean {
   const commits = [base, 'commit' in head ? head.commit : undefined];
   const isOurs = ({ revision, commit }: SourceRevision): boolean =>
     commits.includes(commit) && (revision === branch || commit === undefined);
-  return sources.some(isOurs) || missing.some(({ revision }) => revision === branch);
+  return sources.some(isOurs) || [...missing, ...unreadableRegistrations].some(({ revision }) => revision === branch);
 }
 
 function ofNoEnvironment({ diagnostics, missing }: Fleet): Diagnostic[] {
@@ -113,25 +120,28 @@ function ofNoEnvironment({ diagnostics, missing }: Fleet): Diagnostic[] {
   return [...missingDiagnostics(missing), ...rest];
 }
 
-type Compare = (before: EnvironmentInput | undefined, after: EnvironmentInput | undefined) => EnvironmentReview;
+type Compare = (
+  before: EnvironmentInput | undefined,
+  after: EnvironmentInput | undefined,
+) => Promise<EnvironmentReview>;
 
 function comparisonOf(revisions: Revisions, session: Session): Compare {
   const fileOf = fileIn(revisions);
-  return (before, after) => {
-    const old = before && planSide(before, session);
+  return async (before, after) => {
+    const old = before && (await planSide(before, session));
     // What the pull request leaves alone keeps its identity, and is neither rendered nor compared again.
-    const fresh = after && planSide(after, session, old?.memo);
+    const fresh = after && (await planSide(after, session, old?.memo));
     const promotion = [before, after].some(side => side?.diagnostics.some(({ code }) => code === 'pin-set-aside'));
     return reviewEnvironment(old, fresh, { promotion, fileOf });
   };
 }
 
-function planSide(
+async function planSide(
   input: EnvironmentInput,
   session: Session,
   memo?: PlanMemo,
-): ReviewedSide & { readonly memo?: PlanMemo } {
-  const made = planSnapshot(buildSnapshot(input), session, memo);
+): Promise<ReviewedSide & { readonly memo?: PlanMemo }> {
+  const made = planSnapshot((await readSnapshot(input, session)).snapshot, session, memo);
   // Of what is missing, everything else may be a consequence.
   const diagnostics = made.plan.complete
     ? problemsOfPlan(made.plan, session.engines)

@@ -25,7 +25,7 @@ export async function validate(
   { strict = false }: ValidateOptions = {},
 ): Promise<Validation> {
   const fleet = await readFleet(source, session);
-  const plans = fleet.inputs.map(input => planEnvironment(input, session));
+  const plans = await Promise.all(fleet.inputs.map(async input => await planEnvironment(input, session)));
   const found = collectFindings([
     [undefined, [...missingDiagnostics(fleet.missing), ...fleet.diagnostics]],
     ...plans.map(plan => [plan.environment, problemsOfPlan(plan, session.engines)] as const),

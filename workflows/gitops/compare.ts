@@ -1,5 +1,6 @@
 import { type BranchEntry, type BranchTree, isFile } from '../../runtime/git/branch-tree.ts';
 import { blobId, blobIdOf, type ObjectFormat } from '../../runtime/git/object-id.ts';
+import { pushAll } from '../../runtime/push-all.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import {
   type Plan,
@@ -56,8 +57,8 @@ export function comparePlan(plan: Plan, tree: BranchTree, { layout, format = 'sh
   for (const file of plan.rootFiles) {
     const compared = compareFiles([file], pass, rootPlace(file));
     unchanged += compared.unchanged;
-    if (compared.obstacles.length === 0) written.push(...compared.written);
-    diagnostics.push(...compared.obstacles);
+    if (compared.obstacles.length === 0) pushAll(written, compared.written);
+    pushAll(diagnostics, compared.obstacles);
   }
   for (const folder of folders) {
     const place = placeOf(folder);
@@ -68,7 +69,7 @@ export function comparePlan(plan: Plan, tree: BranchTree, { layout, format = 'sh
       continue;
     }
     unchanged += compared.unchanged;
-    written.push(...compared.written);
+    pushAll(written, compared.written);
   }
   const held = heldFolders(plan, pass);
   for (const folder of held) if (folder.onBranch) count(onBranch, folder.clusterType);

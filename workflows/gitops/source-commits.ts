@@ -42,16 +42,37 @@ export function movedSources(
   sources: readonly SourceRevision[],
   lastMessage: string | undefined,
 ): Pick<SourceChange, 'source' | 'previous'>[] {
-  const previous = new Map<string, string>();
-  for (const trailer of trailersOf(lastMessage ?? '', SOURCE_TRAILER)) {
-    const [, commit, key] = /^([0-9a-f]{40,64}) (.+)$/.exec(trailer) ?? [];
-    if (commit !== undefined && key !== undefined) previous.set(key, commit);
-  }
+  const previous = recordedIn(lastMessage);
   return sources.flatMap(source => {
     const before = previous.get(keyOf(source));
     if (source.commit === undefined || before === source.commit) return [];
     return [{ source, ...(before !== undefined && { previous: before }) }];
   });
+}
+
+/** Where the repositories of these registrations stood by a commit message of Berth's, by name of the registration. */
+export function recordedCommits(
+  lastMessage: string | undefined,
+  sources: readonly SourceRevision[],
+  registrations: readonly string[],
+): Map<string, string> {
+  const recorded = recordedIn(lastMessage);
+  return new Map(
+    registrations.flatMap(name => {
+      const source = sources.find(({ role }) => role === `registration ${name}`);
+      const commit = source === undefined ? undefined : recorded.get(keyOf(source));
+      return commit === undefined ? [] : [[name, commit] as const];
+    }),
+  );
+}
+
+function recordedIn(message = ''): ReadonlyMap<string, string> {
+  const recorded = new Map<string, string>();
+  for (const trailer of trailersOf(message, SOURCE_TRAILER)) {
+    const [, commit, key] = /^([0-9a-f]{40,64}) (.+)$/.exec(trailer) ?? [];
+    if (commit !== undefined && key !== undefined) recorded.set(key, commit);
+  }
+  return recorded;
 }
 
 /** Reads the commits of sources that have moved. Never fails: what can't be read is left out of the text. */

@@ -1,3 +1,4 @@
+import max from 'lodash-es/max.js';
 /**
  * Text of others in Markdown. Names, commit subjects and error messages come from repositories that anybody may write
  * to. They are shown in code only: there nothing becomes a link, a mention, a reference that closes an issue, HTML or a
@@ -51,7 +52,7 @@ function code(character: string): string {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return max(Array.from(text.matchAll(/`+/g), ([run]) => run.length)) ?? 0;
 }
 
 /** A section with its heading; nothing without lines. */

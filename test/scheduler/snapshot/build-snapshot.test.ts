@@ -250,7 +250,7 @@ describe('a snapshot', () => {
     expect(names(snapshot.deploymentTargets)).toEqual(['shop-web']);
     expect(names(snapshot.templates)).toEqual(['flux']);
     expect(names(snapshot.configs)).toEqual(['c']);
-    expect(names(snapshot.schemas)).toEqual(['s']);
+    expect(names(snapshot.schemas.map(({ schema }) => schema))).toEqual(['s']);
     expect(names(snapshot.registrations)).toEqual(['shop']);
     expect(snapshot.gitOpsRepo?.name).toBe('dev');
     expect(snapshot).toMatchObject({

@@ -54,6 +54,7 @@ describe('a target', () => {
         name: 'shop-web',
         workload: 'shop',
         workspace: 'shop-team',
+        registration: 'shop-registration',
         labels: { workload: 'shop', workspace: 'shop-team' },
         manifests,
         configSchemas: ['own', 'all'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../../../runtime/git/commits.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
 import { fetchBranches, readHeads } from '../../../runtime/git/remote-branches.ts';
+import { pushAll } from '../../../runtime/push-all.ts';
 import { OWN_BRANCHES } from '../identity.ts';
 import { commentMarker } from '../port/comment-marker.ts';
 import { readPages } from '../port/pages.ts';
@@ -34,7 +35,10 @@ async function list(gitea: GiteaRepository, { state = 'open' }: ListOptions): Pr
     await pullsPage(gitea, `state=${asked}&sort=recentupdate&limit=${PAGE}&page=${page}`, PullDetails);
   for await (const pulls of readPages(read)) {
     const own = pulls.filter(({ head, base }) => head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id);
-    found.push(...own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state));
+    pushAll(
+      found,
+      own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state),
+    );
     if (found.length >= MOST) break;
   }
   return found.sort((a, b) => b.number - a.number);

@@ -1,3 +1,4 @@
+import { pushAll } from '../../../runtime/push-all.ts';
 import type { PullRequest } from '../port/proposals.ts';
 import type { RefusedReviewer, Reviewers, ReviewRequest, ReviewsRequested } from '../port/reviews.ts';
 import { readPull } from './merge.ts';
@@ -73,7 +74,7 @@ async function postWithoutRefused(
     return [{ name: missing.name, reason }, ...(await postWithoutRefused(gitea, pull, rest))];
   }
   const refused: RefusedReviewer[] = [];
-  for (const each of requested) refused.push(...(await postWithoutRefused(gitea, pull, [each])));
+  for (const each of requested) pushAll(refused, await postWithoutRefused(gitea, pull, [each]));
   return refused;
 }
 

@@ -55,7 +55,7 @@ export function document(
   const fields = fragments.flatMap(fragment => fragment.fields).join('\n  ');
   return {
     query: `${kind} (${declarations}) {\n  ${fields}\n}`,
-    variables: Object.assign({}, ...fragments.map(fragment => fragment.variables)) as Record<string, unknown>,
+    variables: Object.fromEntries(fragments.flatMap(({ variables }) => Object.entries(variables))),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../../../runtime/git/commits.ts';
 import { commitsAhead } from '../../../runtime/git/history.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
+import { pushAll } from '../../../runtime/push-all.ts';
 import { OWN_BRANCHES } from '../identity.ts';
 import { commentMarker } from '../port/comment-marker.ts';
 import { readAllPages, readPages } from '../port/pages.ts';
@@ -62,7 +63,10 @@ async function list(repository: GitHubRepository, { state = 'open' }: ListOption
     });
   for await (const pulls of readPages(read, { size: PAGE })) {
     const own = pulls.filter(({ head }) => head.ref.startsWith(OWN_BRANCHES) && head.repo?.full_name === full_name);
-    found.push(...own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state));
+    pushAll(
+      found,
+      own.map(pull => detailsOf(pull)).filter(pull => state === 'all' || pull.state === state),
+    );
     if (found.length >= MOST) break;
   }
   return found.slice(0, MOST).sort((a, b) => b.number - a.number);

@@ -1,3 +1,4 @@
+import max from 'lodash-es/max.js';
 import { ConflictError, TransientError } from '../../../runtime/errors.ts';
 import type { Identity } from '../../../runtime/git/commits.ts';
 import { changeRefs, type RefChange, readRefs } from '../../../runtime/git/refs.ts';
@@ -78,7 +79,7 @@ export interface NewComment {
 
 export function withComment(pull: PullFile, { author, topic, text, now }: NewComment): PullFile {
   const same = topic === undefined ? undefined : pull.comments.find(comment => comment.topic === topic);
-  const id = Math.max(0, ...pull.comments.map(comment => comment.id)) + 1;
+  const id = (max(pull.comments.map(comment => comment.id)) ?? 0) + 1;
   const comments =
     same === undefined
       ? [

@@ -1,3 +1,4 @@
+import { pushAll } from '../../../runtime/push-all.ts';
 export interface PageOptions {
   /** Entries of a full page: a shorter page is the last. Absent where servers may give fewer than asked for: then an empty one is. */
   readonly size?: number;
@@ -22,6 +23,6 @@ export async function readAllPages<Entry>(
   options: PageOptions = {},
 ): Promise<Entry[]> {
   const all: Entry[] = [];
-  for await (const entries of readPages(read, options)) all.push(...entries);
+  for await (const entries of readPages(read, options)) pushAll(all, entries);
   return all;
 }

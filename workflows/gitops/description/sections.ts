@@ -1,3 +1,4 @@
+import max from 'lodash-es/max.js';
 import { subjectOf } from '../../../runtime/git/commits.ts';
 import type { TouchingCommit } from '../../../runtime/git/history.ts';
 import { formatPosition } from '../../../runtime/origin.ts';
@@ -62,7 +63,7 @@ function describeGroup({ action, fileName, paths, diff }: ChangeGroup): string {
   const where = plural(paths.length, 'folder');
   if (action === 'add') return `${name} comes in ${where}`;
   if (action === 'remove') return `${name} goes from ${where}`;
-  const count = Math.max(...['+', '-'].map(sign => diff?.filter(line => line.sign === sign).length ?? 0));
+  const count = max(['+', '-'].map(sign => diff?.filter(line => line.sign === sign).length ?? 0)) ?? 0;
   if (diff === undefined || count === 0) return `${name} changes in ${where}`;
   if (paths.length === 1) return `${plural(count, 'line')} of ${name} ${count === 1 ? 'changes' : 'change'}`;
   return `**the same ${count === 1 ? 'line' : plural(count, 'line')}** of ${name} in **${where}**`;

@@ -154,7 +154,7 @@ function timeOf(value: GoValue | undefined): GoTime {
 }
 
 function append(start: GoValue | undefined, bytes: Uint8Array): GoValue {
-  return byteSlice(Uint8Array.of(...bytesOf(start as GoSlice), ...bytes));
+  return byteSlice(Uint8Array.from([...bytesOf(start as GoSlice), ...bytes]));
 }
 
 function appendText(start: GoValue | undefined, text: string): GoValue {
