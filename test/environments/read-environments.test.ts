@@ -151,12 +151,12 @@ describe('an environment', () => {
 describe('a source that can not be read', () => {
   test('makes only its own environments incomplete, and says who refers to it', async () => {
     const { controlPlane } = await fleet();
-    await controlPlane.commit('stage', { 'more.yaml': yaml.registration('gone', '/nonexistent/repository') });
+    await controlPlane.commit('stage', { 'more.yaml': yaml.baseRepo('gone', '/nonexistent/repository') });
     const result = await readAll(controlPlane);
     expect(inputOf(result, 'dev')?.missing).toEqual([]);
     expect(inputOf(result, 'us-stage')?.missing).toMatchObject([
       {
-        role: 'registration gone',
+        role: 'base repository gone',
         repository: '/nonexistent/repository',
         revision: 'main',
         reason: "can't read /nonexistent/repository: there is no such folder",
