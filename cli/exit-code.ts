@@ -15,8 +15,12 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** 2 when there is an error among the problems. */
-export function exitCodeOf(diagnostics: readonly Pick<Diagnostic, 'severity'>[]): ExitCode {
+/** Problems for which nothing can be said of the input: it could not be read. */
+const UNREAD: ReadonlySet<string> = new Set(['source-missing', 'unreadable-registration']);
+
+/** 1 when something could not be read, 2 when there is another error among the problems. */
+export function exitCodeOf(diagnostics: readonly Pick<Diagnostic, 'severity' | 'code'>[]): ExitCode {
+  if (diagnostics.some(({ code }) => UNREAD.has(code))) return ExitCode.failed;
   return diagnostics.some(({ severity }) => severity === 'error') ? ExitCode.wrongInput : ExitCode.done;
 }
 

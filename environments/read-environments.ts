@@ -168,13 +168,21 @@ async function inputOf(
   environment: DeclaredEnvironment,
   source: SourceRevision,
 ): Promise<EnvironmentInput> {
+  const role = `environment ${environment.name}`;
+  const nothing = { manifests: [], unreadable: [], unreadableRegistrations: [], sources: [] };
   if (environment.object !== undefined) {
-    const input = await followEnvironment(reader, environment.object);
-    return { ...input, diagnostics: [...environment.warnings, ...input.diagnostics] };
+    try {
+      const input = await followEnvironment(reader, environment.object);
+      return { ...input, diagnostics: [...environment.warnings, ...input.diagnostics] };
+    } catch (error) {
+      const { repo: repository, branch } = environment.object.spec.controlPlane;
+      const missing = missingSource({ role, repository, branch, path: '' }, error);
+      return { environment: environment.name, ...nothing, missing: [missing], diagnostics: environment.warnings };
+    }
   }
   const [problem] = environment.problems;
   const missing: MissingSource = {
-    role: `environment ${environment.name}`,
+    role,
     repository: source.repository,
     revision: source.revision,
     reason: problem?.message ?? 'the Environment object is not valid',
@@ -182,7 +190,6 @@ async function inputOf(
     origin: problem?.origin ?? environment.origin,
     transient: false,
   };
-  const nothing = { manifests: [], unreadable: [], unreadableRegistrations: [], sources: [] };
   return { environment: environment.name, ...nothing, missing: [missing], diagnostics: environment.problems };
 }
 

@@ -1,4 +1,4 @@
-import { Problem } from '../runtime/errors.ts';
+import { asProblem } from '../runtime/errors.ts';
 import type { Git } from '../runtime/git/git.ts';
 import { GitError, isGitError } from '../runtime/git/git-error.ts';
 import { normalPath } from '../runtime/git/names.ts';
@@ -241,9 +241,10 @@ function pinSetAside(request: SourceRequest, standIn: string): Diagnostic {
   };
 }
 
-/** Why a source could not be read. Errors of our own program are not the source's: they are thrown on. */
-export function missingSource(request: SourceRequest, error: unknown): MissingSource {
-  if (!(error instanceof Problem) || isGitError(error, 'aborted')) throw error;
+/** Why a source could not be read. An error of our own program is no reason to read nothing else. Throws when reading was stopped. */
+export function missingSource(request: SourceRequest, failure: unknown): MissingSource {
+  if (isGitError(failure, 'aborted')) throw failure;
+  const error = asProblem(`reading ${request.role}`, failure);
   const revision = request.commit ?? request.branch;
   return {
     role: request.role,

@@ -40,5 +40,30 @@ export class TransientError extends Problem {
 /** Trying again is useless until the input changes. */
 export class TerminalError extends Problem {}
 
+/** Berth itself is wrong. What it was doing failed, and nothing else: an error of one source or environment is not one of all. */
+export class BugError extends Problem {
+  /** @param what What was being done, such as "reading registration shop". */
+  constructor(what: string, cause: unknown) {
+    super(`${what} failed in a way that it should not: ${bugReason(cause)}`, { cause, fix: BUG_FIX });
+  }
+}
+
+const BUG_FIX = 'please report this bug, with the file that leads to it if you can';
+
+/** An error that nobody expected, in one line, with the place in the program where it arose. */
+function bugReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error).slice(0, MAX_REASON);
+  const place = /\n\s+at (?:async )?([\w.#<> ]+) \(.*?((?:[\w-]+\/){1,3}[\w.-]+:\d+):\d+\)/.exec(error.stack ?? '');
+  const where = place === null ? '' : ` (in ${place[1] ?? ''}, ${place[2] ?? ''})`;
+  return `${error.name}: ${error.message.slice(0, MAX_REASON)}${where}`;
+}
+
+const MAX_REASON = 300;
+
+/** What isn't a problem that somebody expected, as one. */
+export function asProblem(what: string, error: unknown): Problem {
+  return error instanceof Problem ? error : new BugError(what, error);
+}
+
 /** Somebody else changed what was read: read again, decide again. */
 export class ConflictError extends Problem {}

@@ -42,7 +42,6 @@ export function exitCodeOfReport(report: EnvironmentReport): ExitCode {
   const { plan, compared, proposal, problem } = report;
   const changeSet = proposal?.changeSet ?? compared?.changeSet;
   const refused = changeSet !== undefined && changeSet.removals.refused.length > 0;
-  const unread = plan.snapshot.unreadableRegistrations.length > 0;
-  const failed = !plan.complete || unread || refused || (problem !== undefined && !(problem instanceof UserError));
+  const failed = !plan.complete || refused || (problem !== undefined && !(problem instanceof UserError));
   return worstOf([failed ? ExitCode.failed : ExitCode.done, exitCodeOf(problemsOf(report))]);
 }

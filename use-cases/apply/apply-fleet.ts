@@ -1,6 +1,8 @@
-import { Problem } from '../../runtime/errors.ts';
+import { asProblem } from '../../runtime/errors.ts';
 import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
+import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { EnvironmentReport } from '../plan/environment-report.ts';
+import { noPlan } from '../plan/plan-environment.ts';
 import type { FleetReport } from '../plan/plan-fleet.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
 import { type FleetSource, readFleet } from '../read-fleet.ts';
@@ -20,18 +22,22 @@ export async function applyFleet(
   return { fleet, environments };
 }
 
-/** Throws what is a bug: then nothing is certain of the others either. */
 async function applyEnvironment(
   input: EnvironmentInput,
   session: Session,
   options: ProposeOptions,
 ): Promise<EnvironmentReport> {
   const { environment } = input;
-  const { snapshot } = await readSnapshot(input, session);
+  let snapshot: Snapshot;
+  try {
+    snapshot = (await readSnapshot(input, session)).snapshot;
+  } catch (error) {
+    return { environment, plan: noPlan(input, error) };
+  }
   const result = await reconcile(snapshot, session, options);
   if (result.state === 'incomplete') return { environment, plan: result.plan };
   if (result.state === 'done') return { environment, plan: result.plan, proposal: result.proposal };
   const { plan, failure } = result;
-  if (plan === undefined || !(failure.error instanceof Problem)) throw failure.error;
-  return { environment, plan, problem: failure.error };
+  if (plan === undefined) return { environment, plan: noPlan(input, failure.error) };
+  return { environment, plan, problem: asProblem(`proposing ${environment}`, failure.error) };
 }

@@ -1,4 +1,4 @@
-import { Problem } from '../../runtime/errors.ts';
+import { asProblem } from '../../runtime/errors.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import {
@@ -26,8 +26,7 @@ export async function compareWithBranch(
     const compared = { repository: forge.address, branch: gitOpsRepo.spec.branch, changeSet, summary, state };
     return { environment, plan, compared };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { environment, plan, problem: error };
+    return { environment, plan, problem: asProblem(`comparing ${environment} with its branch`, error) };
   }
 }
 

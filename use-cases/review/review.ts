@@ -8,10 +8,9 @@ import { compareProblems } from '../../workflows/review/compare-problems.ts';
 import { type ReviewedSide, reviewDiagnostic, reviewEnvironment } from '../../workflows/review/review-environment.ts';
 import type { EnvironmentReview, ReviewReport } from '../../workflows/review/review-report.ts';
 import { missingDiagnostics } from '../missing-sources.ts';
-import { planSnapshot } from '../plan/plan-environment.ts';
+import { planInput } from '../plan/plan-environment.ts';
 import { type Fleet, readSource } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
-import { readSnapshot } from '../snapshot.ts';
 import { problemsOfPlan } from '../validate/findings.ts';
 import { findMerge, findRevisions, type MergeSource, type RevisionSource, type Revisions } from './revisions.ts';
 
@@ -141,7 +140,7 @@ async function planSide(
   session: Session,
   memo?: PlanMemo,
 ): Promise<ReviewedSide & { readonly memo?: PlanMemo }> {
-  const made = planSnapshot((await readSnapshot(input, session)).snapshot, session, memo);
+  const made = await planInput(input, session, memo);
   // Of what is missing, everything else may be a consequence.
   const diagnostics = made.plan.complete
     ? problemsOfPlan(made.plan, session.engines)

@@ -1,3 +1,4 @@
+import { asProblem } from '../../runtime/errors.ts';
 import { analyzeConfig } from '../../scheduler/analysis/analyze-config.ts';
 import { analyzePolicies } from '../../scheduler/analysis/analyze-policies.ts';
 import { analyzeTemplates } from '../../scheduler/analysis/analyze-templates.ts';
@@ -19,10 +20,18 @@ export function problemsOfPlan(plan: Plan | NoPlan, engines: TemplateEngines): D
     ...(plan.complete ? [] : missingDiagnostics(plan.missing)),
     ...plan.diagnostics,
     ...(plan.snapshot.gitOpsRepo === undefined ? [] : proposalSettings(plan.snapshot.gitOpsRepo).problems),
-    ...analyzePolicies(plan.snapshot),
-    ...analyzeTemplates(plan.snapshot, engines),
-    ...analyzeConfig(plan.snapshot),
+    ...analysed(plan, engines),
   ];
+}
+
+/** What can't be analysed for a bug of ours is no reason to say nothing of the rest. */
+function analysed({ snapshot, environment }: Plan | NoPlan, engines: TemplateEngines): Diagnostic[] {
+  try {
+    return [...analyzePolicies(snapshot), ...analyzeTemplates(snapshot, engines), ...analyzeConfig(snapshot)];
+  } catch (error) {
+    const { message, fix } = asProblem(`the analysis of ${environment}`, error);
+    return [{ severity: 'error', code: 'analysis-failed', message, ...(fix !== undefined && { fix }) }];
+  }
 }
 
 /** Each problem once, though several environments and several analyses may find it. */

@@ -1,3 +1,4 @@
+import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import { missingDiagnostics } from '../missing-sources.ts';
 import { planEnvironment } from '../plan/plan-environment.ts';
 import { type FleetSource, readFleet } from '../read-fleet.ts';
@@ -31,10 +32,14 @@ export async function validate(
     ...plans.map(plan => [plan.environment, problemsOfPlan(plan, session.engines)] as const),
   ]);
   return {
-    complete: fleet.missing.length === 0 && plans.every(({ complete }) => complete),
+    complete: fleet.missing.length === 0 && plans.every(isComplete),
     environments: plans.map(({ environment }) => environment),
     findings: strict ? found.map(strictly) : found,
   };
+}
+
+function isComplete({ complete, snapshot }: Plan | NoPlan): boolean {
+  return complete && snapshot.unreadableRegistrations.length === 0;
 }
 
 function strictly(finding: Finding): Finding {
