@@ -114,7 +114,7 @@ describe('the sample', () => {
 kind: ConfigMap
 metadata:
   name: platform-config
-  namespace: prod-us-cloud-checkout-api
+  namespace: "prod-us-cloud-checkout-api"
 data:
   CURRENCIES: USD
   DATABASE_HOST: db.us.prod.harbor.example
@@ -126,7 +126,7 @@ data:
   TRACING: "off"
 `);
     expect(read('prod/store/till-pos/namespace.yaml')).toContain('kind: ResourceQuota');
-    expect(read('prod/store/till-pos/namespace.yaml')).toContain('limits.memory: 2Gi');
+    expect(read('prod/store/till-pos/namespace.yaml')).toContain('limits.memory: "2Gi"');
     expect(read('prod/store/till-pos/reconciler.yaml')).toContain('apiVersion: argoproj.io/v1alpha1');
     expect(read('dev/eu-cloud/storefront-web/reconciler.yaml')).toContain(
       'apiVersion: kustomize.toolkit.fluxcd.io/v1\n',
