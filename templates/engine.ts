@@ -1,3 +1,4 @@
+import type { RenderedText } from './taint.ts';
 import type { GoMap } from './value.ts';
 
 /** What templates can read (contract A.4). The root is a struct: a field that isn't here is an error. */
@@ -22,6 +23,8 @@ export interface RenderData {
 export interface CompiledTemplate {
   /** Throws TemplateError. Data is never changed. */
   readonly render: (data: RenderData) => string;
+  /** As `render`, and says which parts of the text a workload's values decided. */
+  readonly trace: (data: RenderData) => RenderedText;
 }
 
 /** A template language. */

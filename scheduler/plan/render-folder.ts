@@ -1,15 +1,19 @@
 import type { RenderData } from '../../templates/engine.ts';
 import { TemplateError } from '../../templates/go/errors.ts';
+import type { RenderedText } from '../../templates/taint.ts';
 import type { GoMap } from '../../templates/value.ts';
 import type { ComposedConfig } from '../config/composer.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { MAX_LABEL_LENGTH } from '../model/names.ts';
+import type { Template } from '../model/object.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
 import { goStringMap } from './go-value.ts';
-import { joinManifests } from './join-manifests.ts';
+import { injectedDocument, injectedLine, injectedSeparator } from './injected-documents.ts';
+import { joinRendered } from './join-manifests.ts';
 import type { Placement, PlannedFile } from './plan.ts';
-import { yamlProblem } from './rendered-yaml.ts';
+import { readRenderedYaml } from './rendered-yaml.ts';
 import { type ResolvedTemplate, type TemplateRole, templateProblem } from './templates.ts';
+import { LINE_BREAKS_ANNOTATION, valueProblem } from './value-problem.ts';
 
 /** Everything that the files of a folder depend on. Equal inputs, compared by identity, give equal files. */
 export interface FolderInputs {
@@ -50,33 +54,69 @@ function renderRole(
   if (resolved === undefined) return undefined;
   if ('problem' in resolved) return resolved;
   const { template, manifests } = resolved;
-  const texts: string[] = [];
+  const parts: RenderedText[] = [];
   for (const [index, manifest] of manifests.entries()) {
     try {
-      texts.push(manifest.render(data));
+      parts.push(manifest.trace(data));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      return { problem: templateProblem(error, template, index) };
+      return { problem: renderProblem(error, index, { template, placement: inputs.placement }) };
     }
   }
-  const text = joinManifests(texts);
+  const rendered = joinRendered(parts);
+  const { text } = rendered;
   // An empty config file is left out; the other two are always there, so that a folder is never without them.
   if (role === 'config' && text === '') return undefined;
   const shell = role === 'config' && template.spec.contentType === 'sh';
-  const problem = shell ? undefined : yamlProblem(text);
   const { clusterType, deploymentTarget } = inputs.placement;
   const path = `${clusterType.name}/${deploymentTarget.name}/${FILE_NAME[role]}.${shell ? 'sh' : 'yaml'}`;
-  if (problem === undefined) return { path, text };
-  return {
-    problem: {
+  const file = { path, template, placement: inputs.placement };
+  const problem = shell ? lineProblem(rendered, file) : yamlProblem(rendered, file);
+  return problem === undefined ? { path, text } : { problem };
+}
+
+interface RenderedBy {
+  readonly template: Template;
+  readonly placement: Placement;
+}
+
+interface FileOf extends RenderedBy {
+  readonly path: string;
+}
+
+function renderProblem(error: TemplateError, index: number, { template, placement }: RenderedBy): Diagnostic {
+  if (error.kind !== 'value') return templateProblem(error, template, index);
+  const what = 'has a part of a template that another value, or the text around it, completes';
+  return valueProblem({ code: 'value-injects-document', field: error.expression ?? '', what }, placement, template);
+}
+
+function yamlProblem(rendered: RenderedText, { path, template, placement }: FileOf): Diagnostic | undefined {
+  const read = readRenderedYaml(rendered.text);
+  const found = 'problem' in read ? injectedSeparator(rendered) : injectedDocument(rendered, read.documents);
+  if (found !== undefined) {
+    const what = `${found.what} in ${path}, line ${found.line} (document ${found.document})`;
+    return valueProblem({ code: 'value-injects-document', field: found.field, what }, placement, template);
+  }
+  if ('problem' in read) {
+    const { line, message } = read.problem;
+    return {
       severity: 'error',
       code: 'rendered-not-yaml',
-      message: `template ${template.name} renders ${path} that is not YAML: line ${problem.line}: ${problem.message}`,
+      message: `template ${template.name} renders ${path} that is not YAML: line ${line}: ${message}`,
       fix: `"berth render --template ${template.origin.path}" shows what it renders`,
       origin: template.origin,
       subject: { kind: 'Template', name: template.name },
-    },
-  };
+    };
+  }
+  return undefined;
+}
+
+function lineProblem(rendered: RenderedText, { path, template, placement }: FileOf): Diagnostic | undefined {
+  if (template.annotations[LINE_BREAKS_ANNOTATION] === 'true') return undefined;
+  const found = injectedLine(rendered);
+  if (found === undefined) return undefined;
+  const what = `begins a line of its own in ${path}, line ${found.line}`;
+  return valueProblem({ code: 'value-breaks-line', field: found.field, what }, placement, template);
 }
 
 /** File names of a folder (contract A.6). */

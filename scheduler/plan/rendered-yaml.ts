@@ -1,5 +1,6 @@
 import { checkYaml } from '../../templates/yaml/check.ts';
 import { YamlError } from '../../templates/yaml/error.ts';
+import type { YamlNode } from '../../templates/yaml/node.ts';
 
 /** A place in a rendered file, 1-based, and why it isn't YAML. */
 export interface YamlProblem {
@@ -7,14 +8,15 @@ export interface YamlProblem {
   readonly message: string;
 }
 
-/** Why a rendered text is not a stream of YAML documents that a cluster can read, or nothing when it is. */
-export function yamlProblem(text: string): YamlProblem | undefined {
+export type RenderedYaml = { readonly documents: readonly YamlNode[] } | { readonly problem: YamlProblem };
+
+/** The documents of a rendered text, or why it is not a stream of YAML documents that a cluster can read. */
+export function readRenderedYaml(text: string): RenderedYaml {
   try {
-    checkYaml(text);
-    return undefined;
+    return { documents: checkYaml(text) };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return { line: Math.min(error.line, lineCount(text)), message: error.problem };
+    return { problem: { line: Math.min(error.line, lineCount(text)), message: error.problem } };
   }
 }
 

@@ -99,6 +99,7 @@ const TEMPLATE_CODES = {
   exec: 'template-failed',
   limit: 'template-limit',
   forbidden: 'template-forbidden-function',
+  value: 'value-injects-document',
 } as const;
 
 /** Line 1 of a block scalar is the line after its `|`. Which style it is can't be told here; most templates are blocks. */

@@ -1,4 +1,5 @@
-import type { TemplateEngine } from '../engine.ts';
+import type { RenderData, TemplateEngine } from '../engine.ts';
+import type { RenderedText } from '../taint.ts';
 import { type FunctionLibrary, functionSetOf } from './function-set.ts';
 import { FORBIDDEN, FUNCTIONS } from './functions/index.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -23,7 +24,8 @@ export function createGoEngine(options: GoEngineOptions = {}): TemplateEngine {
   return {
     compile: text => {
       const program = cache.compile(text);
-      return { render: data => render(program, data, { cache, limits: allLimits }) };
+      const trace = (data: RenderData): RenderedText => render(program, data, { cache, limits: allLimits });
+      return { render: data => trace(data).text, trace };
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * What is wrong with a template: with its text (`parse`), with its run on this data (`exec`), that it would take more
- * than it may (`limit`), or that it uses what is not available to templates here (`forbidden`). The message is Go's
+ * than it may (`limit`), that it uses what is not available to templates here (`forbidden`), or with a value of the
+ * workload's that would be more than a value (`value`; the expression is then its field). The message is Go's
  * where Go has one: `template: template:LINE:COLUMN: executing "NAME" at <EXPRESSION>: …`.
  */
 export class TemplateError extends Error {
@@ -24,7 +25,7 @@ export class TemplateError extends Error {
   }
 }
 
-export type TemplateErrorKind = 'parse' | 'exec' | 'limit' | 'forbidden';
+export type TemplateErrorKind = 'parse' | 'exec' | 'limit' | 'forbidden' | 'value';
 
 export interface ErrorPlace {
   readonly line?: number | undefined;

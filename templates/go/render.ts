@@ -1,4 +1,5 @@
 import type { RenderData } from '../engine.ts';
+import type { RenderedText, ValueSpan } from '../taint.ts';
 import { copiedRootOf, rootOf } from './data.ts';
 import { TemplateError } from './errors.ts';
 import { Execution } from './exec/execution.ts';
@@ -6,6 +7,7 @@ import type { Limits } from './limits.ts';
 import type { TemplateProgram } from './program.ts';
 import { unsettledValues } from './self-referring-values.ts';
 import type { TemplateCache } from './template-cache.ts';
+import { checkValueActions } from './value-actions.ts';
 
 export interface RenderOptions {
   readonly cache: TemplateCache;
@@ -17,19 +19,24 @@ export interface RenderOptions {
  * Throws TemplateError. What comes out of a value can use data and functions, all of which are pure, but can't define or
  * call templates; and there are at most `limits.rounds` rounds.
  */
-export function render(program: TemplateProgram, data: RenderData, options: RenderOptions): string {
+export function render(program: TemplateProgram, data: RenderData, options: RenderOptions): RenderedText {
   const { cache, limits } = options;
   let current = program;
   let root = rootOf(data);
   let { work } = limits;
+  let origins: readonly ValueSpan[] = [];
+  let mixed: string | undefined;
   for (let round = 1; ; round++) {
     if (current.mutates && root === rootOf(data)) root = copiedRootOf(data);
-    const execution = new Execution(current, { limits, work, round, cacheKey: cache });
+    const execution = new Execution(current, { limits, work, round, cacheKey: cache, origins, mixed });
     const output = execution.run(root);
-    if (!output.includes('{{')) return output;
-    if (round === limits.rounds) throw unsettled(output, data, limits.rounds);
+    if (!output.text.includes('{{')) return output;
+    if (round === limits.rounds) throw unsettled(output.text, data, limits.rounds);
     work = execution.remainingWork;
-    current = compileRound(output, round + 1, cache);
+    current = compileRound(output.text, round + 1, cache);
+    checkValueActions(output.text, output.values, part => cache.compile(part));
+    origins = output.values;
+    mixed = execution.mixed;
   }
 }
 

@@ -1,7 +1,8 @@
 import { BoundedCache } from '../../runtime/bounded-cache.ts';
-import type { TemplateEngine } from '../engine.ts';
+import type { RenderData, TemplateEngine } from '../engine.ts';
 import { rootOf } from '../go/data.ts';
 import { DEFAULT_LIMITS, type Limits } from '../go/limits.ts';
+import type { RenderedText } from '../taint.ts';
 import { parse } from './parse.ts';
 import { Rendering } from './rendering.ts';
 import type { Block } from './syntax.ts';
@@ -23,7 +24,8 @@ export function createHandlebarsEngine({ limits }: HandlebarsEngineOptions = {})
     compile: text => {
       const template = parsed.get(text) ?? parse(text);
       parsed.set(text, template);
-      return { render: data => new Rendering(allLimits).render(template, rootOf(data)) };
+      const trace = (data: RenderData): RenderedText => new Rendering(allLimits).render(template, rootOf(data));
+      return { render: data => trace(data).text, trace };
     },
   };
 }

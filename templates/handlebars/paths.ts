@@ -1,23 +1,27 @@
 import { elementsOf } from '../go/types.ts';
+import { taintOfPart } from '../taint.ts';
 import { GoMap, GoStruct } from '../value.ts';
 import { readKey } from './read-key.ts';
-import type { Scope, Value } from './scope.ts';
+import type { Scope, Traced, Value } from './scope.ts';
 import type { Expression, Path } from './syntax.ts';
 
-/** The value that a path leads to, `undefined` if any part of it is not there. */
-export function readPath(path: Path, scope: Scope): Value {
-  let value = startOf(path, scope);
+/** What a path leads to; the value is `undefined` if any part of it is not there. */
+export function readPath(path: Path, scope: Scope): Traced {
+  let { value, taint } = startOf(path, scope);
   for (const part of restOf(path, scope)) {
-    if (value === undefined || value === null) return undefined;
+    if (value === undefined || value === null) return NOTHING;
+    taint = taintOfPart(value, taint, part);
     value = readKey(value, part);
   }
-  return value;
+  return { value, taint };
 }
+
+const NOTHING: Traced = { value: undefined, taint: undefined };
 
 /** Why an expression came to nothing. */
 export function missingMessage(expression: Expression, scope: Scope): string {
   if (expression.kind !== 'path') return 'the result is missing';
-  let value = startOf(expression, scope);
+  let { value } = startOf(expression, scope);
   let known = '';
   for (const part of restOf(expression, scope)) {
     if (value === undefined || value === null) break;
@@ -44,12 +48,12 @@ function mapKeys(map: GoMap): string[] {
   return Array.from(map.entries.keys(), String).sort();
 }
 
-function startOf(path: Path, scope: Scope): Value {
-  const start = scopeOf(path, scope);
+function startOf(path: Path, scope: Scope): Traced {
+  const start = scopeOf(path, scope) ?? NOTHING;
   const [first] = path.parts;
-  if (first === undefined) return start?.value;
-  if (path.isData) return start?.data.get(first);
-  return isName(path, scope) ? scope.names.get(first) : start?.value;
+  if (first === undefined) return start;
+  if (path.isData) return scope.data.get(first) ?? NOTHING;
+  return isName(path, scope) ? (scope.names.get(first) ?? NOTHING) : start;
 }
 
 /** The parts that are keys: all but the one that named what they start from. */

@@ -4,12 +4,14 @@ import { FunctionError } from '../go/functions/function.ts';
 import type { Limits } from '../go/limits.ts';
 import { sortedEntries } from '../go/printing/map-order.ts';
 import { elementsOf } from '../go/types.ts';
-import { GoMap, type GoValue } from '../value.ts';
+import { carriesText, fieldOf, type RenderedText, type Taint, taintOfPart, taintOfResult } from '../taint.ts';
+import { type GoKey, GoMap, type GoValue } from '../value.ts';
+import { reformed, SpanList } from '../value-spans.ts';
 import { Budget } from './budget.ts';
 import { type HelperContext, textOf } from './helpers/helper.ts';
 import { HELPERS } from './helpers/index.ts';
 import { missingMessage, readPath } from './paths.ts';
-import { innerScope, rootScope, type Scope, type Value } from './scope.ts';
+import { innerScope, rootScope, type Scope, type Traced, type Value } from './scope.ts';
 import type { Block, Call, Expression, Node, Place, Section } from './syntax.ts';
 import { isTruthy } from './truth.ts';
 
@@ -19,6 +21,9 @@ export class Rendering {
   readonly #budget: Budget;
   readonly #context: HelperContext;
   #output = '';
+  readonly #written = new SpanList();
+  /** Where the value evaluated last comes from. */
+  #taint: Taint;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -27,10 +32,11 @@ export class Rendering {
   }
 
   /** Throws TemplateError. */
-  render(template: Block, data: GoValue): string {
+  render(template: Block, data: GoValue): RenderedText {
     this.#block(template, rootScope(data));
     if (byteLength(this.#output) > this.#limits.outputBytes) throw outputExceeded(this.#limits);
-    return normalizeText(this.#output);
+    const rendered = { text: this.#output, values: this.#written.spans };
+    return this.#output.isWellFormed() ? rendered : reformed(rendered, normalizeText);
   }
 
   #block({ nodes }: Block, scope: Scope): void {
@@ -43,11 +49,17 @@ export class Rendering {
         return this.#write(node.text);
       case 'mustache': {
         const value = this.#present(node.expression, scope);
-        return this.#write(at(node.expression.place, () => textOf(value)));
+        return this.#writeValue(at(node.expression.place, () => textOf(value)));
       }
       case 'section':
         return this.#section(node, scope);
     }
+  }
+
+  #writeValue(text: string): void {
+    const field = fieldOf(this.#taint);
+    if (field !== undefined) this.#written.add(this.#output.length, this.#output.length + text.length, field);
+    this.#write(text);
   }
 
   #write(text: string): void {
@@ -94,25 +106,34 @@ export class Rendering {
   #with(section: Section, scope: Scope, value: Value): void {
     const { main } = section;
     if (!isTruthy(value) || !main) return this.#choose(section, scope, false);
-    this.#block(main, innerScope(scope, value, { names: named(main, [value]) }));
+    this.#inner(main, scope, { value, taint: this.#taint });
+  }
+
+  /** A block that works on a value, which `as |name|` names. */
+  #inner(main: Block, scope: Scope, traced: Traced): void {
+    this.#block(main, innerScope(scope, traced, { names: named(main, [traced]) }));
   }
 
   #each(section: Section, scope: Scope, value: Value): void {
     const { main, place } = section;
     const entries = entriesOf(value);
+    const taint = this.#taint;
+    const keyTaint = typeof taint === 'string' && value instanceof GoMap ? taint : undefined;
     if (entries === undefined && value !== undefined && value !== null) {
       throw failure(place, 'each needs a list or a map');
     }
     if (entries === undefined || entries.length === 0 || !main) return this.#choose(section, scope, false);
     for (const [i, [key, item]] of entries.entries()) {
       at(place, () => this.#budget.step());
+      const element = { value: item, taint: taintOfPart(value, taint, keyOf(key)) };
+      const name = { value: key, taint: keyTaint };
       const data = [
-        ['index', BigInt(i)],
-        ['key', key],
-        ['first', i === 0],
-        ['last', i === entries.length - 1],
+        ['index', { value: BigInt(i), taint: undefined }],
+        ['key', name],
+        ['first', { value: i === 0, taint: undefined }],
+        ['last', { value: i === entries.length - 1, taint: undefined }],
       ] as const;
-      this.#block(main, innerScope(scope, item, { data, names: named(main, [item, key]) }));
+      this.#block(main, innerScope(scope, element, { data, names: named(main, [element, name]) }));
     }
   }
 
@@ -122,7 +143,7 @@ export class Rendering {
     if (elementsOf(value)) return this.#each(section, scope, value);
     if (value === undefined || value === null || value === false || !main) return this.#choose(section, scope, false);
     if (value === true) return this.#block(main, scope);
-    this.#block(main, innerScope(scope, value, { names: named(main, [value]) }));
+    this.#inner(main, scope, { value, taint: this.#taint });
   }
 
   /** The value of an expression, which must be there. */
@@ -135,27 +156,36 @@ export class Rendering {
   #evaluate(expression: Expression, scope: Scope): Value {
     switch (expression.kind) {
       case 'literal':
+        this.#taint = undefined;
         return expression.value;
       case 'path':
         at(expression.place, () => this.#budget.step());
-        return readPath(expression, scope);
+        return this.#traced(readPath(expression, scope));
       case 'call':
         return this.#call(expression, scope);
     }
   }
 
+  #traced({ value, taint }: Traced): Value {
+    this.#taint = carriesText(value) ? taint : undefined;
+    return value;
+  }
+
   #call({ name, values, place }: Call, scope: Scope): Value {
     const helper = HELPERS.get(name);
     if (helper === undefined) throw failure(place, `there is no helper "${name}"`);
-    const given = values.map(value =>
-      helper.takesMissing ? this.#evaluate(value, scope) : this.#present(value, scope),
-    );
+    const taints: Taint[] = [];
+    const given = values.map(value => {
+      const argument = helper.takesMissing ? this.#evaluate(value, scope) : this.#present(value, scope);
+      taints.push(this.#taint);
+      return argument;
+    });
     return at(place, () => {
       this.#budget.step();
       for (const value of given) if (typeof value === 'string') this.#budget.charge(value.length);
       const result = helper.call(given, this.#context);
       if (typeof result === 'string') this.#budget.charge(result.length);
-      return result;
+      return this.#traced({ value: result, taint: taintOfResult({ name, args: given, taints }, result) });
     });
   }
 }
@@ -165,8 +195,12 @@ function entriesOf(value: Value): (readonly [GoValue, GoValue])[] | undefined {
   return elementsOf(value)?.map((item, i) => [BigInt(i), item] as const);
 }
 
-function named({ parameters }: Block, values: readonly Value[]): (readonly [string, Value])[] {
-  return parameters.map((name, i) => [name, values[i]] as const);
+function named({ parameters }: Block, values: readonly Traced[]): (readonly [string, Traced])[] {
+  return parameters.map((name, i) => [name, values[i] ?? { value: undefined, taint: undefined }] as const);
+}
+
+function keyOf(key: GoValue): GoKey {
+  return key !== null && typeof key === 'object' ? null : key;
 }
 
 function isZero(value: Value): boolean {

@@ -6,16 +6,18 @@ import { parseYamlDocuments } from './parser.ts';
 import { OLD_BOOLEANS } from './resolve.ts';
 
 /**
- * Throws YamlError for a stream of documents that can't be read on its way to a cluster: kustomize and Flux read with
- * yaml.v3, which wants each key of a map once, and kubectl with yaml.v2. The time is linear in the length of the text,
- * which may be any; lists and maps more than 1,000 levels deep are refused.
+ * The documents of a stream. Throws YamlError for one that can't be read on its way to a cluster: kustomize and Flux
+ * read with yaml.v3, which wants each key of a map once, and kubectl with yaml.v2. The time is linear in the length of
+ * the text, which may be any; lists and maps more than 1,000 levels deep are refused.
  */
-export function checkYaml(text: string): void {
+export function checkYaml(text: string): readonly YamlNode[] {
   refuseControlCharacters(text);
-  for (const root of parseYamlDocuments(text, LIMITS)) {
+  const roots = parseYamlDocuments(text, LIMITS);
+  for (const root of roots) {
     refuseAsV3(root);
     if (mayNotDecode(root)) decodeNode(root);
   }
+  return roots;
 }
 
 /** Go reads 10,000 levels, but that many calls inside each other are more than the stack has room for. */

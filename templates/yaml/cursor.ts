@@ -47,6 +47,8 @@ export interface Mark {
   readonly column: number;
   /** Characters since the start. */
   readonly index: number;
+  /** In UTF-16 units of the text. */
+  readonly position: number;
 }
 
 /** Reads a text character by character, and knows line and column. */
@@ -74,7 +76,7 @@ export class Cursor {
   }
 
   mark(): Mark {
-    return { line: this.line, column: this.column, index: this.index };
+    return { line: this.line, column: this.column, index: this.index, position: this.position };
   }
 
   skip(count = 1): void {

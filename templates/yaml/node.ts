@@ -1,4 +1,7 @@
-/** A YAML document as a tree, before its scalars are resolved. */
+/**
+ * A YAML document as a tree, before its scalars are resolved. Where a node starts and ends counts UTF-16 units of the
+ * text; its anchor and tag stand before it.
+ */
 export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode;
 
 export interface ScalarNode {
@@ -9,6 +12,8 @@ export interface ScalarNode {
   /** Whether the value alone decides the type: unquoted, or tagged `!`. */
   readonly implicit: boolean;
   readonly line: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface SequenceNode {
@@ -16,6 +21,11 @@ export interface SequenceNode {
   readonly items: YamlNode[];
   readonly anchored: boolean;
   readonly line: number;
+  readonly start: number;
+  /** Behind the closing bracket; where it starts for one without brackets. */
+  end: number;
+  /** Whether it stands in brackets. */
+  readonly flow: boolean;
 }
 
 export interface MappingNode {
@@ -23,6 +33,11 @@ export interface MappingNode {
   readonly pairs: (readonly [YamlNode, YamlNode])[];
   readonly anchored: boolean;
   readonly line: number;
+  readonly start: number;
+  /** Behind the closing bracket; where it starts for one without brackets. */
+  end: number;
+  /** Whether it stands in brackets. */
+  readonly flow: boolean;
 }
 
 export interface AliasNode {
@@ -30,4 +45,6 @@ export interface AliasNode {
   readonly name: string;
   readonly target: YamlNode;
   readonly line: number;
+  readonly start: number;
+  readonly end: number;
 }

@@ -3,6 +3,16 @@ import { YamlError } from './error.ts';
 import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from './node.ts';
 import { Scanner } from './scanner.ts';
 import type { TagToken, Token, TokenType } from './token.ts';
+import {
+  AFTER_BLOCK_ENTRY,
+  AFTER_BLOCK_KEY,
+  AFTER_DOCUMENT_START,
+  AFTER_INDENTLESS_ENTRY,
+  FLOW_MAPPING_ENDS,
+  FLOW_MAPPING_NEXT,
+  FLOW_SEQUENCE_ENDS,
+  FLOW_SEQUENCE_NEXT,
+} from './token-sets.ts';
 
 export interface ParseLimits {
   /** Lists and maps inside each other. */
@@ -20,18 +30,6 @@ export function parseYaml(text: string, limits: ParseLimits): YamlNode | undefin
 export function parseYamlDocuments(text: string, limits: ParseLimits): YamlNode[] {
   return new Parser(text, limits).documents();
 }
-
-/** Tokens that end a node that was announced but isn't there. */
-const AFTER_BLOCK_KEY: readonly TokenType[] = ['key', 'value', 'block-end'];
-const AFTER_BLOCK_ENTRY: readonly TokenType[] = ['block-entry', 'block-end'];
-const AFTER_INDENTLESS_ENTRY: readonly TokenType[] = ['block-entry', 'key', 'value', 'block-end'];
-const AFTER_DOCUMENT_START: readonly TokenType[] = [
-  'version-directive',
-  'tag-directive',
-  'document-start',
-  'document-end',
-  'stream-end',
-];
 
 interface Properties {
   readonly anchor: string | undefined;
@@ -108,7 +106,8 @@ class Parser {
     const target = this.#anchors.get(token.name);
     if (target === undefined) this.#fail(`unknown anchor '${token.name}' referenced`, token);
     this.#scanner.take();
-    return { kind: 'alias', name: token.name, target, line: token.mark.line + 1 };
+    const { mark, end } = token;
+    return { kind: 'alias', name: token.name, target, line: mark.line + 1, start: mark.position, end };
   }
 
   /** An anchor and a tag, in either order. */
@@ -156,19 +155,21 @@ class Parser {
     { anchor, token }: { readonly anchor: string | undefined; readonly token: Token },
   ): ScalarNode {
     const { value, tag, implicit } = parts;
-    const node: ScalarNode = { kind: 'scalar', value, tag, implicit, line: token.mark.line + 1 };
+    const { line, position: start } = token.mark;
+    const end = token.type === 'scalar' ? token.end : start;
+    const node: ScalarNode = { kind: 'scalar', value, tag, implicit, line: line + 1, start, end };
     if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;
   }
 
-  #sequenceNode(anchor: string | undefined, { mark }: Token): SequenceNode {
-    const node: SequenceNode = { kind: 'sequence', items: [], anchored: anchor !== undefined, line: mark.line + 1 };
+  #sequenceNode(anchor: string | undefined, token: Token): SequenceNode {
+    const node: SequenceNode = { kind: 'sequence', items: [], ...collection(anchor, token) };
     if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;
   }
 
-  #mappingNode(anchor: string | undefined, { mark }: Token): MappingNode {
-    const node: MappingNode = { kind: 'mapping', pairs: [], anchored: anchor !== undefined, line: mark.line + 1 };
+  #mappingNode(anchor: string | undefined, token: Token): MappingNode {
+    const node: MappingNode = { kind: 'mapping', pairs: [], ...collection(anchor, token) };
     if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;
   }
@@ -209,8 +210,7 @@ class Parser {
       if (token.type === 'flow-sequence-end') break;
       node.items.push(token.type === 'key' ? this.#singlePair(token) : this.#node(FLOW));
     }
-    this.#scanner.take();
-    return node;
+    return this.#closed(node);
   }
 
   /** `[key: value]`: a map of one entry without braces. */
@@ -245,6 +245,12 @@ class Parser {
         node.pairs.push([key, this.#empty()]);
       }
     }
+    return this.#closed(node);
+  }
+
+  /** Takes the closing bracket. */
+  #closed<T extends SequenceNode | MappingNode>(node: T): T {
+    node.end = this.#scanner.peek().mark.position + 1;
     this.#scanner.take();
     return node;
   }
@@ -254,8 +260,8 @@ class Parser {
   }
 
   #empty(): ScalarNode {
-    const { mark } = this.#scanner.peek();
-    return { kind: 'scalar', value: '', tag: '', implicit: true, line: mark.line + 1 };
+    const { line, position } = this.#scanner.peek().mark;
+    return { kind: 'scalar', value: '', tag: '', implicit: true, line: line + 1, start: position, end: position };
   }
 
   #accept(type: TokenType): boolean {
@@ -283,7 +289,10 @@ class Parser {
   }
 }
 
-const FLOW_SEQUENCE_ENDS: readonly TokenType[] = ['value', 'flow-entry', 'flow-sequence-end'];
-const FLOW_SEQUENCE_NEXT: readonly TokenType[] = ['flow-entry', 'flow-sequence-end'];
-const FLOW_MAPPING_ENDS: readonly TokenType[] = ['value', 'flow-entry', 'flow-mapping-end'];
-const FLOW_MAPPING_NEXT: readonly TokenType[] = ['flow-entry', 'flow-mapping-end'];
+function collection(
+  anchor: string | undefined,
+  { type, mark: { line, position } }: Token,
+): Pick<MappingNode, 'anchored' | 'line' | 'start' | 'end' | 'flow'> {
+  const flow = type === 'flow-sequence-start' || type === 'flow-mapping-start';
+  return { anchored: anchor !== undefined, line: line + 1, start: position, end: position, flow };
+}

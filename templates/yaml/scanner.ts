@@ -5,7 +5,7 @@ import { canStartPlain, scanPlain, scanPlainKey } from './plain-scalar.ts';
 import { scanAnchorName, scanDirective, scanTag } from './properties.ts';
 import { scanQuoted } from './quoted-scalar.ts';
 import { SimpleKeys } from './simple-keys.ts';
-import type { SimpleTokenType, Token } from './token.ts';
+import { type SimpleTokenType, scalarToken, type Token } from './token.ts';
 import { TokenQueue } from './token-queue.ts';
 
 /**
@@ -245,7 +245,7 @@ export class Scanner {
 
   #fetchAnchor(type: 'alias' | 'anchor'): true {
     const mark = this.#startKey();
-    this.#queue.add({ type, mark, name: scanAnchorName(this.#cursor) });
+    this.#queue.add({ type, mark, name: scanAnchorName(this.#cursor), end: this.#cursor.position });
     return true;
   }
 
@@ -259,13 +259,13 @@ export class Scanner {
     this.#keys.drop();
     this.#keyAllowed = true;
     const mark = this.#cursor.mark();
-    this.#queue.add({ type: 'scalar', mark, value: scanBlock(this.#cursor, this.#indent), plain: false });
+    this.#queue.add(scalarToken(mark, scanBlock(this.#cursor, this.#indent), { plain: false, cursor: this.#cursor }));
     return true;
   }
 
   #fetchQuoted(): true {
     const mark = this.#startKey();
-    this.#queue.add({ type: 'scalar', mark, value: scanQuoted(this.#cursor), plain: false });
+    this.#queue.add(scalarToken(mark, scanQuoted(this.#cursor), { plain: false, cursor: this.#cursor }));
     return true;
   }
 
@@ -278,7 +278,7 @@ export class Scanner {
     this.#keys.drop();
     this.#openBlock('block-mapping-start', { column: mark.column, mark });
     this.#queue.add({ type: 'key', mark });
-    this.#queue.add({ type: 'scalar', mark, value, plain: true });
+    this.#queue.add(scalarToken(mark, value, { plain: true, cursor: this.#cursor }));
     this.#keyAllowed = false;
     return this.#fetchCharacter('value');
   }
@@ -289,7 +289,7 @@ export class Scanner {
     if (!canStartPlain(cursor, { flow })) cursor.fail('found character that cannot start any token');
     const mark = this.#startKey();
     const { value, brokeLine } = scanPlain(cursor, { indent: this.#indent + 1, flow });
-    this.#queue.add({ type: 'scalar', mark, value, plain: true });
+    this.#queue.add(scalarToken(mark, value, { plain: true, cursor: this.#cursor }));
     this.#keyAllowed = brokeLine;
   }
 }

@@ -1,4 +1,4 @@
-import type { Mark } from './cursor.ts';
+import type { Cursor, Mark } from './cursor.ts';
 
 export type SimpleTokenType =
   | 'stream-end'
@@ -16,12 +16,12 @@ export type SimpleTokenType =
   | 'key'
   | 'value';
 
-/** What the scanner makes of the text. */
+/** What the scanner makes of the text. `end` is where it stopped reading: behind the token, and what is blank after it. */
 export type Token = { readonly mark: Mark } & (
   | { readonly type: SimpleTokenType }
-  | { readonly type: 'alias'; readonly name: string }
+  | { readonly type: 'alias'; readonly name: string; readonly end: number }
   | { readonly type: 'anchor'; readonly name: string }
-  | { readonly type: 'scalar'; readonly value: string; readonly plain: boolean }
+  | { readonly type: 'scalar'; readonly value: string; readonly plain: boolean; readonly end: number }
   | TagToken
   | { readonly type: 'version-directive'; readonly version: string }
   | { readonly type: 'tag-directive'; readonly handle: string; readonly prefix: string }
@@ -35,3 +35,8 @@ export interface TagToken {
 }
 
 export type TokenType = Token['type'];
+
+/** A scalar that was just read. */
+export function scalarToken(mark: Mark, value: string, { plain, cursor }: { plain: boolean; cursor: Cursor }): Token {
+  return { type: 'scalar', mark, value, plain, end: cursor.position };
+}

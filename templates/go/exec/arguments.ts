@@ -21,6 +21,7 @@ export function compileLiteral(node: Operand, type: string): Evaluate {
   const { value } = result;
   return x => {
     x.node = node;
+    x.came(value, undefined);
     return value;
   };
 }

@@ -1,3 +1,4 @@
+import { type Taint, taintOfResult } from '../../taint.ts';
 import type { GoMethod, GoValue } from '../../value.ts';
 import type { CallContext } from '../functions/function.ts';
 import type { CommandNode, IdentifierNode, Operand } from '../parse/ast.ts';
@@ -22,6 +23,8 @@ export interface Callable {
   readonly call: (args: readonly Value[], context: CallContext) => Value;
   /** Set on `and` and `or`, which don't evaluate all of their arguments. */
   readonly shortCircuit?: 'and' | 'or';
+  /** Set on functions that may change an argument in place. */
+  readonly mutates?: true;
   /** Set on `call`, which names its first argument in errors: it is given the text of that argument before the others. */
   readonly namesCallee?: true;
 }
@@ -40,8 +43,10 @@ export function compileCall(
   const evaluators = argumentsOf(callable, operands, compileArgument);
   return (x, dot, piped) => {
     x.node = first;
+    const pipedTaint = x.taint;
     x.step();
-    const args = evaluate(x, dot, { callable, evaluators, given: operands.length, piped });
+    const { args, taints } = evaluate(x, dot, { callable, evaluators, given: operands.length, piped, pipedTaint });
+    if (callable.mutates) for (const taint of taints) x.mix(taint);
     let result: Value;
     try {
       result = call(args, x.context);
@@ -50,6 +55,7 @@ export function compileCall(
       throw failedCall(x, name, error);
     }
     if (typeof result === 'string') x.charge(result.length);
+    x.came(result, taints.length === 0 ? undefined : taintOfResult({ name, args, taints }, result));
     return result;
   };
 }
@@ -78,10 +84,13 @@ export function callMethod(
   const callable = { name, params: method.params, call: callOf(method), ...variadicOf(method) };
   const node = x.node;
   const evaluators = argumentsOf(callable, operands, compileArgument);
-  const args = evaluate(x, dot, { callable, evaluators, given: operands.length, piped });
+  const pipedTaint = x.taint;
+  const { args, taints } = evaluate(x, dot, { callable, evaluators, given: operands.length, piped, pipedTaint });
   x.node = node;
   try {
-    return callable.call(args, x.context);
+    const result = callable.call(args, x.context);
+    x.came(result, taintOfResult({ name, args, taints }, result));
+    return result;
   } catch (error) {
     throw failedCall(x, name, error);
   }
@@ -118,16 +127,39 @@ interface Given {
   /** Number of arguments written. */
   readonly given: number;
   readonly piped: Piped;
+  readonly pipedTaint: Taint;
 }
 
-function evaluate(x: Execution, dot: Value, { callable, evaluators, given, piped }: Given): Value[] {
+interface Evaluated {
+  readonly args: readonly Value[];
+  /** By the places of the arguments; empty when all are the platform's. */
+  readonly taints: readonly Taint[];
+}
+
+const NO_TAINTS: Taint[] = [];
+
+function evaluate(x: Execution, dot: Value, { callable, evaluators, given, piped, pipedTaint }: Given): Evaluated {
   const count = piped === NONE ? given : given + 1;
   checkCount(x, callable, given, count);
   const args: Value[] = [];
-  for (const evaluator of evaluators) args.push(chargeText(x, evaluator(x, dot)));
-  if (piped !== NONE)
+  let taints = NO_TAINTS;
+  for (const evaluator of evaluators) {
+    const value = chargeText(x, evaluator(x, dot));
+    if (x.taint !== undefined) taints = withTaint(taints, args.length, x.taint);
+    args.push(value);
+  }
+  if (piped !== NONE) {
+    if (pipedTaint !== undefined) taints = withTaint(taints, args.length, pipedTaint);
     args.push(chargeText(x, checkType(x, piped, callable.params[count - 1] ?? callable.variadic ?? '')));
-  return args;
+  }
+  return { args, taints };
+}
+
+function withTaint(taints: Taint[], place: number, taint: Taint): Taint[] {
+  const known = taints === NO_TAINTS ? [] : taints;
+  while (known.length < place) known.push(undefined);
+  known.push(taint);
+  return known;
 }
 
 /** Go counts the value of the pipeline for functions of a fixed number of parameters only in its message. */

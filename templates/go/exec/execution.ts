@@ -1,5 +1,7 @@
 import { byteLength, normalizeText } from '../../../runtime/bytes.ts';
+import { carriesText, fieldOf, type RenderedText, ROOT_TAINT, type Taint, type ValueSpan } from '../../taint.ts';
 import type { GoValue } from '../../value.ts';
+import { reformed, SpanList, spansWithin, spanWithin } from '../../value-spans.ts';
 import { LimitError, TemplateError, type TemplateErrorKind } from '../errors.ts';
 import type { CallContext } from '../functions/function.ts';
 import type { Limits } from '../limits.ts';
@@ -22,7 +24,7 @@ export const CONTINUE: Signal = 2;
 /** Executes a statement for the current `.`. */
 export type Run = (x: Execution, dot: Value) => Signal;
 
-/** Evaluates an expression for the current `.`. */
+/** Evaluates an expression for the current `.`, and notes in `x.taint` where the value comes from. */
 export type Evaluate = (x: Execution, dot: Value) => Value;
 
 /** A template ready to run, with those that it defines. */
@@ -42,6 +44,14 @@ export class Execution {
   node: Node | undefined;
   /** Whether `.` was taken from a list or map of `interface{}` values, which errors then name as its type. */
   dotIsInterface = false;
+  /** Where the value evaluated last comes from. */
+  taint: Taint;
+  /** Where `.` comes from. */
+  dotTaint: Taint = ROOT_TAINT;
+  /** Where everything in the current action comes from, if it is itself a workload's, or nothing can be told any more. */
+  #ground: string | undefined;
+  /** Set once a workload's value was put into a map in place: it may be seen under other names then. */
+  #mixed: string | undefined;
   readonly context: CallContext;
   readonly program: Program;
   readonly #limits: Limits;
@@ -51,16 +61,23 @@ export class Execution {
   readonly #names: string[] = [];
   readonly #values: Value[] = [];
   readonly #interfaces: boolean[] = [];
+  readonly #taints: Taint[] = [];
   #base = 0;
   #depth = 0;
   #work: number;
   #output = '';
+  readonly #written = new SpanList();
+  /** What of the program's text is a workload's: it was put out by the round before. */
+  readonly #origins: readonly ValueSpan[];
 
   constructor(program: Program, options: ExecutionOptions) {
     this.program = program;
     this.#limits = options.limits;
     this.#round = options.round;
     this.#work = options.work;
+    this.#origins = options.origins;
+    this.#mixed = options.mixed;
+    this.#ground = options.mixed;
     this.context = { charge: cost => this.charge(cost), cacheKey: options.cacheKey };
   }
 
@@ -70,9 +87,9 @@ export class Execution {
   }
 
   /** Runs the template itself. Throws TemplateError. */
-  run(data: GoValue): string {
+  run(data: GoValue): RenderedText {
     const body = this.program.bodies.get('template');
-    this.push('$', data);
+    this.push('$', data, ROOT_TAINT);
     try {
       body?.(this, data);
     } catch (error) {
@@ -82,7 +99,47 @@ export class Execution {
     if (this.#output.length * 3 > this.#limits.outputBytes && byteLength(this.#output) > this.#limits.outputBytes) {
       this.#outputExceeded();
     }
-    return normalizeText(this.#output);
+    const rendered = { text: this.#output, values: this.#written.spans };
+    return this.#output.isWellFormed() ? rendered : reformed(rendered, normalizeText);
+  }
+
+  /** What must be taken for a workload's in later rounds, which see the same data. */
+  get mixed(): string | undefined {
+    return this.#mixed;
+  }
+
+  /** Begins an action: one that is a workload's makes nothing but what is. */
+  begin(position: number): void {
+    if (this.#origins.length === 0) this.#ground = this.#mixed;
+    else this.#ground = this.#mixed ?? spanWithin(this.#origins, position, position + 1)?.field;
+  }
+
+  /** Notes where a value comes from. */
+  came(value: Value, taint: Taint): void {
+    this.taint = this.#ground ?? (carriesText(value) ? taint : undefined);
+  }
+
+  /** Notes that a map was changed in place by something of a workload's. */
+  mix(taint: Taint): void {
+    const field = this.#ground ?? fieldOf(taint);
+    this.#mixed ??= field;
+    this.#ground ??= field;
+  }
+
+  /** Writes the value evaluated last. */
+  writeValue(text: string): void {
+    const field = fieldOf(this.taint);
+    if (field !== undefined) this.#written.add(this.#output.length, this.#output.length + text.length, field);
+    this.write(text);
+  }
+
+  /** Writes a piece of the program's text. */
+  writeText(text: string, position: number): void {
+    const shift = this.#output.length - position;
+    for (const { start, end, field } of spansWithin(this.#origins, position, position + text.length)) {
+      this.#written.add(start + shift, end + shift, field);
+    }
+    this.write(text);
   }
 
   write(text: string): void {
@@ -110,12 +167,14 @@ export class Execution {
     this.#names.length = mark;
     this.#values.length = mark;
     this.#interfaces.length = mark;
+    this.#taints.length = mark;
   }
 
-  push(name: string, value: Value): void {
+  push(name: string, value: Value, taint: Taint = this.taint): void {
     this.#names.push(name);
     this.#values.push(value);
     this.#interfaces.push(false);
+    this.#taints.push(taint);
   }
 
   /** Sets a variable by its distance from the top of the stack, from 1. */
@@ -123,16 +182,20 @@ export class Execution {
     const index = this.#names.length - distance;
     this.#values[index] = value;
     this.#interfaces[index] = isInterface;
+    this.#taints[index] = this.taint;
   }
 
   assign(name: string, value: Value, isInterface = false): void {
     const index = this.#find(name);
     this.#values[index] = value;
     this.#interfaces[index] = isInterface;
+    this.#taints[index] = this.taint;
   }
 
   variable(name: string): Value {
-    return this.#values[this.#find(name)];
+    const index = this.#find(name);
+    this.came(this.#values[index], this.#taints[index]);
+    return this.#values[index];
   }
 
   /** Whether a variable was taken from a list or map of `interface{}` values. */
@@ -142,7 +205,7 @@ export class Execution {
 
   /** Runs another template of the program, in which only its own variables are seen. */
   call(name: string, body: Run, dot: Value): void {
-    const { dotIsInterface } = this;
+    const { dotIsInterface, dotTaint } = this;
     const template = this.#template;
     const base = this.#base;
     const mark = this.mark();
@@ -150,10 +213,12 @@ export class Execution {
     this.#template = name;
     this.#base = mark;
     this.dotIsInterface = false;
+    this.dotTaint = this.taint;
     this.push('$', dot);
     body(this, dot);
     this.popTo(mark);
     this.dotIsInterface = dotIsInterface;
+    this.dotTaint = dotTaint;
     this.#base = base;
     this.#template = template;
     this.#depth--;
@@ -215,6 +280,10 @@ export interface ExecutionOptions {
   readonly work: number;
   /** From 1. */
   readonly round: number;
+  /** What of the program's text is a workload's. */
+  readonly origins: readonly ValueSpan[];
+  /** See `Execution.mixed`. */
+  readonly mixed: string | undefined;
   /** Lives as long as what functions compile is worth keeping. */
   readonly cacheKey: object;
 }

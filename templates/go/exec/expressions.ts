@@ -1,3 +1,4 @@
+import { fieldOf, type Taint } from '../../taint.ts';
 import type {
   ChainNode,
   CommandNode,
@@ -19,7 +20,7 @@ import {
   type Piped,
 } from './calls.ts';
 import type { Evaluate, Execution, Value } from './execution.ts';
-import { callField, followFields } from './fields.ts';
+import { callField, followFields, type Receiver } from './fields.ts';
 import { compileShortCircuit } from './short-circuit.ts';
 
 /** Compiles expressions to closures: pipelines, their commands, and the operands of those. */
@@ -91,10 +92,13 @@ export class ExpressionCompiler {
   #field(node: FieldNode, operands: readonly Operand[]): EvaluateCommand {
     const { fields } = node;
     return (x, dot, piped) => {
+      const pipedTaint = x.taint;
       x.node = node;
       x.step();
-      if (operands.length === 0 && piped === NONE) return followFields(x, dot, x.dotIsInterface, fields);
-      return this.#method(x, dot, { value: dot, isInterface: x.dotIsInterface, fields, operands, piped });
+      if (operands.length === 0 && piped === NONE)
+        return followFields(x, { value: dot, isInterface: x.dotIsInterface, taint: x.dotTaint }, fields);
+      const receiver = { value: dot, isInterface: x.dotIsInterface, taint: x.dotTaint };
+      return this.#method(x, dot, { ...receiver, fields, operands, piped, pipedTaint });
     };
   }
 
@@ -103,10 +107,11 @@ export class ExpressionCompiler {
     return (x, dot, piped) => {
       x.node = node;
       x.step();
+      const pipedTaint = x.taint;
       const value = x.variable(name);
-      const isInterface = x.isInterface(name);
-      if (operands.length === 0 && piped === NONE) return followFields(x, value, isInterface, fields);
-      return this.#method(x, dot, { value, isInterface, fields, operands, piped });
+      const receiver = { value, isInterface: x.isInterface(name), taint: x.taint };
+      if (operands.length === 0 && piped === NONE) return followFields(x, receiver, fields);
+      return this.#method(x, dot, { ...receiver, fields, operands, piped, pipedTaint });
     };
   }
 
@@ -117,17 +122,23 @@ export class ExpressionCompiler {
     return (x, dot, piped) => {
       x.node = node;
       x.step();
+      const pipedTaint = x.taint;
       const value = base(x, dot);
-      if (operands.length === 0 && piped === NONE) return followFields(x, value, false, fields);
-      return this.#method(x, dot, { value, isInterface: false, fields, operands, piped });
+      const receiver = { value, isInterface: false, taint: x.taint };
+      if (operands.length === 0 && piped === NONE) return followFields(x, receiver, fields);
+      return this.#method(x, dot, { ...receiver, fields, operands, piped, pipedTaint });
     };
   }
 
-  #method(x: Execution, dot: Value, { value, isInterface, fields, operands, piped }: FieldCall): Value {
+  #method(x: Execution, dot: Value, { fields, operands, piped, pipedTaint, ...receiver }: FieldCall): Value {
     const compileArgument = this.#compileArgument;
-    return callField(x, { value, isInterface }, fields, (name, method) =>
-      callMethod(x, dot, { name, method, operands, piped, compileArgument }),
-    );
+    return callField(x, receiver, fields, (name, method) => {
+      const { taint } = x;
+      x.taint = pipedTaint;
+      const result = callMethod(x, dot, { name, method, operands, piped, compileArgument });
+      x.came(result, fieldOf(taint) ?? x.taint);
+      return result;
+    });
   }
 
   #argument(node: Operand, type: string): Evaluate {
@@ -143,7 +154,7 @@ export class ExpressionCompiler {
   #operand(node: Operand): Evaluate | undefined {
     switch (node.kind) {
       case 'dot':
-        return (_, dot) => dot;
+        return dotOf;
       case 'pipe':
         return this.pipeline(node);
       case 'field':
@@ -159,12 +170,11 @@ export class ExpressionCompiler {
   }
 }
 
-interface FieldCall {
-  readonly value: Value;
-  readonly isInterface: boolean;
+interface FieldCall extends Receiver {
   readonly fields: readonly string[];
   readonly operands: readonly Operand[];
   readonly piped: Piped;
+  readonly pipedTaint: Taint;
 }
 
 /** A function's name as an argument: it is called with nothing. */
@@ -186,9 +196,18 @@ function variable(node: VariableNode): Evaluate {
 
 function literalCommand(node: Operand): Evaluate {
   if (node.kind === 'nil') return x => x.fail('nil is not a command');
-  if (node.kind === 'dot') return (_, dot) => dot;
+  if (node.kind === 'dot') return dotOf;
   const literal = untypedLiteral(node);
-  return x => ('error' in literal ? x.fail(literal.error) : literal.value);
+  return x => {
+    if ('error' in literal) return x.fail(literal.error);
+    x.came(literal.value, undefined);
+    return literal.value;
+  };
+}
+
+function dotOf(x: Execution, dot: Value): Value {
+  x.came(dot, x.dotTaint);
+  return dot;
 }
 
 /** A command that is no function: arguments, or a value from the command before it, are errors. */

@@ -1,3 +1,4 @@
+import { type Taint, taintOfPart } from '../../taint.ts';
 import { GoMap, type GoMethod, GoObject, GoStruct } from '../../value.ts';
 import { holdsInterfaces, typeName } from '../types.ts';
 import type { Execution, Value } from './execution.ts';
@@ -7,6 +8,7 @@ import { failedCall } from './failed-call.ts';
 export interface Receiver {
   readonly value: Value;
   readonly isInterface: boolean;
+  readonly taint: Taint;
 }
 
 /** Calls a method with the arguments that follow a chain of fields. */
@@ -16,27 +18,24 @@ export type CallMethod = (name: string, method: GoMethod) => Value;
  * Follows `.X.Y.Z` from a value: fields of structs, keys of maps, methods. A missing key gives `undefined`, and so does
  * everything after it; anything else that is not there is an error.
  */
-export function followFields(x: Execution, receiver: Value, isInterface: boolean, fields: readonly string[]): Value {
-  let value = receiver;
-  let fromInterface = isInterface;
+export function followFields(x: Execution, receiver: Receiver, fields: readonly string[]): Value {
+  let { value, taint } = receiver;
+  let fromInterface = receiver.isInterface;
   for (const name of fields) {
     const holder: Value = value;
     value = holder instanceof GoMap ? holder.entries.get(name) : readField(x, holder, name, fromInterface);
     fromInterface = holder instanceof GoMap && holdsInterfaces(holder);
+    taint = taintOfPart(holder, taint, name);
   }
+  x.came(value, taint);
   return value;
 }
 
 /** As `followFields`, for a chain whose last field is given arguments: only a method takes them. */
-export function callField(
-  x: Execution,
-  { value, isInterface }: Receiver,
-  fields: readonly string[],
-  call: CallMethod,
-): Value {
+export function callField(x: Execution, receiver: Receiver, fields: readonly string[], call: CallMethod): Value {
   const last = fields.length - 1;
   const name = fields[last] ?? '';
-  const holder = followFields(x, value, isInterface, fields.slice(0, last));
+  const holder = followFields(x, receiver, fields.slice(0, last));
   if (holder instanceof GoObject) {
     const method = methodOf(holder, name);
     if (method) return call(name, method);
@@ -45,7 +44,7 @@ export function callField(
   if (holder instanceof GoStruct && holder.fields.has(name)) {
     return x.fail(`${name} has arguments but cannot be invoked as function`);
   }
-  return readField(x, holder, name, last === 0 && isInterface);
+  return readField(x, holder, name, last === 0 && receiver.isInterface);
 }
 
 /** Go's methods that others may call begin with a capital. What JavaScript's objects inherit does not. */

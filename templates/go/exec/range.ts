@@ -1,3 +1,4 @@
+import { taintOfPart } from '../../taint.ts';
 import { GoInteger, GoMap, type GoValue } from '../../value.ts';
 import type { BranchNode } from '../parse/ast.ts';
 import { sortedEntries } from '../printing/map-order.ts';
@@ -17,9 +18,11 @@ export function compileRange(node: BranchNode, { collection, body, otherwise }: 
   return (x, dot) => {
     x.node = node;
     const mark = x.mark();
-    const { dotIsInterface } = x;
+    const { dotIsInterface, dotTaint } = x;
+    x.begin(node.position);
     const ran = loop.over(x, collection(x, dot));
     x.dotIsInterface = dotIsInterface;
+    x.dotTaint = dotTaint;
     const signal = ran || otherwise === undefined ? DONE : otherwise(x, dot);
     x.popTo(mark);
     return signal;
@@ -31,13 +34,15 @@ const SORTED_ENTRY = 64;
 
 class Loop {
   readonly #body: Run;
+  readonly #position: number;
   readonly #isAssign: boolean;
   /** Names of the variables for the key, if there are two, and for the element. */
   readonly #key: string | undefined;
   readonly #element: string | undefined;
 
-  constructor({ pipe: { variables, isAssign } }: BranchNode, body: Run) {
+  constructor({ pipe: { variables, isAssign }, position }: BranchNode, body: Run) {
     const [first, second] = variables;
+    this.#position = position;
     this.#body = body;
     this.#isAssign = isAssign;
     this.#key = second && first?.name;
@@ -56,8 +61,12 @@ class Loop {
 
   #overElements(x: Execution, elements: readonly GoValue[], isInterface: boolean): boolean {
     const mark = x.mark();
+    const { taint } = x;
     for (const [i, element] of elements.entries()) {
+      x.begin(this.#position);
+      x.came(BigInt(i), undefined);
       if (this.#key !== undefined) this.#setKey(x, BigInt(i), false);
+      x.came(element, taintOfPart(elements, taint, BigInt(i)));
       if (this.#iterate(x, { element, isInterface, mark }) === BREAK) break;
     }
     return elements.length > 0;
@@ -67,9 +76,13 @@ class Loop {
     const mark = x.mark();
     const keyIsInterface = map.type === 'any-any';
     const isInterface = holdsInterfaces(map);
+    const { taint } = x;
     x.charge(map.entries.size * SORTED_ENTRY);
     for (const [key, element] of sortedEntries(map)) {
+      x.begin(this.#position);
+      x.came(key, typeof taint === 'string' ? taint : undefined);
       if (this.#key !== undefined) this.#setKey(x, key, keyIsInterface);
+      x.came(element, taintOfPart(map, taint, key));
       if (this.#iterate(x, { element, isInterface, mark }) === BREAK) break;
     }
     return map.entries.size > 0;
@@ -80,9 +93,12 @@ class Loop {
       return x.fail(sprintf("can't use %v to iterate over more than one variable", [value]));
     }
     const mark = x.mark();
+    const { taint } = x;
     const count = typeof value === 'bigint' ? value : value.value;
     for (let i = 0n; i < count; i++) {
       const element = typeof value === 'bigint' ? i : new GoInteger(value.kind, i);
+      x.begin(this.#position);
+      x.came(element, taint);
       if (this.#iterate(x, { element, isInterface: false, mark }) === BREAK) break;
     }
     return count > 0n;
@@ -95,6 +111,7 @@ class Loop {
       else x.setFromTop(1, element, isInterface);
     }
     x.dotIsInterface = isInterface;
+    x.dotTaint = x.taint;
     const signal = this.#body(x, element);
     x.popTo(mark);
     return signal;

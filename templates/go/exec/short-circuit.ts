@@ -14,6 +14,7 @@ export function compileShortCircuit(
   const evaluators = operands.map(node => compileArgument(node, 'reflect.Value'));
   const deciding = name === 'or';
   return (x, dot, piped) => {
+    const pipedTaint = x.taint;
     x.node = first;
     x.step();
     if (evaluators.length === 0 && piped === NONE) x.fail(`wrong number of args for ${name}: want at least 1 got 0`);
@@ -22,6 +23,8 @@ export function compileShortCircuit(
       value = evaluator(x, dot);
       if (truth(value) === deciding) return value;
     }
-    return piped === NONE ? value : piped;
+    if (piped === NONE) return value;
+    x.taint = pipedTaint;
+    return piped;
   };
 }

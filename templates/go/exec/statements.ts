@@ -32,12 +32,12 @@ export class StatementCompiler {
     switch (node.kind) {
       case 'text':
         return x => {
-          x.write(node.text);
+          x.writeText(node.text, node.position);
           return DONE;
         };
       case 'action':
         return node.pipe.variables.length > 0
-          ? silent(this.#expressions.pipeline(node.pipe))
+          ? silent(node, this.#expressions.pipeline(node.pipe))
           : this.#print(node, this.#expressions.pipeline(node.pipe));
       case 'if':
       case 'with':
@@ -55,19 +55,21 @@ export class StatementCompiler {
 
   #print(node: Statement, evaluate: Evaluate): Run {
     return (x, dot) => {
+      x.begin(node.position);
       const value = evaluate(x, dot);
       x.node = node;
-      x.write(value === undefined || value === null ? '<no value>' : printValue(value));
+      x.writeValue(value === undefined || value === null ? '<no value>' : printValue(value));
       return DONE;
     };
   }
 
-  #branch({ kind, pipe, list, elseList }: BranchNode): Run {
+  #branch({ kind, pipe, list, elseList, position }: BranchNode): Run {
     const condition = this.#expressions.pipeline(pipe);
     const then = kind === 'with' ? withDot(this.list(list)) : this.list(list);
     const otherwise = elseList ? this.list(elseList) : undefined;
     return (x, dot) => {
       const mark = x.mark();
+      x.begin(position);
       const value = condition(x, dot);
       let signal = DONE;
       if (truth(value)) signal = kind === 'with' ? then(x, value) : then(x, dot);
@@ -91,10 +93,12 @@ export class StatementCompiler {
     const argument = pipe && this.#expressions.pipeline(pipe);
     return (x, dot) => {
       x.node = node;
+      x.begin(node.position);
       x.step();
       const body = x.program.bodies.get(name);
       if (body === undefined) return x.fail(`template ${quote(name)} not defined`);
       x.checkDepth();
+      x.taint = undefined;
       x.call(name, body, argument?.(x, dot));
       return DONE;
     };
@@ -102,8 +106,9 @@ export class StatementCompiler {
 }
 
 /** An action that declares or assigns prints nothing. */
-function silent(evaluate: Evaluate): Run {
+function silent({ position }: Statement, evaluate: Evaluate): Run {
   return (x, dot) => {
+    x.begin(position);
     evaluate(x, dot);
     return DONE;
   };
@@ -112,10 +117,12 @@ function silent(evaluate: Evaluate): Run {
 /** `with` sets `.` to what a pipeline came to, whose type is its own. */
 function withDot(run: Run): Run {
   return (x: Execution, dot: Value) => {
-    const { dotIsInterface } = x;
+    const { dotIsInterface, dotTaint } = x;
     x.dotIsInterface = false;
+    x.dotTaint = x.taint;
     const signal = run(x, dot);
     x.dotIsInterface = dotIsInterface;
+    x.dotTaint = dotTaint;
     return signal;
   };
 }

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { yamlProblem } from '../../../scheduler/plan/rendered-yaml.ts';
+import { readRenderedYaml, type YamlProblem } from '../../../scheduler/plan/rendered-yaml.ts';
 import { GoMap, type GoValue } from '../../../templates/value.ts';
 import { encodeYaml } from '../../../templates/yaml/index.ts';
+
+function yamlProblem(text: string): YamlProblem | undefined {
+  const read = readRenderedYaml(text);
+  return 'problem' in read ? read.problem : undefined;
+}
 
 describe('what kubectl and kustomize can read is no problem', () => {
   test.each<[string, string]>([
