@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import sumBy from 'lodash-es/sumBy.js';
 import { UserError } from '../runtime/errors.ts';
 import { printable } from '../runtime/printable.ts';
 import type { SourceLimits } from './limits.ts';
@@ -49,6 +50,7 @@ export async function readObjectFiles(location: string, options: ObjectFilesOpti
       manifests: parsed.flatMap(one => one.manifests),
       unreadable: parsed.flatMap(one => one.unreadable),
       diagnostics: parsed.flatMap(one => one.diagnostics),
+      values: sumBy(parsed, 'values'),
     },
   };
 }

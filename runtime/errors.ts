@@ -53,12 +53,15 @@ const BUG_FIX = 'please report this bug, with the file that leads to it if you c
 /** An error that nobody expected, in one line, with the place in the program where it arose. */
 function bugReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, MAX_REASON);
-  const place = /\n\s+at (?:async )?([\w.#<> ]+) \(.*?((?:[\w-]+\/){1,3}[\w.-]+:\d+):\d+\)/.exec(error.stack ?? '');
+  const place = PLACE.exec(error.stack ?? '');
   const where = place === null ? '' : ` (in ${place[1] ?? ''}, ${place[2] ?? ''})`;
   return `${error.name}: ${error.message.slice(0, MAX_REASON)}${where}`;
 }
 
 const MAX_REASON = 300;
+/** A function and a file of the program, without the folder that it is in. */
+const PLACE =
+  /\n\s+at (?:async )?([\w.#<> ]+) \(\S*\/((?:runtime|templates|scheduler|environments|workflows|use-cases|server|cli)\/[\w./-]+:\d+):\d+\)/;
 
 /** What isn't a problem that somebody expected, as one. */
 export function asProblem(what: string, error: unknown): Problem {

@@ -77,6 +77,7 @@ async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
 function placedAt(origin: FileOrigin, file: ManifestFile): ManifestFile {
   const place = { ...origin, line: 1, column: 1 };
   return {
+    values: file.values,
     manifests: file.manifests.map(
       ({ body }): Manifest => ({ body, origin: place, locate: () => ({ line: 1, column: 1 }) }),
     ),

@@ -36,9 +36,8 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
   const folder = normalPath(options.path);
   const origin = { repository: tree.repository, ...(tree.commit !== undefined && { commit: tree.commit }) };
   const entries = await tree.list(folder);
-  const isIgnored = ignoreFilter(
-    await ignoreFiles(tree, { folder, entries, ownRulesOnly: options.ownRulesOnly ?? false }),
-  );
+  const rules = await ignoreFiles(tree, { folder, entries, ownRulesOnly: options.ownRulesOnly ?? false });
+  const isIgnored = ignoreFilter(rules, entries.length);
   const selection = selectFiles(entries, { folder, isIgnored, origin });
   const where = folder === '' ? 'the repository' : `folder ${printable(folder)}`;
   checkLimits(selection.files, where, options.limits);
@@ -104,15 +103,27 @@ interface ReadFile {
 async function parseFiles(tree: SourceTree, { entries, origin, cache, limits }: ParseOptions): Promise<ReadFile[]> {
   const files: ReadFile[] = [];
   const unknown: TreeEntry[] = [];
+  let values = 0;
+  const add = (path: string, file: ParsedManifests): void => {
+    values += file.values;
+    if (values > limits.maxTotalValues) {
+      const what = `the manifests up to ${printable(path)} have more than ${limits.maxTotalValues} values together`;
+      throw new UserError(what, { fix: 'name a smaller folder in "path", or exclude files in .sourceignore' });
+    }
+    files.push({ path, file });
+  };
   for (const entry of entries) {
     const known = cache.find(keyOf(tree, entry));
-    if (known !== undefined) files.push({ path: entry.path, file: known });
+    if (known !== undefined) add(entry.path, known);
     else if (entry.size > limits.maxFileBytes) files.push({ path: entry.path, file: tooLarge(entry, origin, limits) });
     else unknown.push(entry);
   }
   for await (const { entry, bytes } of tree.read(unknown)) {
     const place = { ...origin, path: printable(entry.path) };
-    files.push({ path: entry.path, file: cache.get(keyOf(tree, entry), () => parseBytes(bytes, place)) });
+    add(
+      entry.path,
+      cache.get(keyOf(tree, entry), () => parseBytes(bytes, place)),
+    );
   }
   return files;
 }
@@ -156,5 +167,5 @@ function tooLarge(entry: TreeEntry, origin: Omit<FileOrigin, 'path'>, limits: So
 function unreadableFile(origin: FileOrigin, problem: { code: string; message: string; fix: string }): ParsedManifests {
   const place = { ...origin, line: 1, column: 1 };
   const diagnostics: Diagnostic[] = [{ severity: 'error', ...problem, origin: place }];
-  return { manifests: [], unreadable: [{ origin: place, diagnostics }], diagnostics: [] };
+  return { manifests: [], unreadable: [{ origin: place, diagnostics }], diagnostics: [], values: 1 };
 }

@@ -1,4 +1,6 @@
 import sortBy from 'lodash-es/sortBy.js';
+import sumBy from 'lodash-es/sumBy.js';
+import { UserError } from '../../runtime/errors.ts';
 import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import { compileWildcard, type Wildcard } from './wildcard.ts';
 
@@ -24,17 +26,31 @@ codeship-services.yml\ncodeship-steps.yml
  * Which files of a repository Flux never sees, from its `.sourceignore` files. The rules are those of `.gitignore`, with
  * one difference that Flux has: a file can be taken back in although its folder is left out.
  */
-export function ignoreFilter(files: readonly IgnoreFile[]): (path: string) => boolean {
+export function ignoreFilter(files: readonly IgnoreFile[], paths = 0): (path: string) => boolean {
   // A folder's rules stand after those of the folders above it: the last that matches decides.
   const own = sortBy(files, 'folder').flatMap(({ folder, text }) => parseRules(text, folder));
   const rules = [...parseRules(ALWAYS, ''), ...(own.length > 0 ? own : parseRules(BY_DEFAULT, ''))];
+  checkWork(own, paths);
   return path => {
     const parts = path.split('/');
     return rules.findLast(rule => rule.matches(parts))?.excludes ?? false;
   };
 }
 
+/** Steps of all rules, each for every path: some seconds. */
+const MAX_STEPS = 5_000_000;
+
+function checkWork(rules: readonly Rule[], paths: number): void {
+  const steps = sumBy(rules, 'steps') * paths;
+  if (steps <= MAX_STEPS) return;
+  throw new UserError(`${rules.length} rules in ${IGNORE_FILE} for ${paths} files are too many to be compared`, {
+    fix: `write fewer rules into ${IGNORE_FILE}, or name a smaller folder in "path"`,
+  });
+}
+
 interface Rule {
+  /** What comparing it with a path takes, in comparisons of names. */
+  readonly steps: number;
   readonly excludes: boolean;
   /** Whether it is about the file of this path, or a folder that the file is in. */
   readonly matches: (path: readonly string[]) => boolean;
@@ -55,8 +71,10 @@ function parseRule(line: string, domain: readonly string[]): Rule {
   if (!pattern.endsWith('\\ ')) pattern = withoutTrailing(pattern, ' ');
   const foldersOnly = pattern.endsWith('/');
   if (foldersOnly) pattern = pattern.slice(0, -1);
-  const inside = pattern.includes('/') ? anchored(pattern.split('/'), foldersOnly) : anywhere(pattern, foldersOnly);
+  const parts = pattern.split('/');
+  const inside = parts.length > 1 ? anchored(parts, foldersOnly) : anywhere(pattern, foldersOnly);
   return {
+    steps: parts.length + Math.ceil(pattern.length / 64),
     excludes,
     matches: path =>
       path.length > domain.length &&
@@ -73,10 +91,10 @@ function anywhere(pattern: string, foldersOnly: boolean): PathMatch {
   return path => path.some((part, index) => matches(part) && !(foldersOnly && index === path.length - 1));
 }
 
-/** A pattern with a slash begins at the folder of its file. `**` stands for any number of folders. */
+/** A pattern with a slash begins at the folder of its file. `**` stands for any number of folders, and so do several of it. */
 function anchored(parts: readonly string[], foldersOnly: boolean): PathMatch {
   const steps: readonly (Wildcard | '**')[] = parts
-    .filter(part => part !== '')
+    .filter((part, index) => part !== '' && !(part === '**' && parts[index - 1] === '**'))
     .map(part => (part === '**' ? '**' : compileWildcard(part)));
   return path => {
     let reached = new Set(withSkips(0, steps));

@@ -21,6 +21,9 @@ export interface YamlLimits {
 
 export const DEFAULT_YAML_LIMITS: YamlLimits = { maxDepth: 100, maxAliases: 1_000, maxExpanded: 100_000 };
 
+/** Keys that are there twice, told one by one: a document made to be a nuisance has thousands. */
+const MAX_DUPLICATES = 100;
+
 /**
  * Finds duplicate keys, and what would make a small text a huge or endless value. Takes time in proportion to the text,
  * unlike the parser's own check of keys, which compares each with each.
@@ -44,6 +47,8 @@ class Inspection {
   readonly #limits: YamlLimits;
   readonly #anchors = new Map<string, Extent | 'open'>();
   #aliases = 0;
+  #expanded = 0;
+  #duplicates = 0;
 
   constructor(limits: YamlLimits) {
     this.#limits = limits;
@@ -89,7 +94,8 @@ class Inspection {
         'write the values out',
       );
     }
-    if (target.size > this.#limits.maxExpanded) {
+    this.#expanded += target.size;
+    if (this.#expanded > this.#limits.maxExpanded) {
       const limit = this.#limits.maxExpanded;
       return this.#refuse(offset, `the aliases make the document larger than ${limit} values`, 'write the values out');
     }
@@ -128,7 +134,7 @@ class Inspection {
       const offset = key.range?.[0] ?? 0;
       const earlier = first.get(name);
       if (earlier === undefined) first.set(name, offset);
-      else {
+      else if (++this.#duplicates <= MAX_DUPLICATES) {
         this.problems.push({
           code: 'duplicate-key',
           message: `the key "${name}" is there twice`,

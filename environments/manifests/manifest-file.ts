@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import { KINDS } from '../../scheduler/model/kinds/index.ts';
 import type { FieldPath, Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument, type YamlLimits, type YamlProblem } from './check-document.ts';
+import { countValues, MAX_VALUES } from './count-values.ts';
 import { LineIndex } from './line-index.ts';
 import { offsetOf } from './locate.ts';
 import { extentOf, parseYaml } from './parse-yaml.ts';
@@ -20,6 +21,8 @@ export interface ManifestFile {
   readonly unreadable: readonly UnreadableManifest[];
   /** About documents that are neither: values files and the like. */
   readonly diagnostics: readonly Diagnostic[];
+  /** About how many values the file has. */
+  readonly values: number;
 }
 
 /**
@@ -52,12 +55,25 @@ class FileReader {
   }
 
   read(): ManifestFile {
-    parseYaml(this.#text).forEach((document, index) => {
+    const counted = countValues(this.#text);
+    if ('problem' in counted) return this.#refuseAll(counted);
+    const documents = parseYaml(this.#text);
+    this.#places.remember(documents);
+    documents.forEach((document, index) => {
       const problems = this.#problems(document);
       if (problems.length > 0) this.#refuse(document, problems);
       else this.#accept(document, index);
     });
-    return { manifests: this.#manifests, unreadable: this.#unreadable, diagnostics: this.#diagnostics };
+    const [manifests, unreadable, diagnostics] = [this.#manifests, this.#unreadable, this.#diagnostics];
+    return { manifests, unreadable, diagnostics, values: counted.count };
+  }
+
+  /** Before anything was made of the text. */
+  #refuseAll({ problem, line }: { readonly problem: string; readonly line: number }): ManifestFile {
+    const origin = { ...this.#origin, line, column: 1 };
+    const fix = 'divide the file, or name it in .sourceignore if it is no manifest';
+    const diagnostic: Diagnostic = { severity: 'error', code: 'file-too-large', message: problem, fix, origin };
+    return { manifests: [], unreadable: [{ origin, diagnostics: [diagnostic] }], diagnostics: [], values: MAX_VALUES };
   }
 
   #problems(document: Document): YamlProblem[] {
@@ -145,9 +161,14 @@ class PlacesInFile {
     this.#lines = new LineIndex(text);
   }
 
+  /** As long as nobody else needs them, so for whoever asks for places right after reading. */
+  remember(documents: Document[]): void {
+    this.#documents = new WeakRef(documents);
+  }
+
   of(place: Place, path: FieldPath): Position {
     const documents = this.#documents?.deref() ?? parseYaml(this.#text);
-    this.#documents = new WeakRef(documents);
+    this.remember(documents);
     const document = documents[place.index];
     return this.at(document === undefined ? 0 : offsetOf(document, [...place.path, ...path]));
   }

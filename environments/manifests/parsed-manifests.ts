@@ -1,3 +1,4 @@
+import sumBy from 'lodash-es/sumBy.js';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { UnreadableManifest } from '../../scheduler/model/manifest.ts';
 import type { ParsedManifest } from '../../scheduler/model/object.ts';
@@ -9,11 +10,13 @@ export interface ParsedManifests {
   readonly manifests: readonly ParsedManifest[];
   readonly unreadable: readonly UnreadableManifest[];
   readonly diagnostics: readonly Diagnostic[];
+  /** About how many values the files have. */
+  readonly values: number;
 }
 
 /** Parses each manifest of a file. Kept in a `ManifestCache`, so that an unchanged file isn't parsed again. */
-export function parseManifests({ manifests, unreadable, diagnostics }: ManifestFile): ParsedManifests {
-  return { manifests: manifests.map(manifest => parseManifest(manifest)), unreadable, diagnostics };
+export function parseManifests({ manifests, ...rest }: ManifestFile): ParsedManifests {
+  return { ...rest, manifests: manifests.map(manifest => parseManifest(manifest)) };
 }
 
 /** What several files say together, in the order of the files. */
@@ -22,5 +25,6 @@ export function joinManifests(files: readonly ParsedManifests[]): ParsedManifest
     manifests: files.flatMap(file => file.manifests),
     unreadable: files.flatMap(file => file.unreadable),
     diagnostics: files.flatMap(file => file.diagnostics),
+    values: sumBy(files, 'values'),
   };
 }

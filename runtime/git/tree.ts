@@ -71,21 +71,39 @@ export async function findFiles(
 
 /** Splits a stream at NUL bytes. */
 async function* records(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  let rest: Buffer = Buffer.alloc(0);
+  // A record that isn't complete is joined when its end is there, not again for each chunk.
+  let begun: Buffer[] = [];
+  let length = 0;
   for await (const chunk of chunks) {
-    const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
-    for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0, start)) {
-      yield data.subarray(start, end);
+    for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
+      const last = chunk.subarray(start, end);
+      yield begun.length === 0 ? last : Buffer.concat([...begun, last]);
+      begun = [];
+      length = 0;
       start = end + 1;
     }
-    rest = data.subarray(start);
+    begun.push(chunk.subarray(start));
+    length += chunk.length - start;
+    if (length > MAX_PATH_BYTES + MAX_HEAD_BYTES) throw pathTooLong();
   }
+}
+
+/** As long as a path may be where files are: PATH_MAX of Linux. */
+const MAX_PATH_BYTES = 4_096;
+/** Mode, type, id and size before a path. */
+const MAX_HEAD_BYTES = 256;
+
+function pathTooLong(): GitError {
+  return new GitError('too-large', `the tree has a path of more than ${MAX_PATH_BYTES} bytes`, {
+    fix: 'rename the file or the folder',
+  });
 }
 
 /** `<mode> <type> <oid> <size, padded>\t<path>`, as git-ls-tree prints it. */
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(9);
+  if (record.length - tab - 1 > MAX_PATH_BYTES) throw pathTooLong();
   const [mode = '', , oid = '', size = '0'] = record.subarray(0, tab).toString('latin1').split(/ +/);
   return {
     path: record.subarray(tab + 1).toString('utf8'),

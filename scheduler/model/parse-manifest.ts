@@ -82,13 +82,17 @@ function parseKind(manifest: Manifest, kind: KindName, written: Written): Parsed
   const { body, metadata, name } = written;
   const { origin, locate } = manifest;
   const definition = KINDS[kind];
-  const result: z.ZodSafeParseResult<unknown> = definition.spec.safeParse(body[definition.field]);
   const subject = { kind, name };
+  if (hasMoreValues(body, MAX_OBJECT_VALUES)) {
+    return invalid({ kind, origin, diagnostics: [tooManyValues(manifest, subject)] }, written);
+  }
+  const result: z.ZodSafeParseResult<unknown> = definition.spec.safeParse(body[definition.field]);
+  const issues = result.success ? [] : result.error.issues;
+  const found = metadataProblems(manifest, metadata, subject);
   const errors = [
-    ...metadataProblems(manifest, metadata, subject),
-    ...(result.success
-      ? []
-      : result.error.issues.map(issue => schemaProblem(manifest, issue, { subject, field: definition.field }))),
+    ...found.problems,
+    ...issues.slice(0, MAX_PROBLEMS).map(issue => schemaProblem(manifest, issue, { subject, field: definition.field })),
+    ...moreProblems(found.more + Math.max(0, issues.length - MAX_PROBLEMS), { manifest, subject }),
   ];
   const labels = asStringMap(metadata['labels']);
   if (errors.length > 0 || !result.success) return invalid({ kind, labels, origin, diagnostics: errors }, written);
@@ -105,9 +109,68 @@ function parseKind(manifest: Manifest, kind: KindName, written: Written): Parsed
   return { state: 'valid', kind, name, origin, object, warnings: unknownFields(manifest, kind) };
 }
 
-function metadataProblems(manifest: Manifest, metadata: Written['metadata'], subject: ObjectReference): Diagnostic[] {
+/** Problems of an object that are told one by one: one that is made to be a nuisance has thousands. */
+const MAX_PROBLEMS = 100;
+/** Values of one object: an API server takes a megabyte of them. */
+const MAX_OBJECT_VALUES = 100_000;
+
+function moreProblems(
+  count: number,
+  { manifest, subject }: { readonly manifest: Manifest; readonly subject: ObjectReference },
+): Diagnostic[] {
+  if (count === 0) return [];
+  const message = `${subject.kind} ${subject.name} has ${count} more problems`;
+  return [
+    {
+      severity: 'error',
+      code: 'more-problems',
+      message,
+      fix: 'correct the others first',
+      origin: manifest.origin,
+      subject,
+    },
+  ];
+}
+
+function tooManyValues({ origin }: Manifest, subject: ObjectReference): Diagnostic {
+  const message = `${subject.kind} ${subject.name} has more than ${MAX_OBJECT_VALUES} values`;
+  return {
+    severity: 'error',
+    code: 'object-too-large',
+    message,
+    fix: 'divide it into several objects',
+    origin,
+    subject,
+  };
+}
+
+function hasMoreValues(body: unknown, limit: number): boolean {
+  const waiting: unknown[] = [body];
+  let count = 0;
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) {
+      if (++count > limit) return true;
+      if (typeof inner === 'object' && inner !== null) waiting.push(inner);
+    }
+  }
+  return false;
+}
+
+interface FoundProblems {
+  readonly problems: readonly Diagnostic[];
+  /** So many more, which aren't among them. */
+  readonly more: number;
+}
+
+function metadataProblems(manifest: Manifest, metadata: Written['metadata'], subject: ObjectReference): FoundProblems {
   const problems: Diagnostic[] = [];
+  let more = 0;
   const report = (path: FieldPath, message: string, fix: string): void => {
+    if (problems.length === MAX_PROBLEMS) {
+      more++;
+      return;
+    }
     problems.push({
       severity: 'error',
       code: 'invalid-metadata',
@@ -136,7 +199,7 @@ function metadataProblems(manifest: Manifest, metadata: Written['metadata'], sub
       if (problem !== undefined) report(['metadata', field, key], problem.message, problem.fix);
     }
   }
-  return problems;
+  return { problems, more };
 }
 
 function entryProblem(

@@ -91,3 +91,20 @@ describe('a rule', () => {
     expect(kept([path], `${'**/a/'.repeat(100)}b`)).toEqual([path]);
   });
 });
+
+describe('rules that are made to be a nuisance', () => {
+  test('are refused when there are too many for the files', () => {
+    const rules = { folder: '', text: '*b\n'.repeat(80_000) };
+    expect(() => ignoreFilter([rules], 500)).toThrow(
+      '80000 rules in .sourceignore for 500 files are too many to be compared',
+    );
+    expect(() => ignoreFilter([{ folder: '', text: '*b\n'.repeat(100) }], 20_000)).not.toThrow();
+  });
+
+  test('may have any number of ** in a row, which mean what one means', () => {
+    const isIgnored = ignoreFilter([{ folder: '', text: `${'**/'.repeat(20_000)}x` }], 10);
+    expect(isIgnored('a/b/x')).toBe(true);
+    expect(isIgnored('x')).toBe(true);
+    expect(isIgnored('a/b/y')).toBe(false);
+  });
+});

@@ -5,7 +5,7 @@ import { createGit, type Git } from '../../../runtime/git/git.ts';
 import { GitError } from '../../../runtime/git/git-error.ts';
 import { checkBranch, normalPath } from '../../../runtime/git/names.ts';
 import { printable } from '../../../runtime/printable.ts';
-import { gitEnvironment, submodule, symlink, testRepository } from '../../support/git-repository.ts';
+import { gitEnvironment, runGit, submodule, symlink, testRepository } from '../../support/git-repository.ts';
 import { gitServer } from '../../support/git-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -213,5 +213,27 @@ describe('a repository', () => {
       expect.not.arrayContaining(['hooks', 'modules', 'FETCH_HEAD']),
     );
     expect(await readFile(join(repository.gitDir, 'config'), 'utf8')).not.toContain('remote');
+  });
+});
+
+describe('a tree', () => {
+  test.each([5_000, 3_000_000])('with a name of %i bytes is refused, whatever it takes to print it', async length => {
+    const files = await testRepository({ main: { a: '' } });
+    const blob = (await runGit(['hash-object', '-w', '--stdin'], { cwd: files.path })).trim();
+    const tree = (
+      await runGit(['mktree', '-z'], { cwd: files.path, input: `100644 blob ${blob}\t${'a.'.repeat(length / 2)}\0` })
+    ).trim();
+    const commit = (await files.git('commit-tree', tree, '-m', 'x')).trim();
+    await files.git('update-ref', 'refs/heads/long', commit);
+    const repository = await (await gitIn(await temporaryFolder())).open(files.path);
+    expect(await kindOf(repository.tree(commit))).toBe('too-large');
+  });
+
+  test('with a name as long as it may be is listed', async () => {
+    const path = `${'folder/'.repeat(500)}file`;
+    const files = await testRepository({ main: { [path]: '' } });
+    const repository = await (await gitIn(await temporaryFolder())).open(files.path);
+    const { commit } = await repository.fetch({ branch: 'main' });
+    expect((await repository.tree(commit)).map(entry => entry.path)).toEqual([path]);
   });
 });
