@@ -9,16 +9,17 @@ import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
 import { withoutTrailing } from '../../runtime/without-trailing.ts';
-import type { Manifest } from '../../scheduler/model/manifest.ts';
+import type { FieldPath, Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/check-document.ts';
+import { offsetOf } from '../manifests/locate.ts';
 import type { ManifestCache } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';
 import { type ParsedManifests, parseManifests } from '../manifests/parsed-manifests.ts';
-import { kustomizationFacts, type Reference } from './kustomization-references.ts';
 import type { Kustomize } from './kustomize.ts';
 import { withoutLocalConfig } from './local-config.ts';
+import { type Reference, type RewrittenKustomization, rewriteKustomization } from './rewrite-kustomization.ts';
 import { isKustomizationFile, kustomizationPaths } from './select-files.ts';
 
 export interface BuildOptions {
@@ -33,8 +34,8 @@ export interface BuildOptions {
 }
 
 /**
- * Builds a folder with kustomize. It sees a copy of exactly those files that the kustomizations name: nothing of the
- * machine, nothing of the network. The objects' place is the kustomization file. Unchanged files are not built again.
+ * Builds a folder with kustomize. It sees a copy of exactly those files that the kustomizations name, and these written
+ * anew from what was understood of them: nothing of the machine, nothing of the network. The objects' place is the kustomization file. Unchanged files are not built again.
  * Throws a {@link UserError} for what is named and isn't in the repository, and for what kustomize can't build.
  */
 export async function buildKustomization(tree: SourceTree, options: BuildOptions): Promise<ParsedManifests> {
@@ -128,7 +129,9 @@ class ReferencedFiles {
       if (this.#found.has(next.path)) continue;
       const file = await this.#add(next);
       if (!isKustomizationFile(next.path)) continue;
-      for (const { reference, line } of references(file)) waiting.push(await this.#resolve(next, reference, line));
+      const { text, references } = rewritten(file);
+      this.#found.set(next.path, { entry: file.entry, bytes: Buffer.from(text) });
+      for (const reference of references) waiting.push(await this.#resolve(next, reference));
     }
     return sortBy([...this.#found.values()], ({ entry }) => entry.path);
   }
@@ -152,7 +155,7 @@ class ReferencedFiles {
     throw new UserError(`${printable(entry.path)} can't be read`);
   }
 
-  async #resolve(from: TreeEntry, { field, path, mayBeFolder }: Reference, line: number): Promise<TreeEntry> {
+  async #resolve(from: TreeEntry, { field, path, mayBeFolder, line }: Reference): Promise<TreeEntry> {
     const target = withoutTrailing(posix.join(posix.dirname(from.path), path), '/');
     const leaves = path.startsWith('/') || target === '..' || target.startsWith('../');
     const folder = target === '.' ? '' : target;
@@ -174,24 +177,22 @@ class ReferencedFiles {
   }
 }
 
-/** The paths in a kustomization file. Throws a {@link UserError} when it can't be read or does more than name files. */
-function references({ entry, bytes }: SourceFile): { reference: Reference; line: number }[] {
+/** Throws a {@link UserError} for a kustomization file that can't be read or does more than name files. */
+function rewritten({ entry, bytes }: SourceFile): RewrittenKustomization {
   const text = Buffer.from(bytes).toString('utf8');
   const name = printable(entry.path);
-  const [document] = parseYaml(text);
-  if (document === undefined) return [];
+  const [document, ...more] = parseYaml(text);
+  const source = { name, lineOf: (at: FieldPath) => (document ? lineAt(text, offsetOf(document, at)) : 1) };
+  if (document === undefined) return rewriteKustomization(undefined, source);
   const problem = document.errors[0]?.message ?? inspectDocument(document, DEFAULT_YAML_LIMITS)[0]?.message;
   if (problem !== undefined)
     throw new UserError(`${name} is not valid: ${problem.split('\n', 1)[0]}`, { fix: 'correct it' });
-  const { references: found, refused } = kustomizationFacts(document.toJS({ maxAliasCount: -1 }));
-  if (refused.length > 0) {
-    throw new UserError(
-      `${name}: ${refused.join(', ')} can't be used: it would run programs or fetch from the network`,
-      {
-        fix: 'commit the manifests that it makes',
-      },
-    );
+  if (more.some(({ contents }) => contents !== null)) {
+    throw new UserError(`${name} is not valid: it has more than one document`, { fix: 'leave one' });
   }
-  const lines = text.split('\n');
-  return found.map(reference => ({ reference, line: lines.findIndex(line => line.includes(reference.path)) + 1 }));
+  return rewriteKustomization(document.toJS({ maxAliasCount: -1 }), source);
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }

@@ -22,6 +22,7 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 
 export function createKustomize({ env, timeoutMs = 30_000 }: KustomizeOptions): Kustomize {
   let found: Promise<readonly string[] | undefined> | undefined;
+  let isolation: Promise<readonly string[]> | undefined;
   return {
     build: async (folder, signal) => {
       found ??= findCommand(env['PATH'] ?? '');
@@ -31,7 +32,8 @@ export function createKustomize({ env, timeoutMs = 30_000 }: KustomizeOptions): 
           fix: 'install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), or remove the kustomization',
         });
       }
-      return await run([...command, folder], { folder, timeoutMs, ...(signal && { signal }) });
+      isolation ??= findIsolation(env['PATH'] ?? '');
+      return await run([...(await isolation), ...command, folder], { folder, timeoutMs, ...(signal && { signal }) });
     },
   };
 }
@@ -41,16 +43,44 @@ async function findCommand(path: string): Promise<readonly string[] | undefined>
     ['kustomize', 'build'],
     ['kubectl', 'kustomize'],
   ] as const) {
-    for (const folder of path.split(delimiter).filter(folder => folder !== '')) {
-      const file = join(folder, name);
-      const isThere = await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return [file, ...args];
-    }
+    const file = await findProgram(name, path);
+    if (file !== undefined) return [file, ...args];
   }
   return undefined;
+}
+
+async function findProgram(name: string, path: string): Promise<string | undefined> {
+  for (const folder of path.split(delimiter).filter(folder => folder !== '')) {
+    const file = join(folder, name);
+    const isThere = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return file;
+  }
+  return undefined;
+}
+
+/**
+ * A command in front of others that gives them a network of their own, in which there is nothing, not even this machine.
+ * Empty where the machine has none: what kustomize is given names no addresses, so this is the second wall.
+ */
+async function findIsolation(path: string): Promise<readonly string[]> {
+  const unshare = await findProgram('unshare', path);
+  const nothing = await findProgram('true', path);
+  if (unshare === undefined || nothing === undefined) return [];
+  // As root, or as anybody where users may have namespaces of their own.
+  for (const options of [['--net'], ['--map-root-user', '--net']]) {
+    const { output, ended } = startProcess(unshare, [...options, nothing], {
+      cwd: '/',
+      env: {},
+      timeoutMs: 5_000,
+      maxOutput: 1024,
+    });
+    await readOutput(output);
+    if ((await ended).code === 0) return [unshare, ...options];
+  }
+  return [];
 }
 
 interface Run {

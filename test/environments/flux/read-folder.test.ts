@@ -1,5 +1,6 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { readdir, readlink, writeFile } from 'node:fs/promises';
+import { delimiter, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createKustomize, type Kustomize } from '../../../environments/flux/kustomize.ts';
 import { type ReadFolderOptions, readFolder } from '../../../environments/flux/read-folder.ts';
@@ -278,10 +279,10 @@ describe('a kustomization', () => {
     [
       'a file from the network',
       'patches:\n- path: https://example.com/p.yaml\n',
-      'patches names "https://example.com/p.yaml"',
+      'patches.path names "https://example.com/p.yaml"',
     ],
     ['a link', 'resources: [link.yaml]\n', 'names "link.yaml"'],
-    ['a generator', 'generators: [x.yaml]\n', "kustomization.yaml: generators can't be used"],
+    ['a generator', 'generators: [x.yaml]\n', "kustomization.yaml:1: generators can't be used"],
     ['a chart', 'helmCharts: [{name: x}]\nhelmGlobals: {}\n', "helmCharts, helmGlobals can't be used"],
     ['a transformer', 'transformers: [x.yaml]\n', "transformers can't be used"],
     ['broken YAML', 'resources: [\n', 'kustomization.yaml is not valid'],
@@ -291,6 +292,28 @@ describe('a kustomization', () => {
       read({ 'kustomization.yaml': text, 'link.yaml': symlink('/etc/passwd'), 'x.yaml': '' }, { kustomize }),
     );
     expect(error.message).toContain(message);
+    expect(seen).toEqual([]);
+  });
+
+  test.each(['resources', 'bases', 'components'])('named under %s is held to the same rules', async field => {
+    const { kustomize, seen } = recording();
+    const files = {
+      'kustomization.yaml': `${field}: [inner]\n`,
+      'inner/kustomization.yaml': 'namePrefix: a-\nconfigMapGenerator:\n- name: x\n  Envs: ["http://127.0.0.1:1/x"]\n',
+    };
+    const error = await problem(read(files, { kustomize }));
+    expect(error.message).toBe('inner/kustomization.yaml:4: configMapGenerator.0.Envs is no field of a kustomization');
+    expect(error.fix).toBe('did you mean "envs"? Capitals count');
+    expect(seen).toEqual([]);
+  });
+
+  test('is not fooled by files whose path looks like an address', async () => {
+    const { kustomize, seen } = recording();
+    const files = {
+      'kustomization.yaml': 'resources: ["http://127.0.0.1:1/x.yaml"]\n',
+      'http:/127.0.0.1:1/x.yaml': configMap('decoy'),
+    };
+    expect((await problem(read(files, { kustomize }))).message).toContain('which is not a path of the repository');
     expect(seen).toEqual([]);
   });
 
@@ -306,6 +329,10 @@ const kubectl = createKustomize({ env: { PATH: process.env['PATH'] ?? '' } });
 const isInstalled = await kubectl.build('/nonexistent').then(
   () => true,
   (error: Error) => !error.message.includes('neither'),
+);
+
+const canIsolate = [['--net'], ['--map-root-user', '--net']].some(
+  options => spawnSync('unshare', [...options, 'true']).status === 0,
 );
 
 describe('the kustomize command', () => {
@@ -328,6 +355,17 @@ describe('the kustomize command', () => {
       `cwd: ${folder}`,
       `secret:  path:  proxy: http://127.0.0.1:9 home: ${folder}`,
     ]);
+  });
+
+  test.runIf(canIsolate)('has a network of its own where the machine can give it one', async () => {
+    const folder = await temporaryFolder();
+    const bin = await temporaryFolder();
+    await writeFile(join(bin, 'kustomize'), '#!/bin/sh\nPATH=/usr/bin:/bin exec readlink /proc/self/ns/net\n', {
+      mode: 0o755,
+    });
+    const kustomize = createKustomize({ env: { PATH: [bin, process.env['PATH']].join(delimiter) } });
+    expect(await kustomize.build(folder)).toMatch(/^net:\[\d+\]\n$/);
+    expect(await kustomize.build(folder)).not.toBe(`${await readlink('/proc/self/ns/net')}\n`);
   });
 
   test('may be the one in kubectl', async () => {
