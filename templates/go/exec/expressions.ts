@@ -95,8 +95,10 @@ export class ExpressionCompiler {
       const pipedTaint = x.taint;
       x.node = node;
       x.step();
-      if (operands.length === 0 && piped === NONE)
-        return followFields(x, { value: dot, isInterface: x.dotIsInterface, taint: x.dotTaint }, fields);
+      if (operands.length === 0 && piped === NONE) {
+        x.taint = x.dotTaint;
+        return followFields(x, dot, x.dotIsInterface, fields);
+      }
       const receiver = { value: dot, isInterface: x.dotIsInterface, taint: x.dotTaint };
       return this.#method(x, dot, { ...receiver, fields, operands, piped, pipedTaint });
     };
@@ -109,8 +111,9 @@ export class ExpressionCompiler {
       x.step();
       const pipedTaint = x.taint;
       const value = x.variable(name);
-      const receiver = { value, isInterface: x.isInterface(name), taint: x.taint };
-      if (operands.length === 0 && piped === NONE) return followFields(x, receiver, fields);
+      const isInterface = x.isInterface(name);
+      if (operands.length === 0 && piped === NONE) return followFields(x, value, isInterface, fields);
+      const receiver = { value, isInterface, taint: x.taint };
       return this.#method(x, dot, { ...receiver, fields, operands, piped, pipedTaint });
     };
   }
@@ -124,8 +127,8 @@ export class ExpressionCompiler {
       x.step();
       const pipedTaint = x.taint;
       const value = base(x, dot);
+      if (operands.length === 0 && piped === NONE) return followFields(x, value, false, fields);
       const receiver = { value, isInterface: false, taint: x.taint };
-      if (operands.length === 0 && piped === NONE) return followFields(x, receiver, fields);
       return this.#method(x, dot, { ...receiver, fields, operands, piped, pipedTaint });
     };
   }

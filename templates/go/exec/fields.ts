@@ -16,11 +16,13 @@ export type CallMethod = (name: string, method: GoMethod) => Value;
 
 /**
  * Follows `.X.Y.Z` from a value: fields of structs, keys of maps, methods. A missing key gives `undefined`, and so does
- * everything after it; anything else that is not there is an error.
+ * everything after it; anything else that is not there is an error. `x.taint` says where the value comes from, and
+ * afterwards where what was found does.
  */
-export function followFields(x: Execution, receiver: Receiver, fields: readonly string[]): Value {
-  let { value, taint } = receiver;
-  let fromInterface = receiver.isInterface;
+export function followFields(x: Execution, receiver: Value, isInterface: boolean, fields: readonly string[]): Value {
+  let value = receiver;
+  let { taint } = x;
+  let fromInterface = isInterface;
   for (const name of fields) {
     const holder: Value = value;
     value = holder instanceof GoMap ? holder.entries.get(name) : readField(x, holder, name, fromInterface);
@@ -35,7 +37,8 @@ export function followFields(x: Execution, receiver: Receiver, fields: readonly 
 export function callField(x: Execution, receiver: Receiver, fields: readonly string[], call: CallMethod): Value {
   const last = fields.length - 1;
   const name = fields[last] ?? '';
-  const holder = followFields(x, receiver, fields.slice(0, last));
+  x.taint = receiver.taint;
+  const holder = followFields(x, receiver.value, receiver.isInterface, fields.slice(0, last));
   if (holder instanceof GoObject) {
     const method = methodOf(holder, name);
     if (method) return call(name, method);
