@@ -121,11 +121,11 @@ class Reader {
     const path = text.slice(equals + 1);
     const field = nameOf(at.filter(step => typeof step === 'string'));
     this.references.push({ field, path, mayBeFolder: kind === 'resource', line: this.#source.lineOf(at) });
-    if (!isPlainPath(path) || (kind === 'keyed' && path.includes('='))) {
+    if (!isPlainPath(path) || (kind === 'keyed' && !KEYED.test(text))) {
       const what = `${field} names "${printable(path)}", which is not a path of the repository`;
       throw new UserError(this.#place(at, what), { fix: FETCH_FIX });
     }
-    // Behind `./` it can't be read as an address: kustomize takes `github.com/a/b` for one.
+    // Behind `./` it can't be read as an address: kustomize takes `<host>/a/b` for one if it knows the host.
     const normal = posix.normalize(path);
     return `${text.slice(0, equals + 1)}${normal.startsWith('../') || normal === '..' ? normal : `./${normal}`}`;
   }
@@ -138,6 +138,9 @@ class Reader {
     return `${this.#source.name}:${this.#source.lineOf(at)}: ${message}`;
   }
 }
+
+/** A file, behind a key of a ConfigMap or without one. */
+const KEYED = /^(?:[-._a-zA-Z0-9]+=)?[^=]+$/;
 
 /** Nothing that kustomize could take for an address or a query of one. */
 function isPlainPath(path: string): boolean {
