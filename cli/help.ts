@@ -1,4 +1,3 @@
-import max from 'lodash-es/max.js';
 import { type Command, describeArgument, describeOption, type OptionSpec, usageOf } from './command.ts';
 import type { Style } from './style.ts';
 
@@ -118,7 +117,10 @@ function section(title: string, lines: readonly string[], style: Style): string 
 
 /** Two columns; the right one is wrapped, and starts below what is too long for the left one. */
 function table(rows: readonly Row[], { width }: HelpOptions): string[] {
-  const left = Math.min(28, max(rows.map(([name]) => name.length)) ?? 0);
+  const left = Math.min(
+    28,
+    rows.reduce((widest, [name]) => Math.max(widest, name.length), 0),
+  );
   const gap = ' '.repeat(left + 4);
   return rows.flatMap(([name, text]) => {
     const lines = wrap(text, Math.max(30, width - left - 4));

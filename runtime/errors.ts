@@ -53,15 +53,26 @@ const BUG_FIX = 'please report this bug, with the file that leads to it if you c
 /** An error that nobody expected, in one line, with the place in the program where it arose. */
 function bugReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, MAX_REASON);
-  const place = PLACE.exec(error.stack ?? '');
-  const where = place === null ? '' : ` (in ${place[1] ?? ''}, ${place[2] ?? ''})`;
-  return `${error.name}: ${error.message.slice(0, MAX_REASON)}${where}`;
+  const place = placeIn(error.stack ?? '');
+  return `${error.name}: ${error.message.slice(0, MAX_REASON)}${place === undefined ? '' : ` (in ${place})`}`;
 }
 
 const MAX_REASON = 300;
-/** A function and a file of the program, without the folder that it is in. */
-const PLACE =
-  /\n\s+at (?:async )?([\w.#<> ]+) \(\S*\/((?:runtime|templates|scheduler|environments|workflows|use-cases|server|cli)\/[\w./-]+:\d+):\d+\)/;
+const FOLDERS = ['runtime', 'templates', 'scheduler', 'environments', 'workflows', 'use-cases', 'server', 'cli'];
+
+/** The first file of the program in a stack, with its line, without the folder that it is in. */
+function placeIn(stack: string): string | undefined {
+  for (const line of stack.split('\n')) {
+    const parts = line.trim().startsWith('at ') ? line.split('/') : [];
+    const first = parts.findLastIndex(part => FOLDERS.includes(part));
+    if (first >= 0)
+      return parts
+        .slice(first)
+        .join('/')
+        .replace(/:\d+\)?$/, '');
+  }
+  return undefined;
+}
 
 /** What isn't a problem that somebody expected, as one. */
 export function asProblem(what: string, error: unknown): Problem {
