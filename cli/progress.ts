@@ -1,4 +1,6 @@
 import type { Context } from './context.ts';
+import { oneLine } from './output/text-lines.ts';
+import { CLEAR_LINE } from './style.ts';
 
 /** Shows a person at a terminal what is being done when it takes longer than a moment. */
 export interface Progress {
@@ -19,7 +21,6 @@ export interface Timing {
 const PATIENCE_MS = 1_000;
 const FRAME_MS = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const CLEAR_LINE = '\r\u001b[K';
 
 /**
  * One line on stderr, after a second, on a terminal only: pipes, files and CI logs never see it.
@@ -57,7 +58,7 @@ export function startProgress(
       if (current === undefined || elapsed < PATIENCE_MS) return;
       const held = waiting();
       const why = held === undefined ? '' : `: ${held}`;
-      const text = `${FRAMES[frame++ % FRAMES.length]} ${current.what} (${Math.floor(elapsed / 1_000)} s)${why}`;
+      const text = `${FRAMES[frame++ % FRAMES.length]} ${oneLine(current.what)} (${Math.floor(elapsed / 1_000)} s)${why}`;
       stderr.write(`${CLEAR_LINE}${text.slice(0, Math.max(10, stderr.columns - 1))}`);
       shown = true;
     });

@@ -2,6 +2,7 @@ import { Problem, UserError } from '../runtime/errors.ts';
 import { formatOrigin } from '../runtime/origin.ts';
 import type { Output } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { textLines } from './output/text-lines.ts';
 import type { Style } from './style.ts';
 
 export interface ReportOptions {
@@ -18,17 +19,18 @@ export function reportError(error: unknown, output: Output, { style, verbose }: 
     if (origin !== undefined) lines.push(`   ${style.dim('at:')} ${formatOrigin(origin)}`);
     if (fix !== undefined) lines.push(`  ${style.green('fix:')} ${fix}`);
     if (verbose && error.cause instanceof Error) lines.push(style.dim(`cause: ${error.cause.message}`));
-    output.write(`${lines.join('\n')}\n`);
+    output.write(`${textLines(lines)}\n`);
     return error instanceof UserError ? ExitCode.wrongInput : ExitCode.failed;
   }
   if (isSystemError(error)) {
-    output.write(`${style.red('error:')} ${error.message}\n`);
+    output.write(`${textLines([`${style.red('error:')} ${error.message}`])}\n`);
     return ExitCode.failed;
   }
   const message = error instanceof Error ? error.message : String(error);
-  output.write(`${style.red('error:')} Berth failed in a way that it should not: ${message}\n`);
-  if (verbose && error instanceof Error) output.write(`${style.dim(error.stack ?? '')}\n`);
-  else output.write(`  ${style.green('fix:')} run it again with -v and report what it prints\n`);
+  const lines = [`${style.red('error:')} Berth failed in a way that it should not: ${message}`];
+  if (verbose && error instanceof Error) lines.push(...(error.stack ?? '').split('\n').map(style.dim));
+  else lines.push(`  ${style.green('fix:')} run it again with -v and report what it prints`);
+  output.write(`${textLines(lines)}\n`);
   return ExitCode.failed;
 }
 

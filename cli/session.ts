@@ -4,6 +4,7 @@ import { createSession, type Session, type SessionOptions } from '../use-cases/s
 import type { Context } from './context.ts';
 import { credentialsFile } from './credentials-file.ts';
 import type { ExitCode } from './exit-code.ts';
+import { oneLine } from './output/text-lines.ts';
 import { type Progress, startProgress, type Timing } from './progress.ts';
 import { waitingText } from './waiting-text.ts';
 
@@ -67,6 +68,6 @@ function timingText(timings: readonly Timing[]): string {
   const sums = new Map<string, number>();
   for (const { what, milliseconds } of timings) sums.set(what, (sums.get(what) ?? 0) + milliseconds);
   return [...sums]
-    .map(([what, milliseconds]) => `${(milliseconds / 1_000).toFixed(2).padStart(6)} s  ${what}\n`)
+    .map(([what, milliseconds]) => `${(milliseconds / 1_000).toFixed(2).padStart(6)} s  ${oneLine(what)}\n`)
     .join('');
 }

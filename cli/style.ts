@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pc from 'picocolors';
 import type { Context, Output } from './context.ts';
 
@@ -14,12 +15,34 @@ export interface Style {
 }
 
 /**
+ * Stands for the escape character where Berth itself commands a terminal. `terminalOutput` makes one of it and shows all others. It is
+ * another one in each process, so that nobody can write it into a file beforehand.
+ */
+export const ESCAPE = `\u001b<${randomUUID()}>`;
+
+/** Moves the cursor to the first column and clears the line. */
+export const CLEAR_LINE = `${ESCAPE}[G${ESCAPE}[K`;
+
+/**
  * Colours for an output. `auto` colours a terminal, unless NO_COLOR is set (no-color.org) or the terminal is "dumb".
  */
 export function styleFor(output: Output, { env }: Pick<Context, 'env'>, mode: ColorMode): Style {
   const auto = output.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   const { bold, dim, red, green, yellow, cyan } = pc.createColors(mode === 'always' || (mode === 'auto' && auto));
-  return { bold, dim, red, green, yellow, cyan };
+  return {
+    bold: marked(bold),
+    dim: marked(dim),
+    red: marked(red),
+    green: marked(green),
+    yellow: marked(yellow),
+    cyan: marked(cyan),
+  };
+}
+
+/** The same colour, begun and ended by {@link ESCAPE}. What is coloured inside of it doesn't end it. */
+function marked(color: (text: string) => string): (text: string) => string {
+  const [begin = '', end = ''] = color('\n').replaceAll('\u001b', ESCAPE).split('\n');
+  return begin === '' ? text => text : text => begin + text.replaceAll(end, end + begin) + end;
 }
 
 /** The colour mode of a command line that may not be understood: for its help and its errors. */

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Log } from './log.ts';
+import { escapeInJson } from './printable.ts';
 
 export interface JsonLogOptions {
   readonly level: string;
@@ -19,6 +20,7 @@ export function jsonLog(write: (line: string) => void, { level, now, facts }: Js
       ...(facts && { mixin: facts }),
       formatters: { level: label => ({ level: label }) },
     },
-    { write },
+    // Pino leaves characters beyond ASCII as they are.
+    { write: line => write(escapeInJson(line)) },
   );
 }

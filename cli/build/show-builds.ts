@@ -7,7 +7,8 @@ import type { Context } from '../context.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { codeSpan } from '../output/markdown.ts';
-import { jsonText, type ShowInput } from '../plan/show-reports.ts';
+import { oneLine } from '../output/text-lines.ts';
+import { environmentsJson, type ShowInput } from '../plan/show-reports.ts';
 import { styleFor } from '../style.ts';
 
 /** Prints what was written, and what stands in the way of the rest. */
@@ -15,7 +16,7 @@ export function showBuilds(builds: readonly Build[], input: ShowInput, context: 
   const { stdout, stderr, cwd } = context;
   switch (input.output) {
     case 'json':
-      stdout.write(jsonText(builds.map(buildReport), input));
+      stdout.write(environmentsJson(builds.map(buildReport), input));
       return;
     case 'markdown':
       stdout.write(builds.map(build => buildMarkdown(build, cwd)).join('\n'));
@@ -24,14 +25,15 @@ export function showBuilds(builds: readonly Build[], input: ShowInput, context: 
       const style = styleFor(stdout, context, input.color);
       for (const { plan, folder, changeSet, diagnostics } of builds) {
         const shown = diagnostics.filter(({ severity }) => input.verbose || severity !== 'info');
-        stderr.write(diagnosticsText(shown, styleFor(stderr, context, input.color)));
+        stderr.write(diagnosticsText(shown, styleFor(stderr, context, input.color), { all: input.verbose }));
         const what =
           changeSet === undefined
             ? style.red('nothing is written: a source can’t be read')
             : countsOf(changeSet.changes);
         stdout.write(`${style.bold(plan.environment)}  ${what}  ${style.dim(shortPath(folder, cwd))}\n`);
         if (input.verbose)
-          for (const { action, path } of changeSet?.changes ?? []) stdout.write(`  ${SIGNS[action]} ${path}\n`);
+          for (const { action, path } of changeSet?.changes ?? [])
+            stdout.write(`  ${SIGNS[action]} ${oneLine(path)}\n`);
       }
     }
   }

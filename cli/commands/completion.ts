@@ -20,7 +20,7 @@ export const completionCommand = defineCommand({
         import('./index.ts'),
       ]);
     const script = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion }[shell];
-    stdout.write(script(completionSpec(COMMANDS, GROUPS)));
+    stdout.write(Buffer.from(script(completionSpec(COMMANDS, GROUPS))));
     return ExitCode.done;
   },
 });

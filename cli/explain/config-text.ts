@@ -4,6 +4,7 @@ import type { ConfigExplanation } from '../../use-cases/explain/explain-config.t
 import { valueText } from '../../use-cases/explain/explain-report.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
+import { textLines } from '../output/text-lines.ts';
 import type { Style } from '../style.ts';
 
 /** Each key with its value, the ConfigMap that set it, and those it overrode. */
@@ -14,7 +15,7 @@ export function configText(
   const head = `config of ${style.bold(target.name)} on ${style.bold(clusterType.name)} in ${style.bold(environment)}`;
   const body = keys.length === 0 ? ['  no ConfigMap applies'] : keys.flatMap(key => keyLines(key, style));
   const tail = problems.length === 0 ? '' : `\n${diagnosticsText(problems, style)}`;
-  return `${[head, ...body].join('\n')}\n${tail}`;
+  return `${textLines([head, ...body])}\n${tail}`;
 }
 
 function keyLines({ key, value, setBy, mergedFrom, overrode }: KeyProvenance, style: Style): string[] {

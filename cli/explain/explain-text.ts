@@ -2,6 +2,7 @@ import { formatOrigin } from '../../runtime/origin.ts';
 import type { ExplainedPair, TargetExplanation } from '../../use-cases/explain/explain-target.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
+import { textLines } from '../output/text-lines.ts';
 import type { Style } from '../style.ts';
 import { changeSentence, refusalSentence, sideEffectSentence } from './sentences.ts';
 
@@ -27,7 +28,7 @@ export function explanationText({ environment, target, pairs, diagnostics }: Tar
     ...placedLines(placed, style),
     ...otherLines(others, pairs.length === 1, style),
   ];
-  return `${lines.join('\n')}\n${diagnostics.length === 0 ? '' : `\n${diagnosticsText(diagnostics, style)}`}`;
+  return `${textLines(lines)}\n${diagnostics.length === 0 ? '' : `\n${diagnosticsText(diagnostics, style)}`}`;
 }
 
 function placedLines(pairs: readonly ExplainedPair[], style: Style): string[] {

@@ -2,7 +2,7 @@ import type { Explanation } from '../../use-cases/explain/explain.ts';
 import { explanationReport } from '../../use-cases/explain/explain-report.ts';
 import type { Context } from '../context.ts';
 import { codeBlock } from '../output/markdown.ts';
-import { jsonText, type ShowInput } from '../plan/show-reports.ts';
+import { environmentsJson, type ShowInput } from '../plan/show-reports.ts';
 import { type Style, styleFor } from '../style.ts';
 import { configText } from './config-text.ts';
 import { explanationText } from './explain-text.ts';
@@ -11,7 +11,7 @@ export function showExplanations(explanations: readonly Explanation[], input: Sh
   const { stdout } = context;
   switch (input.output) {
     case 'json':
-      stdout.write(jsonText(explanations.map(explanationReport), input));
+      stdout.write(environmentsJson(explanations.map(explanationReport), input));
       return;
     case 'markdown':
       stdout.write(explanations.map(one => codeBlock(textOf(one, styleFor(stdout, context, 'never')))).join('\n'));

@@ -1,4 +1,5 @@
 import type { Origin } from '../../runtime/origin.ts';
+import { printable } from '../../runtime/printable.ts';
 import type { Diagnostic, Severity } from '../../scheduler/model/diagnostic.ts';
 
 /** The path of a place as the reader of the output knows it, or nothing when it isn't in the reader's checkout. */
@@ -23,7 +24,8 @@ function workflowCommand({ severity, code, message, fix, origin }: Diagnostic, p
 }
 
 function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const shown = text.split('\n').map(printable).join('\n');
+  return shown.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

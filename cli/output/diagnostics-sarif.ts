@@ -1,4 +1,5 @@
 import type { Origin } from '../../runtime/origin.ts';
+import { printable } from '../../runtime/printable.ts';
 import { compareText, type Diagnostic, type Severity } from '../../scheduler/model/diagnostic.ts';
 import type { PathOf } from './diagnostics-github.ts';
 
@@ -32,17 +33,22 @@ function result(diagnostic: Diagnostic, codes: readonly string[], pathOf: PathOf
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: LEVELS[severity],
-    message: { text: fix === undefined ? message : `${message}. Fix: ${fix}` },
+    message: { text: plainText(fix === undefined ? message : `${message}. Fix: ${fix}`) },
     locations: origin === undefined ? [] : [location(origin, pathOf)],
     ...(related.length === 0
       ? {}
       : {
           relatedLocations: related.map(place => ({
             ...location(place.origin, pathOf),
-            message: { text: place.message },
+            message: { text: plainText(place.message) },
           })),
         }),
   };
+}
+
+/** SARIF 2.1.0, 3.11.6: brackets are those of a link unless a backslash stands before them. */
+function plainText(text: string): string {
+  return printable(text).replace(/[\\[\]]/g, String.raw`\$&`);
 }
 
 function location(origin: Origin, pathOf: PathOf): object {
@@ -50,7 +56,7 @@ function location(origin: Origin, pathOf: PathOf): object {
   // A file of another repository has no path here: its repository says where to look.
   const artifact =
     path === undefined
-      ? { uri: encodeURI(origin.path), description: { text: origin.repository } }
+      ? { uri: encodeURI(origin.path), description: { text: plainText(origin.repository) } }
       : { uri: encodeURI(path) };
   return {
     physicalLocation: {

@@ -1,10 +1,17 @@
 import { formatOrigin } from '../../runtime/origin.ts';
 import type { Diagnostic, Severity } from '../../scheduler/model/diagnostic.ts';
 import type { Style } from '../style.ts';
+import { type ManyOptions, shownOfMany } from './many-problems.ts';
+import { textLines } from './text-lines.ts';
 
-/** Problems for people: what, where, and how to fix it, one block each. */
-export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style): string {
-  return diagnostics.map(diagnostic => `${diagnosticLines(diagnostic, style).join('\n')}\n`).join('');
+/** Problems for people: what, where, and how to fix it, one block each. Of one source no more than a person reads. */
+export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style, options: ManyOptions = {}): string {
+  const { shown, left } = shownOfMany(diagnostics, options);
+  const lines = [
+    ...shown.flatMap(diagnostic => diagnosticLines(diagnostic, style)),
+    ...left.map(line => `${style.dim('…')} ${line}`),
+  ];
+  return lines.length === 0 ? '' : `${textLines(lines)}\n`;
 }
 
 function diagnosticLines({ severity, code, message, origin, fix, related }: Diagnostic, style: Style): string[] {

@@ -18,7 +18,7 @@ export function showFleetProblems(
 ): ExitCode {
   const shown = diagnostics.filter(({ severity }) => verbose || severity !== 'info');
   const style = styleFor(context.stderr, context, color);
-  context.stderr.write(diagnosticsText([...missingDiagnostics(missing), ...shown], style));
+  context.stderr.write(diagnosticsText([...missingDiagnostics(missing), ...shown], style, { all: verbose }));
   const nothing = missing.length === 0 && inputs.length === 0 && diagnostics.length === 0;
   if (nothing) context.stderr.write(`${style.yellow('warning:')} the control plane declares no environment\n`);
   return worstOf([exitCodeOf(diagnostics), missing.length > 0 ? ExitCode.failed : ExitCode.done]);

@@ -1,13 +1,15 @@
 import max from 'lodash-es/max.js';
-/** Text that markdown shows as it is: nothing in it becomes a link, a mention, HTML or formatting. */
+import { printable } from '../../runtime/printable.ts';
+import { codeSpan as shortCodeSpan } from '../../workflows/text/markdown.ts';
+
+/** Text that markdown shows as it is: nothing in it becomes a link, a mention, a reference, HTML or formatting, or hides. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_[\]{}|~#]/g, String.raw`\$&`)
+  return printable(text.replace(/\r?\n/g, ' '))
+    .replace(/[\\`*_[\]{}|~#$]/g, String.raw`\$&`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/\r?\n/g, ' ');
+    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|\b(?:mailto|xmpp)(?=:)/gi, '$&\u200b');
 }
 
 function longestRun(text: string): number {
@@ -16,11 +18,7 @@ function longestRun(text: string): number {
 
 /** `text` in back-ticks, whatever it holds. */
 export function codeSpan(text: string): string {
-  const line = text.replace(/\r?\n/g, ' ');
-  const longest = longestRun(line);
-  const fence = '`'.repeat(longest + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${line}${pad}${fence}`;
+  return shortCodeSpan(text, Number.POSITIVE_INFINITY);
 }
 
 /** A block of code, fenced with more back-ticks than it holds. */

@@ -8,6 +8,7 @@ import type { ChangedPlacement, Summary } from '../../workflows/gitops/summary/s
 import { plural, shortId } from '../../workflows/text/words.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
+import { textLines } from '../output/text-lines.ts';
 import type { Style } from '../style.ts';
 
 export interface ReportTextOptions {
@@ -38,7 +39,7 @@ export function reportText(report: EnvironmentReport, options: ReportTextOptions
   ];
   return blocks
     .filter(block => block.length > 0)
-    .map(block => `${block.join('\n')}\n`)
+    .map(block => `${textLines(block)}\n`)
     .join('\n');
 }
 
@@ -49,7 +50,8 @@ function headLines(report: EnvironmentReport, { style }: ReportTextOptions): str
     return [`${head}  ${style.red('no plan')}: a source can't be read, so nothing is compared and nothing is changed`];
   if (proposal !== undefined) {
     const { title, url } = proposal.pullRequest ?? {};
-    const lines = title === undefined ? [] : [`  ${title}`];
+    // Words that forges would search for were taken apart by a character without width.
+    const lines = title === undefined ? [] : [`  ${title.replaceAll('\u200b', '')}`];
     return [`${head}  ${proposal.message}`, ...lines, ...(url === undefined ? [] : [`  ${style.cyan(url)}`])];
   }
   if (compared === undefined) return [`${head}  ${problem === undefined ? 'planned' : style.red('not compared')}`];
@@ -153,9 +155,9 @@ function sourceLines({ sources }: Snapshot, { style }: ReportTextOptions): strin
   return rows.length === 0 ? [] : [`  ${style.bold('sources')}`, ...textTable(rows).map(line => `  ${line}`)];
 }
 
-function problemLines(problems: readonly Diagnostic[], { style }: ReportTextOptions): string[] {
+function problemLines(problems: readonly Diagnostic[], { style, verbose }: ReportTextOptions): string[] {
   if (problems.length === 0) return [];
-  return diagnosticsText(problems, style)
+  return diagnosticsText(problems, style, { all: verbose })
     .trimEnd()
     .split('\n')
     .map(line => `  ${line}`);

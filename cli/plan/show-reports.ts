@@ -2,6 +2,7 @@ import { UserError } from '../../runtime/errors.ts';
 import { type EnvironmentReport, planReportOf, problemsOf } from '../../use-cases/plan/environment-report.ts';
 import type { Context } from '../context.ts';
 import { ExitCode, exitCodeOf, worstOf } from '../exit-code.ts';
+import { jsonText } from '../output/json-text.ts';
 import { type ColorMode, styleFor } from '../style.ts';
 import { reportMarkdown } from './report-markdown.ts';
 import { reportText } from './report-text.ts';
@@ -23,7 +24,7 @@ export function showReports(reports: readonly EnvironmentReport[], input: ShowIn
       break;
     }
     case 'json':
-      stdout.write(jsonText(reports.map(planReportOf), input));
+      stdout.write(environmentsJson(reports.map(planReportOf), input));
       break;
     case 'markdown':
       stdout.write(reports.map(reportMarkdown).join('\n'));
@@ -32,9 +33,12 @@ export function showReports(reports: readonly EnvironmentReport[], input: ShowIn
 }
 
 /** One environment that was asked for is itself the answer, if there is one; otherwise there is a list. */
-export function jsonText(environments: readonly object[], { environment }: Pick<ShowInput, 'environment'>): string {
+export function environmentsJson(
+  environments: readonly object[],
+  { environment }: Pick<ShowInput, 'environment'>,
+): string {
   const answer = environment.length === 1 ? environments[0] : environments;
-  return answer === undefined ? '' : `${JSON.stringify(answer, null, 2)}\n`;
+  return answer === undefined ? '' : jsonText(answer);
 }
 
 /** 1 when something could not be read or removals were refused, 2 when the input is wrong, else 0. */

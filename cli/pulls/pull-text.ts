@@ -1,6 +1,7 @@
 import type { PullRequestDetails, PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
 import { shortId } from '../../workflows/text/words.ts';
 import { textTable } from '../output/table.ts';
+import { textLines } from '../output/text-lines.ts';
 import type { Style } from '../style.ts';
 import { markdownText } from './markdown-text.ts';
 
@@ -11,7 +12,7 @@ export function pullTable(pulls: readonly PullRequestDetails[], style: Style): s
       style.bold(`#${pull.number}`),
       stateWord(pull, style),
       pull.base,
-      pull.title,
+      pull.title.replaceAll('\u200b', ''),
       style.dim(minute(pull.updatedAt)),
     ]),
   );
@@ -25,13 +26,13 @@ export function pullText({ pull, ahead }: PullRequestView, style: Style): string
       ? ''
       : `, ${pull.state} ${minute(closedAt)}${closedBy === undefined ? '' : ` by ${closedBy.name}`}`;
   const head = [
-    `${style.bold(`#${number} ${title}`)}  ${stateWord(pull, style)}`,
+    `${style.bold(`#${number} ${title.replaceAll('\u200b', '')}`)}  ${stateWord(pull, style)}`,
     style.dim(`${branch} → ${base}, by ${author.name}, ${minute(createdAt)}${closed}`),
     ...(labels.length === 0 ? [] : [`labels: ${labels.map(label => style.cyan(label)).join(', ')}`]),
   ];
   const commits = (ahead?.commits ?? []).map(({ id, author: by, message }) => [
     `  ${style.yellow(shortId(id))}`,
-    message.split('\n', 1)[0] ?? '',
+    (message.split('\n', 1)[0] ?? '').replaceAll('\u200b', ''),
     style.dim(by.name),
   ]);
   const blocks = [
@@ -43,7 +44,7 @@ export function pullText({ pull, ahead }: PullRequestView, style: Style): string
       ...markdownText(comment.text, style).map(line => `  ${line}`.trimEnd()),
     ]),
   ];
-  return `${blocks.map(block => block.join('\n')).join('\n\n')}\n`;
+  return `${blocks.map(textLines).join('\n\n')}\n`;
 }
 
 function stateWord({ state }: PullRequestDetails, style: Style): string {

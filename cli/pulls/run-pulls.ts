@@ -18,6 +18,9 @@ import {
 } from '../../use-cases/pulls/pulls-report.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { jsonText } from '../output/json-text.ts';
+import { codeBlock, escapeMarkdown } from '../output/markdown.ts';
+import { textLines } from '../output/text-lines.ts';
 import { runUseCase, type UseCase } from '../session.ts';
 import { type ColorMode, type Style, styleFor } from '../style.ts';
 import { pullTable, pullText } from './pull-text.ts';
@@ -53,8 +56,10 @@ function listText({ repository, pulls }: PullList, { state, output }: ListInput,
   const what = state === 'all' ? '' : `${state} `;
   const head = `${pulls.length === 0 ? 'no' : pulls.length} ${what}pull request${pulls.length === 1 ? '' : 's'}`;
   const lines =
-    output === 'markdown' ? pulls.map(({ number, title }) => `- #${number} ${title}`) : pullTable(pulls, style);
-  return `${[`${head}  ${style.dim(repository)}`, ...lines].join('\n')}\n`;
+    output === 'markdown'
+      ? pulls.map(({ number, title }) => `- #${number} ${escapeMarkdown(title)}`)
+      : pullTable(pulls, style);
+  return `${textLines([`${head}  ${style.dim(repository)}`, ...lines])}\n`;
 }
 
 export async function runShow(input: OnePullInput, context: Context): Promise<ExitCode> {
@@ -63,7 +68,7 @@ export async function runShow(input: OnePullInput, context: Context): Promise<Ex
     run: async session => await showPull(source, session),
     text: shown => {
       if (input.output === 'json') return jsonText(pullReport(shown));
-      if (input.output === 'markdown') return `# ${shown.pull.title}\n\n${shown.pull.body.trimEnd()}\n`;
+      if (input.output === 'markdown') return `# ${escapeMarkdown(shown.pull.title)}\n\n${shown.pull.body.trimEnd()}\n`;
       return pullText(shown, styleFor(context.stdout, context, input.color));
     },
   });
@@ -75,7 +80,7 @@ export async function runDiff(input: OnePullInput, context: Context): Promise<Ex
     run: async session => await diffPull(source, session),
     text: diff => {
       if (input.output === 'json') return jsonText({ number: source.number, diff } satisfies PullDiffReport);
-      if (input.output === 'markdown') return `\`\`\`diff\n${diff}\`\`\`\n`;
+      if (input.output === 'markdown') return codeBlock(diff, 'diff');
       return colorDiff(diff, styleFor(context.stdout, context, input.color));
     },
   });
@@ -133,18 +138,13 @@ function pullSource(input: OnePullInput): PullSource {
   });
 }
 
-function jsonText(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
 function colorDiff(diff: string, style: Style): string {
-  return diff
-    .split('\n')
-    .map(line => {
+  return textLines(
+    diff.split('\n').map(line => {
       if (/^(diff|index|---|\+\+\+|new file|deleted file|similarity|rename)/.test(line)) return style.bold(line);
       if (line.startsWith('@@')) return style.cyan(line);
       if (line.startsWith('+')) return style.green(line);
       return line.startsWith('-') ? style.red(line) : line;
-    })
-    .join('\n');
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import { type EnvironmentReview, isQuiet, type ReviewReport } from '../../workfl
 import { plural } from '../../workflows/text/words.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
+import { oneLine, textLines } from '../output/text-lines.ts';
 import type { Style } from '../style.ts';
 
 export interface ReviewTextOptions {
@@ -17,14 +18,14 @@ const MOST = { placements: 30, groups: 10, diffLines: 24, folders: 10 };
 export function reviewText(report: ReviewReport, options: ReviewTextOptions): string {
   const { style, verbose } = options;
   const { branch, read, environments, others, problems, known } = report;
-  if (!read) return `no environment reads ${style.bold(branch)}: merging to it changes nothing\n`;
+  if (!read) return `no environment reads ${style.bold(oneLine(branch))}: merging to it changes nothing\n`;
   const quiet = [...environments.filter(isQuiet).map(({ environment }) => environment), ...others].sort();
   const old = [...known, ...environments.flatMap(one => one.known)];
   const blocks = [
     ...environments.filter(one => !isQuiet(one)).map(one => environmentBlock(one, options)),
-    problems.length === 0 ? '' : diagnosticsText(problems, style),
-    verbose && old.length > 0 ? `${style.bold('there before')}\n${diagnosticsText(old, style)}` : '',
-    quiet.length === 0 ? '' : `${style.dim('nothing changes in')} ${quiet.join(', ')}\n`,
+    problems.length === 0 ? '' : diagnosticsText(problems, style, { all: verbose }),
+    verbose && old.length > 0 ? `${style.bold('there before')}\n${diagnosticsText(old, style, { all: verbose })}` : '',
+    quiet.length === 0 ? '' : `${style.dim('nothing changes in')} ${oneLine(quiet.join(', '))}\n`,
     verbose || old.length === 0 ? '' : `${style.dim(`${plural(old.length, 'problem')} there before; -v shows them`)}\n`,
   ];
   return blocks.filter(block => block !== '').join('\n');
@@ -39,11 +40,12 @@ function environmentBlock(review: EnvironmentReview, options: ReviewTextOptions)
     ...review.groups.slice(0, most('groups', options)).flatMap(group => groupLines(group, options)),
     ...left(review.groups.length - most('groups', options), 'other change'),
     ...heldLines([...review.held, ...review.kept], options),
-    ...(review.problems.length === 0 ? [] : diagnosticsText(review.problems, style).trimEnd().split('\n')).map(
-      line => `  ${line}`,
-    ),
+    ...(review.problems.length === 0
+      ? []
+      : diagnosticsText(review.problems, style, { all: options.verbose }).trimEnd().split('\n')
+    ).map(line => `  ${line}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${textLines(lines)}\n`;
 }
 
 function placementLines(

@@ -9,6 +9,7 @@ import { isQuiet, newProblems, type ReviewReport } from '../../workflows/review/
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { diagnosticsGithub } from '../output/diagnostics-github.ts';
+import { textLines } from '../output/text-lines.ts';
 import type { Progress } from '../progress.ts';
 import type { ReviewInput } from './review-input.ts';
 import { saveReview } from './save-review.ts';
@@ -48,8 +49,8 @@ async function reviewPull(run: WorkflowStep<'pull-request'>, context: Context): 
   await saveReview(report, input, context);
   await workflow.summarise(reviewComment(report));
   progress.stop();
-  context.stdout.write(annotations(report));
-  for (const line of reviewLines(report)) context.stdout.write(`${line}\n`);
+  context.stdout.write(Buffer.from(annotations(report)));
+  for (const line of reviewLines(report)) context.stdout.write(`${textLines([line])}\n`);
   const commented = !fork && (await tryComment(report, run, context));
   if (fork)
     context.stdout.write('not commented: a run of a fork may not; see docs/review.md for the second workflow\n');
@@ -70,12 +71,8 @@ async function tryComment(
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { message, fix = '' } = error;
-    stdout.write(
-      diagnosticsGithub(
-        [{ severity: 'warning', code: 'comment-failed', message, ...(fix && { fix }) }],
-        () => undefined,
-      ),
-    );
+    const warning = { severity: 'warning', code: 'comment-failed', message, ...(fix && { fix }) } as const;
+    stdout.write(Buffer.from(diagnosticsGithub([warning], () => undefined)));
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ReviewReport } from '../../workflows/review/review-report.ts';
 import type { Context } from '../context.ts';
+import { jsonText } from '../output/json-text.ts';
 
 export interface SaveInput {
   /** Path of a file. */
@@ -14,5 +15,5 @@ export async function saveReview(report: ReviewReport, { save }: SaveInput, { cw
 }
 
 export function reviewJson(report: ReviewReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

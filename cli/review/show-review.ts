@@ -25,7 +25,7 @@ export function showReview(report: ReviewReport, input: ShowReviewInput, context
       stdout.write(`${reviewComment(report)}\n`);
       return;
     case 'github':
-      stdout.write(annotations(report));
+      stdout.write(Buffer.from(annotations(report)));
       return;
     case 'text':
       stdout.write(reviewText(report, { style: styleFor(stdout, context, input.color), verbose: input.verbose }));

@@ -9,6 +9,7 @@ import type { Session } from '../../use-cases/session.ts';
 import type { Context } from '../context.ts';
 import { ExitCode, worstOf } from '../exit-code.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
+import { oneLine } from '../output/text-lines.ts';
 import { reportError } from '../report-error.ts';
 import { type ColorMode, type Style, styleFor } from '../style.ts';
 import type { ProcessSettings } from './read-settings.ts';
@@ -46,7 +47,7 @@ function showCheck(
   const shown = diagnostics.filter(({ severity }) => severity !== 'info');
   context.stderr.write(diagnosticsText([...missingDiagnostics(missing), ...shown], style));
   const codes = problems.map(problem => reportError(problem, context.stderr, { style, verbose: false }));
-  if (followed.length > 0) context.stdout.write(`${name}: follows ${followed.join(', ')}\n`);
+  if (followed.length > 0) context.stdout.write(`${oneLine(`${name}: follows ${followed.join(', ')}`)}\n`);
   pushAll(
     codes,
     environments.map(environment => showEnvironment(environment, output)),
@@ -57,7 +58,7 @@ function showCheck(
 function showEnvironment(check: EnvironmentCheck, { context, style }: CheckOutput): ExitCode {
   switch (check.state) {
     case 'ready':
-      context.stdout.write(`  ${check.environment} → ${check.repository}, branch ${check.branch}\n`);
+      context.stdout.write(`  ${oneLine(`${check.environment} → ${check.repository}, branch ${check.branch}`)}\n`);
       return ExitCode.done;
     case 'incomplete':
       context.stderr.write(diagnosticsText(missingDiagnostics(check.missing), style));

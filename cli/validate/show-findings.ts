@@ -8,6 +8,7 @@ import { diagnosticsGithub } from '../output/diagnostics-github.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 import { diagnosticsSarif } from '../output/diagnostics-sarif.ts';
 import { countProblems, diagnosticsText } from '../output/diagnostics-text.ts';
+import { jsonText } from '../output/json-text.ts';
 import { type ColorMode, styleFor } from '../style.ts';
 
 export interface ShowFindingsInput {
@@ -25,16 +26,18 @@ export function showFindings(validation: Validation, input: ShowFindingsInput, c
   const summary = summaryOf(shown, environments);
   switch (input.output) {
     case 'json':
-      stdout.write(`${JSON.stringify(validationReport(validation), null, 2)}\n`);
+      stdout.write(jsonText(validationReport(validation)));
       return;
     case 'sarif':
-      stdout.write(`${JSON.stringify(diagnosticsSarif(shown, { version, pathOf }), null, 2)}\n`);
+      stdout.write(jsonText(diagnosticsSarif(shown, { version, pathOf })));
       return;
     case 'github':
-      stdout.write(diagnosticsGithub(shown, pathOf));
+      stdout.write(Buffer.from(diagnosticsGithub(shown, pathOf)));
       return;
     case 'markdown':
-      stdout.write(`**${summary}**\n${shown.length === 0 ? '' : `\n${diagnosticsMarkdown(shown)}`}`);
+      stdout.write(
+        `**${summary}**\n${shown.length === 0 ? '' : `\n${diagnosticsMarkdown(shown, { all: input.verbose })}`}`,
+      );
       return;
     case 'text': {
       const style = styleFor(stdout, context, input.color);
@@ -43,6 +46,7 @@ export function showFindings(validation: Validation, input: ShowFindingsInput, c
         diagnosticsText(
           shown.map(finding => (many ? withEnvironments(finding) : finding)),
           style,
+          { all: input.verbose },
         ),
       );
       stdout.write(`${shown.length === 0 ? '' : '\n'}${summary}\n`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startProgress } from '../../cli/progress.ts';
+import { CLEAR_LINE } from '../../cli/style.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { recording } from './fixture.ts';
 
@@ -27,7 +28,7 @@ describe('progress', () => {
     expect(stderr.text()).toContain('reading (1 s)');
     expect(stderr.text()).toContain('planning (2 s)');
     expect(stderr.text()).not.toContain('(3 s)');
-    expect(stderr.text().endsWith('\r\u001b[K')).toBe(true);
+    expect(stderr.text().endsWith(CLEAR_LINE)).toBe(true);
   });
 
   test('is never longer than a line', () => {
@@ -35,7 +36,7 @@ describe('progress', () => {
     const clock = manualClock();
     startProgress({ stderr, clock, env: {} }).say('x'.repeat(200));
     clock.advance(1_100);
-    const [, line = ''] = stderr.text().split('\r\u001b[K');
+    const [, line = ''] = stderr.text().split(CLEAR_LINE);
     expect(line.length).toBe(19);
   });
 

@@ -41,6 +41,19 @@ describe('as text', () => {
     );
   });
 
+  test('of one source a hundred problems are shown and the others counted, unless all are asked for', () => {
+    const many = Array.from({ length: 110_000 }, () => warning);
+    const elsewhere = { ...origin, repository: '/b' };
+    const problems = [...many.map(one => ({ ...one, origin })), { ...error, origin: elsewhere }];
+    const text = diagnosticsText(problems, plain);
+    expect(text.match(/^warning:/gm)).toHaveLength(100);
+    expect(text).toContain('error: spec.reconciler');
+    expect(text).toContain('… and 109,900 more problems in https://git.example.com/fleet: -v shows all\n');
+    expect(diagnosticsText(problems, plain, { all: true }).match(/^warning:/gm)).toHaveLength(110_000);
+    expect(diagnosticsMarkdown(problems).match(/^- /gm)).toHaveLength(102);
+    expect(countProblems(problems)).toBe('1 error, 110000 warnings');
+  });
+
   test('problems are counted by severity', () => {
     expect(countProblems([error, error, warning])).toBe('2 errors, 1 warning');
     expect(countProblems([])).toBe('no problems');
@@ -96,6 +109,52 @@ describe('as SARIF', () => {
         },
       ],
     });
+  });
+});
+
+/** What somebody may call a workload. */
+const HOSTILE =
+  'x\n::set-output name=safe::true\n##[set-output name=safe]true\n\u001b[8mhidden\u001b[0m\r\u001b[K\u202e @everyone <!-- berth:rebuild --> https://evil.example/ [a](http://b) www.evil.example #12';
+const named: Diagnostic = {
+  ...error,
+  message: `Workload "${HOSTILE}" is not valid`,
+  fix: HOSTILE,
+  origin: { ...origin, path: HOSTILE, repository: HOSTILE },
+  related: [{ message: HOSTILE, origin: { ...origin, path: HOSTILE } }],
+};
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+describe('a hostile name', () => {
+  test('writes no line, colour or command into text', () => {
+    const text = diagnosticsText([named], plain);
+    expect(text.split('\n')).toHaveLength(5);
+    expect(text).not.toMatch(UNSAFE);
+    expect(text).not.toMatch(/^\s*(::|##\[)/m);
+  });
+
+  test('is no link, mention, HTML or second item in markdown', () => {
+    const text = diagnosticsMarkdown([named]);
+    const prose = text.replace(/(`+)[^`].*?[^`]\1(?!`)/g, '');
+    expect(text.split('\n')).toHaveLength(2);
+    expect(text).not.toMatch(UNSAFE);
+    expect(prose).not.toMatch(/:\/\/|@\w|<(?!br>)|(?<!\\)[[\]]|\bwww\.|#\d/);
+  });
+
+  test('is no link in SARIF, and none of its characters is raw', () => {
+    const sarif = diagnosticsSarif([named], { version: '1.2.3', pathOf: () => undefined });
+    const text = JSON.stringify(sarif);
+    // Brackets of names stand in strings, those of lists beside quotes and braces.
+    expect(text.replaceAll(String.raw`\\[`, '').replaceAll(String.raw`\\]`, '')).not.toMatch(/\[a\]|\]\(/);
+    expect(text).not.toMatch(/\\u001b|\\r|\u202e/);
+    expect(text).toContain(String.raw`\\[a\\](http://b)`);
+  });
+
+  test('ends no workflow command and begins no other one', () => {
+    const lines = diagnosticsGithub([named], ({ path }) => path)
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toMatch(UNSAFE);
   });
 });
 
