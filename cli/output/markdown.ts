@@ -1,6 +1,5 @@
 import max from 'lodash-es/max.js';
 import { printable } from '../../runtime/printable.ts';
-import { codeSpan as shortCodeSpan } from '../../workflows/text/markdown.ts';
 
 /** Text that markdown shows as it is: nothing in it becomes a link, a mention, a reference, HTML or formatting, or hides. */
 export function escapeMarkdown(text: string): string {
@@ -16,9 +15,14 @@ function longestRun(text: string): number {
   return max(Array.from(text.matchAll(/`+/g), ([run]) => run.length)) ?? 0;
 }
 
-/** `text` in back-ticks, whatever it holds. */
+/** `text` in back-ticks, whatever it holds, in one line. */
 export function codeSpan(text: string): string {
-  return shortCodeSpan(text, Number.POSITIVE_INFINITY);
+  const line = printable(text.replace(/\s+/g, ' ').trim()).replaceAll('<!--', String.raw`<\!--`);
+  if (line === '') return '` `';
+  const longest = longestRun(line);
+  const fence = '`'.repeat(longest + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
 }
 
 /** A block of code, fenced with more back-ticks than it holds. */
