@@ -41,6 +41,9 @@ export async function withSession<Result>(
   const { clock, stderr } = context;
   const progress = startProgress(context, () => waitingText(session.limiters.hosts(), clock.now()));
   try {
+    // One that can't be read is told by what needs it.
+    const { warning } = await session.forges.credentials.state().catch(() => ({ warning: undefined }));
+    if (warning !== undefined) stderr.write(`${oneLine(`warning: ${warning}`)}\n`);
     return await work(session, progress);
   } finally {
     progress.stop();

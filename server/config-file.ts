@@ -1,4 +1,4 @@
-import { isAlias, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isNode, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { parseDuration } from '../runtime/duration.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -60,6 +60,13 @@ export function parseServeConfig(text: string, name: string): ServeConfig {
       fix: 'mend the YAML',
     });
   }
+  const alias = firstAlias(document);
+  if (alias !== undefined) {
+    throw new UserError(`${name} has an alias, which this file may not have`, {
+      origin: at(alias),
+      fix: 'write the value itself in its place',
+    });
+  }
   const parsed = ServeConfig.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
@@ -69,6 +76,18 @@ export function parseServeConfig(text: string, name: string): ServeConfig {
     origin: at(nearestNode(document.contents, first?.path ?? [])?.range?.[0] ?? 0),
     fix: fixOf(first) ?? 'docs/serve.md lists the fields and their values',
   });
+}
+
+/** Where an alias stands. It may mean what it stands in, for ever. */
+function firstAlias(document: Document.Parsed): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias: (_, { range }) => {
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 function fixOf(issue: z.core.$ZodIssue | undefined): string | undefined {

@@ -9,6 +9,7 @@ import type { Wait } from '../../workflows/forges/host-limiter.ts';
 import type { Context } from '../context.ts';
 import { CREDENTIALS_VARIABLE } from '../credentials-file.ts';
 import { ExitCode } from '../exit-code.ts';
+import { oneLine } from '../output/text-lines.ts';
 import { sessionOptions } from '../session.ts';
 import type { ColorMode } from '../style.ts';
 import { checkServe } from './check-serve.ts';
@@ -34,9 +35,11 @@ export async function runServe(input: RunServeInput, context: Context): Promise<
 }
 
 async function check(settings: ProcessSettings, input: RunServeInput, context: Context): Promise<ExitCode> {
-  return await withServeSession(serveSessionOptions(settings, context), async session =>
-    checkServe(settings, { ...input, session }, context),
-  );
+  return await withServeSession(serveSessionOptions(settings, context), async session => {
+    const { warning } = await session.forges.credentials.state();
+    if (warning !== undefined) context.stderr.write(`${oneLine(`warning: ${warning}`)}\n`);
+    return await checkServe(settings, { ...input, session }, context);
+  });
 }
 
 async function serve(settings: ProcessSettings, context: Context): Promise<ExitCode> {
@@ -49,6 +52,8 @@ async function serve(settings: ProcessSettings, context: Context): Promise<ExitC
   };
   return await withServeSession(options, async session => {
     warnUnusableTelemetry(log);
+    const { warning } = await session.forges.credentials.state();
+    if (warning !== undefined) log.warn({}, warning);
     const uncaught = stopWhenUncaught(log, context);
     const signals = [uncaught, ...(context.stopSignal === undefined ? [] : [context.stopSignal()])];
     const deps = { session, log, version, random: Math.random, newId: randomUUID };

@@ -41,7 +41,7 @@ async function acquire(path: string, token: string, options: LockOptions & { sta
   const giveUp = options.clock.now() + options.timeoutMs;
   for (;;) {
     options.signal?.throwIfAborted();
-    if (await take(path, token)) return;
+    if (await take(path, token, options.clock.now())) return;
     if (await removeStale(path, options)) continue;
     if (options.clock.now() >= giveUp) {
       throw new GitError('busy', `another process holds ${path}`, { fix: 'wait for it to end, or remove the file' });
@@ -51,9 +51,11 @@ async function acquire(path: string, token: string, options: LockOptions & { sta
 }
 
 /** False when another process has it. */
-async function take(path: string, token: string): Promise<boolean> {
+async function take(path: string, token: string, now: number): Promise<boolean> {
   try {
     await writeFile(path, token, { flag: 'wx' });
+    // By the clock that its age is told with.
+    await utimes(path, new Date(now), new Date(now)).catch(() => undefined);
     return true;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
@@ -73,7 +75,8 @@ async function removeStale(
     () => undefined,
   );
   if (renewed === undefined) return true;
-  if (clock.now() - renewed < staleMs) return false;
+  // A clock that was set back leaves times in the future, which nobody renews either.
+  if (Math.abs(clock.now() - renewed) < staleMs) return false;
   // Moved before it is removed: if another process took it over in this moment, it gets it back.
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   const moved = await rename(path, aside).then(

@@ -5,7 +5,7 @@ import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
 import { type FieldPath, fieldName, type Manifest, originOf } from './manifest.ts';
-import { labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
+import { folderNameProblem, labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
 import type { AnySchedulerObject, InvalidObject, ParsedManifest } from './object.ts';
 import { unknownFields } from './unknown-fields.ts';
 
@@ -183,7 +183,7 @@ function metadataProblems(manifest: Manifest, metadata: Written['metadata'], sub
   if (subject.name === '') {
     report(['metadata', 'name'], `a ${subject.kind} has no name`, 'add metadata.name');
   } else {
-    const problem = nameProblem(subject.name);
+    const problem = nameProblem(subject.name) ?? (isFolder(subject.kind) ? folderNameProblem(subject.name) : undefined);
     if (problem !== undefined)
       report(['metadata', 'name'], `the name "${subject.name}" ${problem}`, 'choose another name');
   }
@@ -200,6 +200,11 @@ function metadataProblems(manifest: Manifest, metadata: Written['metadata'], sub
     }
   }
   return { problems, more };
+}
+
+/** Kinds whose objects have a folder of their name in the GitOps repository. */
+function isFolder(kind: string): boolean {
+  return kind === 'ClusterType' || kind === 'DeploymentTarget';
 }
 
 function entryProblem(

@@ -159,9 +159,22 @@ describe('what the action and its examples use', () => {
       expect(workflow.permissions).toEqual(permissions);
       used.push(...Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? [])));
     }
-    expect(used).toHaveLength(4);
+    expect(used).toHaveLength(5);
     for (const uses of used)
       expect(uses).toMatch(/^(actions\/[a-z-]+@[0-9a-f]{40}|OWNER\/berth\/deploy\/github-action@COMMIT)$/);
+  });
+
+  test('runs nothing that a registry has under a name, and has no token while packages are installed', async () => {
+    const documents = ['action.yml', 'examples/review.yml', 'examples/review-comment.yml', 'examples/gitea.yml'];
+    for (const name of documents) {
+      const text = await readFile(join(FOLDER, name), 'utf8');
+      expect(text).not.toMatch(/npx|npm (install|i|exec)\b|yarn|pnpm|curl|wget/);
+      for (const [install] of text.matchAll(/npm ci.*/g)) expect(install).toMatch(/--omit=optional --ignore-scripts/);
+      for (const [, uses = ''] of text.matchAll(/uses: (.*)/g)) expect(uses).toMatch(/@([0-9a-f]{40}|COMMIT)$/);
+    }
+    const gitea = await read<Workflow>('examples/gitea.yml');
+    for (const { run, env } of Object.values(gitea.jobs).flatMap(({ steps }) => steps))
+      if (run?.includes('npm') === true) expect(env).toBeUndefined();
   });
 
   test('starts on events that give no secrets to a fork', async () => {

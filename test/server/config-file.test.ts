@@ -88,3 +88,18 @@ logLevel: warn
     expect(() => parseServeConfig('controlPlanes: &a [*a]', 'berth.yaml')).toThrow();
   });
 });
+
+test.each(['controlPlanes: &a [*a]\n', 'controlPlanes: [{repository: x}]\npoll: &b 5s\nresync: *b\n', 'a: *nothing\n'])(
+  'an alias in %j is a mistake of the user, with its place',
+  text => {
+    expect(() => parseServeConfig(text, 'serve.yaml')).toThrow(
+      expect.objectContaining({
+        name: 'UserError',
+        origin: expect.objectContaining({
+          path: 'serve.yaml',
+          line: text.split('\n').findIndex(line => /\*/.test(line)) + 1,
+        }) as object,
+      }),
+    );
+  },
+);

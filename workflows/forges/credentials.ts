@@ -37,7 +37,7 @@ export interface Credentials {
   /** Configuration with which git shows the credential to that server and to no other. Empty when git finds its own. */
   gitConfig(url: string): Promise<NonNullable<OpenOptions['config']>>;
   /** What the credentials file is like now, if there is one. It is read again when it has changed. */
-  state(): Promise<Pick<FileState, 'version' | 'problem'>>;
+  state(): Promise<Pick<FileState, 'version' | 'problem' | 'warning'>>;
 }
 
 /** Helpers hand out tokens that end, and asking one takes a process. In milliseconds. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../runtime/errors.ts';
+import { pathPartProblem } from '../../runtime/git/tree-path.ts';
 import { printable } from '../../runtime/printable.ts';
 import type { GitOpsRepo } from '../../scheduler/model/object.ts';
 import { TRACKING_PATH } from '../../scheduler/plan/plan.ts';
@@ -11,11 +12,11 @@ export interface Layout {
 
 export const ROOT_LAYOUT: Layout = { prefix: '' };
 
-/** Throws a {@link UserError} for a path that leaves the repository or lies in `.git`. */
+/** Throws a {@link UserError} for a path that leaves the repository, or that git or a file system refuses. */
 export function layoutOf(gitOpsRepo: GitOpsRepo): Layout {
   const { path } = gitOpsRepo.spec;
   const parts = path.split('/').filter(part => part !== '' && part !== '.');
-  const problem = pathProblem(parts);
+  const problem = parts.map(pathPartProblem).find(found => found !== undefined);
   if (problem !== undefined) {
     throw new UserError(`spec.path "${printable(path)}" of GitOpsRepo ${gitOpsRepo.name} ${problem}`, {
       fix: 'write a folder from the root of the repository, such as "clusters", or "." for the root',
@@ -23,14 +24,6 @@ export function layoutOf(gitOpsRepo: GitOpsRepo): Layout {
     });
   }
   return { prefix: parts.map(part => `${part}/`).join('') };
-}
-
-function pathProblem(parts: readonly string[]): string | undefined {
-  if (parts.includes('..')) return 'leaves the repository';
-  // Git refuses `.git` in any spelling that some file system takes for the same.
-  if (parts.some(part => /^\.git$/i.test(part))) return 'lies in .git';
-  if (parts.some(part => /[\u0000-\u001f\u007f\\]/.test(part))) return 'has control characters or "\\"';
-  return undefined;
 }
 
 /**

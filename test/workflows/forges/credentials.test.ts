@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
@@ -161,6 +161,68 @@ describe('a credentials file', () => {
       message: 'the credentials file /nowhere/credentials.yaml can’t be read: ENOENT'.replace('’', "'"),
     });
   });
+});
+
+describe('a token with a line break, a space or another odd character', () => {
+  const odd = ['CANARYone\nCANARYtwo', 'CANARYone CANARYtwo', 'CANARYone\u0000', 'CANARYä'];
+  test.each(odd)('%j is refused where it is read, by its place and without it', async value => {
+    const folder = await temporaryFolder({ token: `${value}\n`, 'f.yaml': 'git.example.com: {tokenFile: token}\n' });
+    const git = await gitWith();
+    const inFile = createCredentials({ ...known, env: {}, git, file: join(folder, 'f.yaml') });
+    const inVariable = createCredentials({ ...known, env: { BERTH_TOKEN_GIT_EXAMPLE_COM: value }, git });
+    for (const [credentials, place] of [
+      [inFile, join(folder, 'token')],
+      [inVariable, 'BERTH_TOKEN_GIT_EXAMPLE_COM'],
+    ] as const) {
+      const problem: unknown = await credentials
+        .find(at('https://git.example.com/a/b'))
+        .catch((error: unknown) => error);
+      expect(problem).toMatchObject({ name: 'UserError', message: expect.stringContaining(place) as string });
+      expect(inspect(problem, { depth: 9 })).not.toContain('CANARY');
+    }
+  });
+});
+
+describe('a credentials file that others than its owner', () => {
+  async function fileWith(mode: number) {
+    const folder = await temporaryFolder({ 'f.yaml': 'git.example.com: {tokenFile: token}\n', token: TOKEN });
+    const [file, token] = [join(folder, 'f.yaml'), join(folder, 'token')];
+    return {
+      file: async () => await stateOf(file, mode),
+      token: async () => await stateOf(file, 0o600, [token, mode]),
+    };
+  }
+
+  async function stateOf(file: string, mode: number, [other, its]: [string, number] = [file, mode]) {
+    await chmod(file, mode);
+    await chmod(other, its);
+    return await createCredentials({ ...known, env: {}, git: await gitWith(), file }).state();
+  }
+
+  test.each([0o620, 0o602, 0o666, 0o664])('may write (%o) is refused, and so is one that it names', async mode => {
+    const { file, token } = await fileWith(mode);
+    for (const state of [file, token]) {
+      await expect(state()).rejects.toMatchObject({
+        name: 'UserError',
+        message: expect.stringMatching(/may be written by other users/) as string,
+        fix: expect.stringMatching(/^chmod go-w /) as string,
+      });
+    }
+  });
+
+  test('may read is taken with a warning', async () => {
+    expect((await (await fileWith(0o644)).file()).warning).toContain('may be read by other users');
+    expect((await (await fileWith(0o600)).file()).warning).toBeUndefined();
+  });
+});
+
+test('aliases in a credentials file that mean nothing, or too much, are a mistake of the user', async () => {
+  const many = ['a: &a [x]', ...Array.from({ length: 12 }, (_, at) => `b${at}: &b${at} [${'*a, '.repeat(20)}]`)].join(
+    '\n',
+  );
+  for (const text of ['a: &a [*a]\n', 'a: *b\n', `${many}\n`]) {
+    await expect(found('https://git.example.com/a/b', { file: text })).rejects.toMatchObject({ name: 'UserError' });
+  }
 });
 
 describe('git’s credential helper', () => {

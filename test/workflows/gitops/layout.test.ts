@@ -36,6 +36,25 @@ describe('spec.path of a GitOpsRepo', () => {
     ['x\u007fy', 'has control characters or "\\"'],
     ['x/\u0000', 'has control characters or "\\"'],
     ['x\ny', 'has control characters or "\\"'],
+    ['git~1', 'lies in .git'],
+    ['GIT~1/hooks', 'lies in .git'],
+    ['git~2', 'lies in .git'],
+    ['.gi\u200ct', 'lies in .git'],
+    ['x/.g\ufeffit', 'lies in .git'],
+    ['.git::$INDEX_ALLOCATION', 'lies in .git'],
+    ['.git:x', 'lies in .git'],
+    ['.git. .', 'lies in .git'],
+    ['.git ', 'lies in .git'],
+    ['git~1...', 'lies in .git'],
+    ['.git\\hooks', 'has control characters or "\\"'],
+    ['clusters.', 'ends with "." or a space'],
+    ['a /b', 'ends with "." or a space'],
+    ['...', 'ends with "." or a space'],
+    ['a\u200db', 'leave out'],
+    ['a:b', 'has one of'],
+    ['x/aux', 'keeps for a device'],
+    ['NUL.txt', 'keeps for a device'],
+    ['com1', 'keeps for a device'],
   ])('%j is refused, with its place', (path, reason) => {
     expect(() => layout(path)).toThrow(
       expect.objectContaining({
@@ -56,9 +75,12 @@ describe('spec.path of a GitOpsRepo', () => {
     );
   });
 
-  test.each(['.github', 'a.git', '.gitops', 'x/git', '..x', '...'])('%j is a folder like any other', path => {
-    expect(layout(path)).toEqual({ prefix: `${path}/` });
-  });
+  test.each(['.github', 'a.git', '.gitops', 'x/git', '..x', 'console', 'git~', 'com10', 'auxiliary'])(
+    '%j is a folder like any other',
+    path => {
+      expect(layout(path)).toEqual({ prefix: `${path}/` });
+    },
+  );
 
   test('never leads out of the repository (property)', () => {
     const parts = fc.array(fc.constantFrom('.', '..', 'a', '', '.git', 'b c', '\u0000', '~'), { maxLength: 5 });

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../../runtime/errors.ts';
 import type { ServerKind } from '../port/server-kind.ts';
-import { type ConfiguredServer, readCredentialsFile, readText } from './from-file.ts';
+import { type ConfiguredServer, readableByOthers, readCredentialsFile, readText } from './from-file.ts';
 
 /** What a credentials file says now. */
 export interface FileState {
   readonly servers: readonly ConfiguredServer[];
   /** Another one when the file, or one that it names, has other content. Tells nothing of the content. */
   readonly version: string;
+  /** What somebody should know of the file although it is taken. */
+  readonly warning?: string;
   /** What is wrong with the file since it was read last; what it said before still holds. */
   readonly problem?: UserError;
 }
@@ -29,7 +31,9 @@ export function followCredentialsFile(path: string, kinds: readonly ServerKind[]
         texts.set(file, digestOf(text));
         return text;
       });
-      last = { state: { servers, version: digestOf(JSON.stringify([...texts])) }, texts };
+      const warning = await readableByOthers(path);
+      const version = digestOf(JSON.stringify([...texts]));
+      last = { state: { servers, version, ...(warning !== undefined && { warning }) }, texts };
     } catch (problem) {
       if (last === undefined || !(problem instanceof UserError)) throw problem;
       last = { ...last, state: { ...last.state, problem } };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -64,6 +64,7 @@ export type ReadText = (path: string, what: string) => Promise<string>;
 
 /** Throws a {@link UserError} when the file can't be read. */
 export async function readText(path: string, what: string): Promise<string> {
+  await refuseWritable(path, what);
   return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(`the ${what} file ${path} can't be read: ${cause.code ?? cause.message}`, {
       cause,
@@ -72,12 +73,41 @@ export async function readText(path: string, what: string): Promise<string> {
   });
 }
 
+// Bits of a file's mode. Windows has none of them.
+const WRITABLE_BY_OTHERS = 0o022;
+const READABLE_BY_OTHERS = 0o044;
+
+/** Whoever may write it could have the tokens sent to a server of theirs, or their own pull requests merged. */
+async function refuseWritable(path: string, what: string): Promise<void> {
+  if ((await modeOf(path)) & WRITABLE_BY_OTHERS) {
+    throw new UserError(`the ${what} file ${path} may be written by other users than its owner`, {
+      fix: `chmod go-w ${path}`,
+    });
+  }
+}
+
+/** A warning about a file that others may read; nothing for one that they may not, or that isn't there. */
+export async function readableByOthers(path: string): Promise<string | undefined> {
+  if (((await modeOf(path)) & READABLE_BY_OTHERS) === 0) return undefined;
+  return `the credentials file ${path} may be read by other users than its owner: chmod go-r ${path}`;
+}
+
+async function modeOf(path: string): Promise<number> {
+  if (process.platform === 'win32') return 0;
+  const status = await stat(path).catch(() => undefined);
+  return status?.isFile() === true ? status.mode : 0;
+}
+
 function parseYaml(text: string, path: string): unknown {
   const document = parseDocument(text, { prettyErrors: false });
   const [problem] = document.errors;
   // The parser's own message would show the line, and with it a token.
   if (problem !== undefined) throw wrong(path, `line ${lineAt(text, problem.pos[0])} is no YAML (${problem.code})`);
-  return document.toJS() ?? {};
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    throw wrong(path, 'it has more aliases than any such file, or one that means nothing');
+  }
 }
 
 function lineAt(text: string, offset: number): number {
@@ -147,7 +177,7 @@ async function credentialOf(
   }
   const value = tokenFile === undefined ? token : (await beside(tokenFile, 'token')).trim();
   if (value === undefined) return undefined;
-  const of = `${key} in ${path}`;
+  const of = tokenFile === undefined ? `${key} in ${path}` : resolve(dirname(path), tokenFile);
   if (username !== undefined) return { kind: 'token', source, token: Secret.password(value, of), username };
   return { kind: 'token', source, token: Secret.token(value, of) };
 }

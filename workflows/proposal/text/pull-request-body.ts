@@ -1,5 +1,6 @@
 import { DETAIL_LEVELS, type Detail } from '../../text/detail.ts';
-import { codeSpan, section } from '../../text/markdown.ts';
+import { codeSpan, cut, section } from '../../text/markdown.ts';
+import { joinText } from '../../text/own-text.ts';
 import { shortContent } from '../../text/words.ts';
 import { approvalLines, type ReplacedApproval } from './approval-lines.ts';
 import { type Marker, ownText, parseMarker, replaceOwnText, userText, withMarker, withState } from './marker.ts';
@@ -7,6 +8,16 @@ import { REBUILD_BOX, withUncheckedBox } from './rebuild-box.ts';
 
 /** Forges cut off or refuse longer ones, at 65,536 characters. */
 export const MAX_BODY = 60_000;
+
+/**
+ * What a body may have at all, with room for another state in its marker. Characters are counted as JavaScript does: GitHub counts
+ * those beyond the basic plane once where these are two, so that no text is longer there than here.
+ */
+const FULL = 65_536 - 36;
+/** Empty lines around Berth's part. */
+const SEPARATORS = 4;
+const NO_ROOM =
+  'There is no room here to say what changes: the text around this is too long. The files of this pull request show it.';
 
 /** What a body says of its changes. */
 export interface BodyContent {
@@ -43,13 +54,19 @@ export class PullRequestBody {
   /** The text with as much detail as fits, between what people wrote around the old one. */
   toString(existing = '', limit = MAX_BODY): string {
     const { before, after } = userText(existing);
-    const room = Math.max(limit - before.length - after.length, limit / 10);
+    const users = before.length + after.length + SEPARATORS;
     let own = '';
     for (const detail of DETAIL_LEVELS) {
       own = withMarker(this.#sections(detail).join('\n\n'), this.#facts.marker);
-      if (own.length <= room) break;
+      if (own.length + users <= limit) return replaceOwnText(existing, own);
     }
-    return replaceOwnText(existing, own);
+    const most = Math.max(limit, FULL);
+    if (own.length + users > most) own = withMarker(NO_ROOM, this.#facts.marker);
+    const left = most - own.length - SEPARATORS;
+    // Only where somebody took the marker out of a full text, or it would not have been there beside an older one.
+    return before.length + after.length <= left
+      ? replaceOwnText(existing, own)
+      : joinText(cut(before, left - Math.min(after.length, left / 2)), own, cut(after, left / 2));
   }
 
   #sections(detail: Detail): string[] {
