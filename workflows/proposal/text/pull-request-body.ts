@@ -10,8 +10,8 @@ import { REBUILD_BOX, withUncheckedBox } from './rebuild-box.ts';
 export const MAX_BODY = 60_000;
 
 /**
- * What a body may have at all, with room for another state in its marker. Characters are counted as JavaScript does: GitHub counts
- * those beyond the basic plane once where these are two, so that no text is longer there than here.
+ * What a body may have at all, with room for another state in its marker. Counted as JavaScript counts: forges count a character
+ * beyond the basic plane once where that are two, so that no text is longer there than here.
  */
 const FULL = 65_536 - 36;
 /** Empty lines around Berth's part. */
