@@ -1,5 +1,6 @@
 import { Problem, UserError } from '../runtime/errors.ts';
 import { formatOrigin } from '../runtime/origin.ts';
+import { pushAll } from '../runtime/push-all.ts';
 import type { Output } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { textLines } from './output/text-lines.ts';
@@ -28,7 +29,7 @@ export function reportError(error: unknown, output: Output, { style, verbose }: 
   }
   const message = error instanceof Error ? error.message : String(error);
   const lines = [`${style.red('error:')} Berth failed in a way that it should not: ${message}`];
-  if (verbose && error instanceof Error) lines.push(...(error.stack ?? '').split('\n').map(style.dim));
+  if (verbose && error instanceof Error) pushAll(lines, (error.stack ?? '').split('\n').map(style.dim));
   else lines.push(`  ${style.green('fix:')} run it again with -v and report what it prints`);
   output.write(`${textLines(lines)}\n`);
   return ExitCode.failed;

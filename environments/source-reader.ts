@@ -7,7 +7,7 @@ import { commitTree, type SourceTree } from '../runtime/git/source-tree.ts';
 import { workingTree } from '../runtime/git/working-tree.ts';
 import { createQueue } from '../runtime/limit-concurrency.ts';
 import type { Origin } from '../runtime/origin.ts';
-import { printable } from '../runtime/printable.ts';
+import { printable, printableAddress } from '../runtime/printable.ts';
 import { PromiseCache } from '../runtime/promise-cache.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
@@ -248,7 +248,7 @@ export function missingSource(request: SourceRequest, failure: unknown): Missing
   const revision = request.commit ?? request.branch;
   return {
     role: request.role,
-    repository: printable(request.repository),
+    repository: printableAddress(request.repository),
     ...(revision !== undefined && { revision: printable(revision) }),
     reason: error.message,
     ...(error.fix !== undefined && { fix: error.fix }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { printable, withoutCredentials } from '../printable.ts';
+import { printableAddress, withoutCredentials } from '../printable.ts';
 import { withoutTrailing } from '../without-trailing.ts';
 import { GitError } from './git-error.ts';
 
@@ -21,7 +21,7 @@ const SCP = /^(?:([^/@:\s]+)@)?([^/@:\s]{2,}):(?!\/\/)(.*)$/;
 export function checkAddress(address: string, protocols: readonly string[] = DEFAULT_PROTOCOLS): void {
   const problem = addressProblem(address, protocols);
   if (problem === undefined) return;
-  throw new GitError('refused', `the address "${printable(address)}" ${problem.reason}`, { fix: problem.fix });
+  throw new GitError('refused', `the address "${printableAddress(address)}" ${problem.reason}`, { fix: problem.fix });
 }
 
 function addressProblem(address: string, protocols: readonly string[]): { reason: string; fix: string } | undefined {

@@ -1,7 +1,7 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
-import { printable } from '../printable.ts';
+import { printableAddress } from '../printable.ts';
 import { PromiseCache, type PromiseCacheOptions } from '../promise-cache.ts';
 import { retry } from '../retry.ts';
 import { withoutTrailing } from '../without-trailing.ts';
@@ -151,7 +151,7 @@ async function openRepository(context: Context, address: Address): Promise<Repos
 
 function openRemote({ options, runner }: Context, { history, ...named }: Address): Repository {
   const { address, resolved } = named;
-  const url = printable(address);
+  const url = printableAddress(address);
   const { address: remote, config } = remoteAddress(address, resolved, named.config ?? []);
   // A cache of its own: in one that others fetch with little history into, what is there looks complete and isn't.
   const cache = cacheFolder(options.cacheDir, history === 'all' ? `${resolved}#history` : resolved, runner);
@@ -178,7 +178,7 @@ function openRemote({ options, runner }: Context, { history, ...named }: Address
 }
 
 async function openLocal({ runner }: Context, { address }: Address, named: string): Promise<Repository> {
-  const url = printable(address);
+  const url = printableAddress(address);
   const path = await localFolder(named);
   if (path === undefined)
     throw new GitError('not-found', `can't read ${url}: there is no such folder`, { fix: 'check the address' });

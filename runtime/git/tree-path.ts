@@ -8,14 +8,11 @@ export function pathPartProblem(part: string): string | undefined {
   if (/[\u0000-\u001f\u007f\\]/.test(part)) return 'has control characters or "\\"';
   if (INVISIBLE.test(part)) return 'has characters that some file systems leave out';
   if (/[<>:"|?*]/.test(part)) return 'has one of < > : " | ? *';
-  if (/[. ]$/.test(part)) return 'has a part that ends with "." or a space';
-  return RESERVED.test(part) ? 'has a name that Windows keeps for a device' : undefined;
+  return /[. ]$/.test(part) ? 'has a part that ends with "." or a space' : undefined;
 }
 
 // Left out by HFS+ when it compares names: git, utf8.c, next_hfs_char.
 const INVISIBLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/;
-
-const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)/i;
 
 /** `.git` in any spelling: with what HFS+ leaves out, with NTFS's short name, its streams, and the dots and spaces that it cuts off. */
 function isDotGit(part: string): boolean {

@@ -52,9 +52,6 @@ describe('spec.path of a GitOpsRepo', () => {
     ['...', 'ends with "." or a space'],
     ['a\u200db', 'leave out'],
     ['a:b', 'has one of'],
-    ['x/aux', 'keeps for a device'],
-    ['NUL.txt', 'keeps for a device'],
-    ['com1', 'keeps for a device'],
   ])('%j is refused, with its place', (path, reason) => {
     expect(() => layout(path)).toThrow(
       expect.objectContaining({
