@@ -53,11 +53,17 @@ describe('applying a fleet', () => {
     expect(after).toMatchObject({ proposal: { outcome: 'unchanged' } });
   });
 
-  test('a bug is thrown: it says nothing about an environment', async () => {
+  test('a bug is told with each environment that it stopped', async () => {
     const fleet = await testFleet();
     const session = await testSession();
     const open = () => Promise.reject(new TypeError('oops'));
     const broken = { ...session, forges: { ...session.forges, open } };
-    await expect(applyFleet({ controlPlane: fleet.controlPlane.path }, broken)).rejects.toThrow('oops');
+    const { environments } = await applyFleet({ controlPlane: fleet.controlPlane.path }, broken);
+    expect(
+      environments.map(({ environment, problem }) => `${environment}: ${problem?.name} ${problem?.message}`),
+    ).toEqual([
+      expect.stringMatching(/^dev: BugError proposing dev failed in a way that it should not: TypeError: oops/),
+      expect.stringMatching(/^prod: BugError proposing prod failed in a way that it should not: TypeError: oops/),
+    ]);
   });
 });
