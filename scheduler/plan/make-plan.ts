@@ -7,6 +7,7 @@ import type { DeploymentTarget, Snapshot } from '../snapshot/snapshot.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { configSourceOf, schemaSourceOf } from './config-sources.ts';
 import { holdReasons } from './hold-reasons.ts';
+import { OutputBudget, type OutputLimits } from './output-budget.ts';
 import type { HeldFolder, NoPlan, Placement, Plan, PlannedFolder } from './plan.ts';
 import type { PlanCounters } from './plan-counters.ts';
 import type { FolderState, TargetState } from './plan-state.ts';
@@ -17,6 +18,7 @@ export interface PlanOptions {
   readonly engines: TemplateEngines;
   /** Of the previous plan of this environment: what hasn't changed since is taken over. */
   readonly memo?: PlanMemo;
+  readonly limits?: OutputLimits;
 }
 
 export interface PlanResult {
@@ -47,7 +49,7 @@ interface Context {
  * Decides what an environment should look like: a pure function of its snapshot. What can't be rendered or validated is
  * held back alone, folder by folder. An incomplete snapshot gives no plan.
  */
-export function makePlan(snapshot: Snapshot, { engines, memo }: PlanOptions): PlanResult {
+export function makePlan(snapshot: Snapshot, { engines, memo, limits }: PlanOptions): PlanResult {
   const counters = { targetsSelected: 0, foldersRendered: 0, foldersReused: 0, targetsReused: 0 };
   if (snapshot.missing.length > 0) {
     const { environment, missing, diagnostics } = snapshot;
@@ -58,14 +60,16 @@ export function makePlan(snapshot: Snapshot, { engines, memo }: PlanOptions): Pl
   const context = contextOf(snapshot, engines, memo?.context);
   const previousOf = statesByTarget(memo?.states ?? []);
   const unchanged = context === memo?.context;
+  const budget = new OutputBudget(limits);
   const states = placements.targets.map((target, index): TargetState => {
     const row = placements.rows[index] ?? EMPTY_ROW;
     const previous = previousOf(target);
-    if (unchanged && previous?.row === row) {
+    if (unchanged && previous?.row === row && budget.allows(target, previous.folders)) {
       counters.targetsReused++;
+      for (const { folder } of previous.folders) budget.add(target, folder);
       return previous;
     }
-    return { target, row, folders: foldersOf(target, row, { context, previous, counters }) };
+    return { target, row, folders: foldersOf(target, row, { context, previous, counters, budget }) };
   });
   return { plan: assemblePlan(snapshot, states), memo: { placement: placements.memo, context, states }, counters };
 }
@@ -116,23 +120,29 @@ interface FolderOptions {
   readonly context: Context;
   readonly previous: TargetState | undefined;
   readonly counters: { -readonly [Key in keyof PlanCounters]: PlanCounters[Key] };
+  readonly budget: OutputBudget;
 }
 
 function foldersOf(
   target: DeploymentTarget,
   row: PlacementRow,
-  { context, previous, counters }: FolderOptions,
+  { context, previous, counters, budget }: FolderOptions,
 ): FolderState[] {
   const known = new Map(previous?.folders.map(state => [state.inputs.placement.clusterType.name, state]));
   return row.entries.map(entry => {
-    const inputs = inputsOf(target, entry, context);
+    const exceeded = budget.exceeded(target);
+    const found = inputsOf(target, entry, context);
+    const inputs = exceeded === undefined ? found : { ...found, reasons: [...found.reasons, exceeded] };
     const before = known.get(entry.clusterType.name);
     if (before !== undefined && sameInputs(before.inputs, inputs)) {
       counters.foldersReused++;
+      budget.add(target, before.folder);
       return { inputs, folder: { ...before.folder, placement: inputs.placement } };
     }
     counters.foldersRendered++;
-    return { inputs, folder: folderOf(inputs) };
+    const folder = folderOf(inputs);
+    budget.add(target, folder);
+    return { inputs, folder };
   });
 }
 
