@@ -123,19 +123,24 @@ class FileReader {
     } else this.#report(problem, this.#at(offset));
   }
 
-  /** Something without kind is nobody's object; something that says it is of one of our kinds is a mistake. */
+  /** What stands there now can't be told from the object that stood there before: an error page, a pointer, half a file. */
   #report(problem: ObjectProblem, origin: Origin): void {
     const { kind, name } = problem;
     const diagnostic: Diagnostic = {
-      severity: kind === undefined ? 'warning' : 'error',
+      severity: 'error',
       code: 'not-an-object',
       message: problem.message,
       fix: problem.fix,
       origin,
       ...(kind !== undefined && { subject: { kind, name: name ?? '' } }),
     };
-    if (kind === undefined) this.#diagnostics.push(diagnostic);
-    else this.#unreadable.push({ kind, ...(name !== undefined && { name }), origin, diagnostics: [diagnostic] });
+    const subject = { ...(kind !== undefined && { kind }), ...(name !== undefined && { name }) };
+    this.#unreadable.push({
+      ...subject,
+      ...(kind === undefined && { notAnObject: true }),
+      origin,
+      diagnostics: [diagnostic],
+    });
   }
 
   #at(offset: number): Origin {
@@ -196,6 +201,10 @@ interface ObjectProblem {
 /** Every Kubernetes object says its apiVersion and kind. Flux refuses a whole folder because of one that doesn't. */
 function objectProblem(body: unknown): ObjectProblem | undefined {
   const fix = 'if it is no manifest, name the file in .sourceignore: Flux would refuse the whole folder';
+  if (typeof body === 'string' && body.startsWith('version https://git-lfs.github.com/spec/')) {
+    const lfs = 'take it out of Git LFS (.gitattributes): what reads the repository sees the pointer only';
+    return { message: 'the file is a pointer of Git LFS, not its content', fix: lfs };
+  }
   if (!isRecord(body)) return { message: 'the document is not a Kubernetes object', fix };
   const { apiVersion, kind } = body;
   if (typeof apiVersion === 'string' && apiVersion !== '' && typeof kind === 'string' && kind !== '') return undefined;

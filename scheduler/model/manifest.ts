@@ -24,10 +24,12 @@ export function fieldName(path: FieldPath): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }
 
-/** A document that isn't valid YAML. Kind and name are what could still be read of it, so that little is held back. */
+/** A document that isn't valid YAML, or no object. Kind and name are what could still be read of it, so that little is held back. */
 export interface UnreadableManifest {
   readonly kind?: string;
   readonly name?: string;
+  /** It is YAML, but no Kubernetes object: what stood there before may be gone, but it is no config. */
+  readonly notAnObject?: true;
   readonly origin: Origin;
   readonly diagnostics: readonly Diagnostic[];
 }

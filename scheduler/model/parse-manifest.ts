@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isRecord } from '../../runtime/is-record.ts';
+import { nearest } from '../../runtime/nearest.ts';
 import { recordOf } from '../../runtime/record-of.ts';
 import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
@@ -47,18 +48,31 @@ function foreignOrInvalid(manifest: Manifest, written: Written): ParsedManifest 
   const { apiVersion, kind, name } = written;
   const { origin } = manifest;
   const group = API_VERSION.slice(0, API_VERSION.indexOf('/') + 1);
-  if (!apiVersion.startsWith(group)) return { state: 'foreign', apiVersion, kind, name, origin };
+  if (!apiVersion.startsWith(group) && !isMistaken(written))
+    return { state: 'foreign', apiVersion, kind, name, origin };
   const wrongVersion = Object.hasOwn(KINDS, kind);
   const field = wrongVersion ? 'apiVersion' : 'kind';
   const diagnostic: Diagnostic = {
     severity: 'error',
     code: wrongVersion ? 'unknown-version' : 'unknown-kind',
     message: wrongVersion ? `${kind} has no version ${apiVersion}` : `${apiVersion} has no kind "${kind}"`,
-    fix: wrongVersion ? `write apiVersion: ${API_VERSION}` : `use one of ${kindsOfGroup().join(', ')}`,
+    fix: wrongVersion
+      ? `write apiVersion: ${KINDS[kind as KindName].apiVersion}`
+      : `use one of ${kindsOfGroup().join(', ')}`,
     origin: originOf(manifest, [field]),
     subject: { kind, name },
   };
   return invalid({ kind, origin, diagnostics: [diagnostic] }, written);
+}
+
+/** A kind of ours in a group that is nearly ours, or in none, isn't somebody else's: no other group has a name so close. */
+function isMistaken({ apiVersion, kind }: Written): boolean {
+  // Anybody has a ConfigMap.
+  if (!Object.hasOwn(KINDS, kind) || kind === 'ConfigMap') return false;
+  const [own = ''] = API_VERSION.split('/');
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash).toLowerCase();
+  return group === '' || /kalypso/.test(group) || nearest(group, [own]) !== undefined;
 }
 
 function invalid(object: InvalidObject, { kind, name, metadata }: Written): ParsedManifest {

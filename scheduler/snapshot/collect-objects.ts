@@ -120,7 +120,8 @@ function mayBePlatformConfig({ name, labels }: InvalidObject): boolean {
 }
 
 function rejectedDocument({ unreadable, registration }: SourcedUnreadable): RejectedObject {
-  return { object: { kind: '', ...unreadable }, fromWorkloadRepository: registration !== undefined };
+  const { notAnObject = false, ...object } = unreadable;
+  return { object: { kind: '', ...object }, fromWorkloadRepository: registration !== undefined, notAnObject };
 }
 
 /** Which of several objects of one kind and name is meant can't be told, so none of them counts (ADR 4). */

@@ -6,6 +6,8 @@ export interface RejectedObject {
   readonly object: InvalidObject;
   /** It came from an application team, which may bring Workload and ConfigSchema only. */
   readonly fromWorkloadRepository: boolean;
+  /** It is no object at all, and so no config. */
+  readonly notAnObject?: boolean;
 }
 
 export interface Holds {
@@ -25,7 +27,7 @@ export function holdsOf(rejected: readonly RejectedObject[]): Holds {
   };
 }
 
-function holdsOfObject({ object, fromWorkloadRepository }: RejectedObject): Holds {
+function holdsOfObject({ object, fromWorkloadRepository, notAnObject = false }: RejectedObject): Holds {
   const { kind, name } = object;
   const [reason] = object.diagnostics;
   if (reason === undefined) return { removals: [], placements: [] };
@@ -50,7 +52,7 @@ function holdsOfObject({ object, fromWorkloadRepository }: RejectedObject): Hold
       return { removals: [], placements: [] };
     default:
       // It may have been anything. What an application team brings can't be config or templates.
-      return { removals: [{ reason }], placements: fromWorkloadRepository ? [] : [{ reason }] };
+      return { removals: [{ reason }], placements: fromWorkloadRepository || notAnObject ? [] : [{ reason }] };
   }
 }
 

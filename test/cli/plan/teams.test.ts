@@ -157,6 +157,28 @@ describe('a name that two registrations bring', () => {
   });
 });
 
+describe('a file that stops being one of our objects', () => {
+  test.each<[string, (text: string) => string]>([
+    ['by a slip in its group', text => text.replaceAll('scheduler.kalypso.io', 'schedular.kalypso.io')],
+    ['by a slip in its version', text => text.replaceAll('scheduler.kalypso.io/v1alpha1', 'v1alpha1')],
+    ['because it is an error page now', () => '404: Not Found\n'],
+    ['because it is a page of HTML', () => '<!DOCTYPE html>\n<html><body>Not found</body></html>\n'],
+    [
+      'because it is a pointer of Git LFS',
+      () => 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n',
+    ],
+    ['because its kind is gone', text => text.replaceAll(/^kind: .*$/gm, '')],
+  ])('holds its folders: %s', async (_, change) => {
+    const fleet = await teams();
+    await fleet.shop.commit('main', { 'workloads/cart.yaml': change(workload(['api', 'web'])) });
+    const { code, changes, held, problems } = await planned(fleet);
+    expect(changes).toEqual([]);
+    expect([...held].sort()).toEqual(['large/cart-api', 'small/cart-web']);
+    expect(problems).toEqual([expect.stringContaining('workloads/cart.yaml')]);
+    expect(code).toBe(2);
+  });
+});
+
 describe('a registration that can’t be read', () => {
   test.each<[string, object]>([
     ['its branch is gone', { branch: 'gone' }],

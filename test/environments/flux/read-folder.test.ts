@@ -109,10 +109,12 @@ describe('a folder', () => {
     expect(content.unreadable).toMatchObject([
       { kind: 'ClusterType', name: 'large', origin: { path: 'broken.yaml' } },
       { origin: { path: 'latin1.yaml' }, diagnostics: [{ code: 'not-utf8' }] },
+      {
+        notAnObject: true,
+        diagnostics: [{ severity: 'error', code: 'not-an-object', origin: { path: 'values.yaml' } }],
+      },
     ]);
-    expect(content.diagnostics).toMatchObject([
-      { severity: 'warning', code: 'not-an-object', origin: { path: 'values.yaml' } },
-    ]);
+    expect(content.diagnostics).toEqual([]);
   });
 
   test('leaves out objects that are for local tools, as kustomize does', async () => {

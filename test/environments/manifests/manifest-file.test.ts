@@ -117,6 +117,12 @@ describe('what is no object', () => {
     expect(problems(parse('name: prometheus\nhelm:\n  chart: x\n'))).toEqual([
       '1:1 not-an-object: the document has no kind: it is not a Kubernetes object',
     ]);
+    const pointer =
+      'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n';
+    expect(problems(parse(pointer))).toEqual(['1:1 not-an-object: the file is a pointer of Git LFS, not its content']);
+    expect(problems(parse('404: Not Found\n'))).toEqual([
+      '1:1 not-an-object: the document has no kind: it is not a Kubernetes object',
+    ]);
     expect(problems(parse('just text\n'))).toEqual(['1:1 not-an-object: the document is not a Kubernetes object']);
     expect(problems(parse('- a\n- b\n'))).toEqual(['1:1 not-an-object: the document is not a Kubernetes object']);
   });

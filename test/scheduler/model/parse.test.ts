@@ -83,9 +83,14 @@ describe('what belongs to others', () => {
       { apiVersion: 'example.com/v1', kind: 'Workload', name: 'web' },
     ],
     [
-      'a group that only begins like ours',
-      { apiVersion: 'scheduler.kalypso.iot/v1alpha1', kind: 'Workload', metadata: { name: 'web' } },
-      { apiVersion: 'scheduler.kalypso.iot/v1alpha1', kind: 'Workload', name: 'web' },
+      'another kind in a group that only begins like ours',
+      { apiVersion: 'scheduler.kalypso.iot/v1alpha1', kind: 'Lamp', metadata: { name: 'web' } },
+      { apiVersion: 'scheduler.kalypso.iot/v1alpha1', kind: 'Lamp', name: 'web' },
+    ],
+    [
+      'a template of OpenShift',
+      { apiVersion: 'template.openshift.io/v1', kind: 'Template', metadata: { name: 'web' } },
+      { apiVersion: 'template.openshift.io/v1', kind: 'Template', name: 'web' },
     ],
     [
       'a ConfigMap of another version',
@@ -112,6 +117,25 @@ describe('what belongs to others', () => {
 });
 
 describe('what was meant to be ours and isn’t', () => {
+  test.each([
+    'schedular.kalypso.io/v1alpha1',
+    'scheduler.kalypso.com/v1alpha1',
+    'scheduler.kalypso.iot/v1alpha1',
+    'Scheduler.Kalypso.io/v1alpha1',
+    'kalypso.io/v1alpha1',
+    'v1alpha1',
+    '',
+  ])('a kind of ours with the apiVersion "%s" is an error that says the right one', apiVersion => {
+    const found = invalidObject({ apiVersion, kind: 'Workload', metadata: { name: 'web' } });
+    expect(found).toMatchObject({
+      kind: 'Workload',
+      name: 'web',
+      diagnostics: [
+        { severity: 'error', code: 'unknown-version', fix: 'write apiVersion: scheduler.kalypso.io/v1alpha1' },
+      ],
+    });
+  });
+
   test('a kind that the group doesn’t have is an error that names those it has', () => {
     const found = invalidObject({ apiVersion: API, kind: 'ClusterTyp', metadata: { name: 'large' } });
     expect(found).toMatchObject({ kind: 'ClusterTyp', name: 'large', origin: rawManifest({}).origin });
