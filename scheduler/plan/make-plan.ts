@@ -186,5 +186,6 @@ function sameInputs(a: FolderInputs, b: FolderInputs): boolean {
 function folderOf(inputs: FolderInputs): PlannedFolder | HeldFolder {
   const { placement } = inputs;
   const path = `${placement.clusterType.name}/${placement.deploymentTarget.name}`;
-  return { path, placement, ...renderFolder(inputs) };
+  const keepsConfig = inputs.templates.config === undefined;
+  return { path, placement, ...renderFolder(inputs), ...(keepsConfig && { keepsConfig: true }) };
 }

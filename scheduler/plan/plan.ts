@@ -23,6 +23,8 @@ export interface PlannedFolder {
   readonly path: string;
   readonly placement: Placement;
   readonly files: readonly PlannedFile[];
+  /** Set when it isn't known whether it has config: what is there stays. */
+  readonly keepsConfig?: true;
 }
 
 /** A folder that stays on the branch as it is, because what belongs in it isn't known. */

@@ -6,6 +6,7 @@ import { TemplateError } from '../../templates/go/errors.ts';
 import { encodeYaml } from '../../templates/yaml/encode.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ClusterType, InvalidObject, Template } from '../model/object.ts';
+import { defaultConfigTemplate } from '../snapshot/default-config-template.ts';
 import { goValueOf } from './go-value.ts';
 
 /** What a template of a cluster type renders. */
@@ -39,11 +40,12 @@ export interface TemplateSetInput {
 export function createTemplateSet({ templates, invalid, engines }: TemplateSetInput): TemplateSet {
   const byName = new Map(templates.map(template => [template.name, template]));
   const compile = compilerOf(engines);
+  const fallback = defaultConfigTemplate(templates);
   // By the object, not by its name: the set outlives edits of cluster types.
   const rolesOf = memoizeByObject<ClusterType, Map<TemplateRole, ResolvedTemplate>>(() => new Map());
   const find = (clusterType: ClusterType, role: TemplateRole): ResolvedTemplate | undefined => {
-    const name = clusterType.spec[TEMPLATE_FIELD[role]];
-    if (name === undefined || name === '') return undefined;
+    const name = clusterType.spec[TEMPLATE_FIELD[role]] ?? '';
+    if (name === '') return fallback === undefined ? undefined : compile(fallback);
     const template = byName.get(name);
     if (template === undefined) return { problem: missingTemplate(clusterType, role, { name, byName, invalid }) };
     if (template.spec.type !== role) return { problem: wrongType(clusterType, role, template) };

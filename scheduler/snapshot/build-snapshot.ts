@@ -6,6 +6,7 @@ import { MAX_LABEL_LENGTH, nameProblem } from '../model/names.ts';
 import type { ConfigSchema, GitOpsRepo, InvalidObject } from '../model/object.ts';
 import { collectObjects } from './collect-objects.ts';
 import { collectTargets } from './collect-targets.ts';
+import { configTypeWarnings } from './default-config-template.ts';
 import { type PreviousSnapshot, patchSnapshot } from './patch-snapshot.ts';
 import type { OwnedSchema, Snapshot } from './snapshot.ts';
 
@@ -51,6 +52,7 @@ function buildAnew(input: EnvironmentInput): Snapshot {
       ...objects.diagnostics,
       ...targets.diagnostics,
       ...severalGitOpsRepos(gitOpsRepos),
+      ...configTypeWarnings(objects.ofKind('ClusterType'), objects.ofKind('Template')),
       ...environmentName(input.environment),
     ]),
   };

@@ -20,8 +20,9 @@ const NO_HISTORY: OwnHistory = { paths: new Set() };
 /** Decides which stale files are removed: Berth's own, not held, and within the budget. */
 export function resolveRemovals(comparison: Comparison, options: ResolveOptions = {}): ChangeSet {
   const { plan, layout, written, planned } = comparison;
+  const keepsConfig = new Set(plan.folders.flatMap(({ path, keepsConfig: keeps }) => (keeps === true ? [path] : [])));
   const { own, others } = ownStaleFiles(comparison, options.history ?? NO_HISTORY, options.format ?? 'sha1');
-  const inPlanned = own.filter(file => planned.has(folderPath(file)));
+  const inPlanned = own.filter(file => planned.has(folderPath(file)) && !keepsConfig.has(configFolder(file)));
   const stale = staleFolders(own, planned);
   const kept = retainedFolders(stale, plan.removalHolds);
   const keptPaths = new Set(kept.map(({ path }) => path));
@@ -62,6 +63,11 @@ interface StaleFolder {
 
 function folderPath({ shape }: StaleFile): string {
   return shape.kind === 'file' ? `${shape.clusterType}/${shape.deploymentTarget}` : '';
+}
+
+/** The folder of a file with config; of other files none. */
+function configFolder(file: StaleFile): string {
+  return /\/platform-config\.(?:yaml|sh)$/.test(file.path) ? folderPath(file) : '';
 }
 
 function staleFolders(own: readonly StaleFile[], planned: ReadonlySet<string>): StaleFolder[] {

@@ -9,7 +9,9 @@ export const clusterType = defineKind(
     configType: z
       .string()
       .optional()
-      .describe('Name of the Template for the platform config; no config file is made without it.'),
+      .describe(
+        'Name of the Template for the platform config; `configmap`, else the only one of type `config`, without it.',
+      ),
   }),
   {
     plural: 'clustertypes',

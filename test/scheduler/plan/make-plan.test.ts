@@ -73,14 +73,29 @@ describe('files', () => {
     expect(Object.keys(files)).toEqual(['large/README.md']);
   });
 
-  test('a cluster type without configType gets no config file', () => {
-    const files = filesOf([
-      ...standardTemplates(),
-      clusterType('large', {}, { configType: undefined }),
-      shop,
-      policy('all'),
-    ]);
-    expect(Object.keys(files).filter(path => path.includes('platform-config'))).toEqual([]);
+  test.each([
+    ['takes the only template of type config', [], ['large/shop-web/platform-config.yaml'], []],
+    [
+      'takes the template "configmap" of several',
+      [template('configmap', 'config', ['kind: ConfigMap\n']), template('third', 'config', ['kind: Third\n'])],
+      ['large/shop-web/platform-config.yaml'],
+      [],
+    ],
+    [
+      'has no config file when it can’t be told which',
+      [template('second', 'config', ['kind: Second\n'])],
+      [],
+      ['config-type-missing'],
+    ],
+  ])('a cluster type without configType %s', (_, templates, expected, codes) => {
+    const manifests = world.map(found =>
+      found.manifest.name === 'large' ? clusterType('large', { size: 'large' }, { configType: undefined }) : found,
+    );
+    const files = Object.keys(filesOf([...manifests, ...templates]));
+    expect(files.filter(path => path.includes('platform-config'))).toEqual(expected);
+    const { plan } = resultOf([...manifests, ...templates]);
+    expect(plan.diagnostics.map(({ code }) => code)).toEqual(codes);
+    expect(plan.folders.map(({ keepsConfig }) => keepsConfig === true)).toEqual([codes.length > 0]);
   });
 
   test('a template of maps is printed as YAML and rendered', () => {
