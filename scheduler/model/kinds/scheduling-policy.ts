@@ -1,5 +1,23 @@
 import { z } from 'zod';
 import { defineKind, stringMap } from '../kind.ts';
+import { labelKeyProblem, labelValueProblem } from '../names.ts';
+
+interface Place {
+  readonly context: z.core.$RefinementCtx;
+  readonly path: (string | number)[];
+}
+
+/** Held to the rules of labels as Kubernetes does (metav1.LabelSelectorAsSelector): others select nothing, or everything. */
+function checkKey(key: string, { context, path }: Place): void {
+  const problem = key === '' ? undefined : labelKeyProblem(key);
+  if (problem !== undefined) context.addIssue({ code: 'custom', path, message: `the label key "${key}" ${problem}` });
+}
+
+function checkValue(value: string, { context, path }: Place): void {
+  const problem = labelValueProblem(value);
+  if (problem !== undefined)
+    context.addIssue({ code: 'custom', path, message: `no label has the value "${value}": it ${problem}` });
+}
 
 const requirement = z
   .object({
@@ -22,12 +40,20 @@ const requirement = z
     if (!needsValues && value.values.length > 0) {
       context.addIssue({ code: 'custom', path: ['values'], message: `must be empty with operator ${value.operator}` });
     }
+    checkKey(value.key, { context, path: ['key'] });
+    value.values.forEach((text, index) => checkValue(text, { context, path: ['values', index] }));
   });
 export type LabelRequirement = z.output<typeof requirement>;
 
 /** A Kubernetes label selector. `{}` selects everything. */
 const labelSelector = z.object({
-  matchLabels: stringMap,
+  matchLabels: stringMap.superRefine((labels, context) => {
+    for (const [key, value] of Object.entries(labels)) {
+      if (key === '') context.addIssue({ code: 'custom', path: [key], message: 'a label key must not be empty' });
+      checkKey(key, { context, path: [key] });
+      checkValue(value, { context, path: [key] });
+    }
+  }),
   matchExpressions: z
     .array(requirement)
     .nullish()
