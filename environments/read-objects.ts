@@ -33,6 +33,11 @@ export interface ReadObjectsOptions {
 export async function readObjects(location: string, options: ReadObjectsOptions): Promise<EnvironmentInput> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { repository, content: file } = await readObjectFiles(location, { ...options, limits });
+  if (file.manifests.length === 0 && file.unreadable.length === 0) {
+    throw new UserError(`${repository} has no objects, so there is nothing to be decided by`, {
+      fix: 'check what is read: an empty list would remove everything',
+    });
+  }
   const environment = options.environment ?? namespaceOf(file.manifests);
   const content = parseManifests(file);
   const owners = findOwners(content, environment);

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { ExitCode, exitCodeOf, worstOf } from '../exit-code.ts';
 import { type FleetInput, fleetSource } from '../fleet-source.ts';
 import { showFleetProblems } from '../output/fleet-problems.ts';
+import { removalsOf } from '../plan/run-plan.ts';
 import type { ShowInput } from '../plan/show-reports.ts';
 import { withSession } from '../session.ts';
 import { showBuilds } from './show-builds.ts';
@@ -16,6 +17,7 @@ interface BuildInput extends FleetInput, ShowInput {
   readonly environment: readonly string[];
   readonly outputDir: string | undefined;
   readonly objects: string | undefined;
+  readonly allowRemovals: string | undefined;
 }
 
 /** Writes the desired trees of environments to folders. */
@@ -24,6 +26,7 @@ export async function runBuild(input: BuildInput, context: Context): Promise<Exi
   if (outputDir === undefined) {
     throw new UserError('there is no folder to write to', { fix: 'name it: --output-dir DIR' });
   }
+  const removals = removalsOf(input.allowRemovals);
   const isOne = objects !== undefined || environment.length === 1;
   return await withSession(context, input, async (session, progress) => {
     const { inputs, fleet } = await readInputs(input, session, context);
@@ -32,7 +35,8 @@ export async function runBuild(input: BuildInput, context: Context): Promise<Exi
     const code = fleet === undefined ? ExitCode.done : showFleetProblems(fleet, input, context);
     const builds: Build[] = [];
     for (const found of inputs) {
-      builds.push(await build(found, resolve(context.cwd, outputDir, isOne ? '.' : found.environment), session));
+      const folder = resolve(context.cwd, outputDir, isOne ? '.' : found.environment);
+      builds.push(await build(found, session, { folder, ...removals }));
     }
     showBuilds(builds, input, context);
     return worstOf([code, ...builds.map(exitCodeOfBuild)]);
@@ -62,6 +66,7 @@ async function readInputs(
   return { inputs: [await readNamespace(source, session)] };
 }
 
-function exitCodeOfBuild({ plan, diagnostics }: Build): ExitCode {
-  return worstOf([plan.complete ? ExitCode.done : ExitCode.failed, exitCodeOf(diagnostics)]);
+function exitCodeOfBuild({ plan, changeSet, diagnostics }: Build): ExitCode {
+  const isDone = plan.complete && changeSet?.removals.refused.length === 0;
+  return worstOf([isDone ? ExitCode.done : ExitCode.failed, exitCodeOf(diagnostics)]);
 }

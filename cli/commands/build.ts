@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { outputOptions, sourceOptions } from '../options.ts';
+import { outputOptions, removalOptions, sourceOptions } from '../options.ts';
 
 export const buildCommand = defineCommand({
   name: 'build',
@@ -17,6 +17,7 @@ export const buildCommand = defineCommand({
         'Read the objects of one environment\'s namespace as they stand in a cluster, instead of a control-plane repository; "-" reads standard input',
     },
     ...sourceOptions,
+    ...removalOptions,
     ...outputOptions,
   },
   examples: [

@@ -5,6 +5,7 @@ import type { ChangeSet } from '../../workflows/gitops/change-set.ts';
 import { type Comparison, comparePlan, readmeIds } from '../../workflows/gitops/compare.ts';
 import { layoutOf, ROOT_LAYOUT } from '../../workflows/gitops/layout.ts';
 import type { OwnHistory } from '../../workflows/gitops/ownership.ts';
+import type { AllowRemovals } from '../../workflows/gitops/removal-budget.ts';
 import { resolveRemovals } from '../../workflows/gitops/resolve-removals.ts';
 import { missingDiagnostics } from '../missing-sources.ts';
 import { planEnvironment } from '../plan/plan-environment.ts';
@@ -22,12 +23,22 @@ export interface Build {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface BuildOptions {
+  /** The folder, absolute. */
+  readonly folder: string;
+  /** As for a branch: a quarter of the folders at most, and never all of a cluster type, when absent. */
+  readonly allowRemovals?: AllowRemovals;
+}
+
 /**
- * Writes the manifests of an environment to a folder. A folder is not a fleet: everything that the plan doesn't have any
- * more is removed, without a budget. Throws a `UserError` for a folder that can't be written to.
- * @param folder Absolute.
+ * Writes the manifests of an environment to a folder, which is treated as a branch is. Throws a `UserError` for a folder that can't be
+ * written to.
  */
-export async function build(input: EnvironmentInput, folder: string, session: Session): Promise<Build> {
+export async function build(
+  input: EnvironmentInput,
+  session: Session,
+  { folder, ...removals }: BuildOptions,
+): Promise<Build> {
   const plan = await planEnvironment(input, session);
   if (!plan.complete) {
     return { plan, folder, diagnostics: sortDiagnostics([...missingDiagnostics(plan.missing), ...plan.diagnostics]) };
@@ -35,7 +46,7 @@ export async function build(input: EnvironmentInput, folder: string, session: Se
   const { gitOpsRepo } = plan.snapshot;
   const layout = gitOpsRepo === undefined ? ROOT_LAYOUT : layoutOf(gitOpsRepo);
   const comparison = comparePlan(plan, await readFolderTree(folder, layout), { layout });
-  const changeSet = resolveRemovals(comparison, { history: ownFilesOf(comparison), allowRemovals: 'all' });
+  const changeSet = resolveRemovals(comparison, { history: ownFilesOf(comparison), ...removals });
   await writeFolder(folder, changeSet.changes);
   return { plan, folder, changeSet, diagnostics: sortDiagnostics([...plan.diagnostics, ...changeSet.diagnostics]) };
 }

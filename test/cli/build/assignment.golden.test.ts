@@ -97,7 +97,9 @@ interface Built {
 /** Builds a case's objects into a folder that has its files already. */
 async function build({ input }: Case): Promise<Built> {
   const output = await temporaryFolder(input.existingFiles);
-  const words = ['build', '--objects', '-', '--environment', input.environment, '--output-dir', output];
+  // The original has no budget.
+  const all = ['--allow-removals', 'all'];
+  const words = ['build', '--objects', '-', '--environment', input.environment, '--output-dir', output, ...all];
   const { code, stderr } = await berth(words, { stdin: input.objects });
   return { code, stderr, files: await filesIn(output) };
 }

@@ -58,7 +58,12 @@ describe('berth build', () => {
     });
     await fleet.run(['build', '-e', 'dev', '--output-dir', folder]);
     await fleet.controlPlane.commit('dev', { 'types/large.yaml': null });
-    const { code, stdout } = await fleet.run(['build', '-e', 'dev', '--output-dir', folder, '-v']);
+    const held = await fleet.run(['build', '-e', 'dev', '--output-dir', folder]);
+    expect(held.code).toBe(1);
+    expect(held.stderr).toContain('--allow-removals');
+    expect(await list(folder)).toContain('large/cart-api/reconciler.yaml');
+    const all = ['--allow-removals', 'all'];
+    const { code, stdout } = await fleet.run(['build', '-e', 'dev', '--output-dir', folder, '-v', ...all]);
     expect(code).toBe(0);
     expect(stdout).toContain('4 files removed');
     expect(stdout).toContain('- large/cart-api/reconciler.yaml');
@@ -70,6 +75,20 @@ describe('berth build', () => {
         'notes.txt',
       ].sort(),
     );
+  });
+
+  test('takes nothing on standard input for a mistake, and removes nothing', async () => {
+    const fleet = await testFleet();
+    const folder = await temporaryFolder();
+    await fleet.run(['build', '-e', 'dev', '--output-dir', folder]);
+    const before = await list(folder);
+    const words = ['build', '--objects', '-', '-e', 'dev', '--output-dir', folder, '--allow-removals', 'all'];
+    for (const text of ['', '\n', '# nothing\n', '---\n']) {
+      const { code, stderr } = await berth(words, { stdin: text });
+      expect(stderr).toContain('standard input has no objects');
+      expect(code).toBe(2);
+    }
+    expect(await list(folder)).toEqual(before);
   });
 
   test('keeps a folder as it is while what belongs in it isn’t known', async () => {

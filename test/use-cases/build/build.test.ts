@@ -22,11 +22,11 @@ describe('building an environment', () => {
     const session = await testSession();
     const folder = await temporaryFolder();
     const input = await dev(fleet, session);
-    const { changeSet, diagnostics } = await build(input, folder, session);
+    const { changeSet, diagnostics } = await build(input, session, { folder, allowRemovals: 'all' });
     expect(changeSet?.changes.every(({ action }) => action === 'add')).toBe(true);
     expect(diagnostics).toEqual([]);
     expect(await readFile(join(folder, 'large/cart-api/reconciler.yaml'), 'utf8')).toBe('kind: Flux\npath: ./api\n');
-    const again = buildReport(await build(input, folder, session));
+    const again = buildReport(await build(input, session, { folder, allowRemovals: 'all' }));
     expect(again).toMatchObject({ environment: 'dev', complete: true, folder, changes: [], unchanged: 9 });
     expect(buildReportSchema.strict().parse(again)).toEqual(again);
   });
@@ -36,7 +36,10 @@ describe('building an environment', () => {
     await fleet.controlPlane.git('branch', '-D', 'dev');
     const session = await testSession();
     const folder = await temporaryFolder();
-    const { changeSet, diagnostics } = await build(await dev(fleet, session), folder, session);
+    const { changeSet, diagnostics } = await build(await dev(fleet, session), session, {
+      folder,
+      allowRemovals: 'all',
+    });
     expect(changeSet).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code: 'source-missing' }]);
     expect(await readdir(folder)).toEqual([]);
