@@ -8,6 +8,7 @@ import type { Git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { normalPath } from './names.ts';
 import { blobIdOf } from './object-id.ts';
+import { type SkippedFiles, skippedContent, skippedFiles } from './skipped-files.ts';
 import type { SourceTree } from './source-tree.ts';
 import { noSuchFolder, type TreeEntry } from './tree.ts';
 
@@ -19,22 +20,26 @@ export interface WorkingTreeOptions {
 }
 
 const MAX_FILES = 200_000;
+const NONE: SkippedFiles = { entries: [], contents: new Map() };
 // Files looked at at once.
 const BATCH = 64;
 // Files whose content matters in any case, and so are read when they are listed.
 const MANIFEST = /(\.ya?ml|\.json|(^|\/)(Kustomization|\.sourceignore))$/;
 
 /**
- * A folder as a branch would be if everything in it was committed: what git tracks as it is on disk now, and new files
- * that git doesn't ignore. A folder outside of git is taken whole. Symlinks are listed and never followed.
+ * A folder as a branch would be if everything in it was committed: what git tracks as it is on disk now, or in the index where a sparse
+ * checkout leaves it out, and new files that git doesn't ignore. A folder outside of git is taken whole. Symlinks are listed and never followed.
  * Throws a {@link GitError}: `not-found` when there is no such folder, `too-large` over the limit.
  */
 export async function workingTree(git: Git, folder: string, options: WorkingTreeOptions): Promise<SourceTree> {
   const root = await existingFolder(folder);
-  const paths = (await trackedPaths(git, root)) ?? (await allPaths(root, options.maxFiles ?? MAX_FILES));
+  const tracked = await trackedPaths(git, root);
+  const skipped = tracked === undefined ? NONE : await skippedFiles(git, root, path => MANIFEST.test(path));
+  const fromIndex = new Set(skipped.entries.map(({ path }) => path));
+  const paths = (tracked ?? (await allPaths(root, options.maxFiles ?? MAX_FILES))).filter(path => !fromIndex.has(path));
   if (paths.length > (options.maxFiles ?? MAX_FILES)) throw tooMany(folder, options.maxFiles ?? MAX_FILES);
   const reader = new FolderReader(root, options.maxFileBytes);
-  const entries: TreeEntry[] = [];
+  const entries: TreeEntry[] = [...skipped.entries];
   for (const batch of chunk(paths, BATCH)) {
     const found = await Promise.all(batch.map(async path => await reader.entry(path)));
     pushAll(
@@ -55,7 +60,10 @@ export async function workingTree(git: Git, folder: string, options: WorkingTree
     },
     find: async wanted => await Promise.resolve(wanted.flatMap(path => byPath.get(path) ?? [])),
     read: async function* read(wanted) {
-      for (const entry of wanted) yield { entry, bytes: await reader.content(entry.path) };
+      for (const entry of wanted) {
+        const bytes = fromIndex.has(entry.path) ? await skippedContent(git, root, { entry, skipped }) : undefined;
+        yield { entry, bytes: bytes ?? (await reader.content(entry.path)) };
+      }
     },
   };
 }

@@ -128,3 +128,22 @@ test('gives up over its limits, and leaves a large file for the reader to refuse
 test('says that there is no such folder', async () => {
   await expect(treeOf('/nonexistent/folder')).rejects.toMatchObject({ kind: 'not-found', fix: 'check the path' });
 });
+
+test('files that a sparse checkout leaves out are as the index has them, and not deleted', async () => {
+  const repository = await testRepository({
+    main: { 'a.yaml': 'a', 'in/b.yaml': 'b', 'out/c.yaml': 'c', 'out/deep/d.txt': 'd', 'out/run.sh': 'x' },
+  });
+  const folder = await repository.checkout('main');
+  const git = async (...args: string[]): Promise<string> => await runGit(args, { cwd: folder });
+  const whole = await texts(await treeOf(folder));
+  await git('sparse-checkout', 'set', 'in');
+  expect(await git('status', '--porcelain')).toBe('');
+  expect(await texts(await treeOf(folder))).toEqual(whole);
+  // What is in the checkout is as it is on disk, and what is deleted there is.
+  await writeFiles(folder, { 'in/b.yaml': 'edited', 'in/new.yaml': 'n' });
+  await rm(join(folder, 'a.yaml'));
+  const { 'a.yaml': _, ...rest } = whole;
+  expect(await texts(await treeOf(folder))).toEqual({ ...rest, 'in/b.yaml': 'edited', 'in/new.yaml': 'n' });
+  const below = await texts(await treeOf(join(folder, 'in')));
+  expect(below).toEqual({ 'b.yaml': 'edited', 'new.yaml': 'n' });
+});
