@@ -6,6 +6,7 @@ import {
 import { readObjects } from '../environments/read-objects.ts';
 import type { EnvironmentInput } from '../scheduler/model/manifest.ts';
 import type { Session } from './session.ts';
+import { withoutSharedPlaces } from './shared-places.ts';
 
 /** Where the objects of a fleet come from. */
 export interface FleetSource
@@ -29,7 +30,8 @@ export async function readSource(
   { controlPlane = '.', ...source }: FleetSource,
   { git, cwd, env, manifests: cache }: Pick<Session, 'git' | 'cwd' | 'env' | 'manifests'>,
 ): Promise<Fleet> {
-  return await readEnvironments({ ...source, controlPlane, git, cwd, env, cache });
+  const fleet = await readEnvironments({ ...source, controlPlane, git, cwd, env, cache });
+  return { ...fleet, inputs: withoutSharedPlaces(fleet.inputs) };
 }
 
 /** The objects of one environment's namespace, as they stand in a cluster. */
