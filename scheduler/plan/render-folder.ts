@@ -1,3 +1,4 @@
+import { pushAll } from '../../runtime/push-all.ts';
 import type { RenderData } from '../../templates/engine.ts';
 import { TemplateError } from '../../templates/go/errors.ts';
 import type { RenderedText } from '../../templates/taint.ts';
@@ -40,6 +41,7 @@ export function renderFolder(inputs: FolderInputs): RenderedFolder {
     if ('problem' in rendered) reasons.push(rendered.problem);
     else files.push(rendered);
   }
+  pushAll(reasons, dotsInNamespace(inputs.placement, data.Namespace, files));
   if (reasons.length === 0) return { files };
   const pair = { clusterType: clusterType.name, deploymentTarget: deploymentTarget.name };
   return { reasons: reasons.map(reason => ({ ...reason, ...pair })) };
@@ -154,6 +156,27 @@ function targetMaps(target: DeploymentTarget): TargetMaps {
 }
 
 const TARGET_MAPS = new WeakMap<DeploymentTarget, TargetMaps>();
+
+/** A namespace is an RFC 1123 label, while names of objects may have dots. It is no matter where no manifest has the namespace. */
+function dotsInNamespace(
+  { clusterType, deploymentTarget }: Placement,
+  namespace: string,
+  files: readonly PlannedFile[],
+): Diagnostic[] {
+  const isUsed = files.some(({ path, text }) => path.endsWith('.yaml') && text.includes(namespace));
+  if (!namespace.includes('.') || !isUsed) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'invalid-namespace',
+      message: `the namespace "${namespace}" of deployment target ${deploymentTarget.name} on cluster type ${clusterType.name} has a dot, and no cluster takes such a namespace`,
+      fix: 'take the dots out of the names of the workload, of its target and of the cluster type',
+      origin: deploymentTarget.origin,
+      subject: { kind: 'DeploymentTarget', name: deploymentTarget.name },
+      related: [{ message: `cluster type ${clusterType.name}`, origin: clusterType.origin }],
+    },
+  ];
+}
 
 function namespaceTooLong({ clusterType, deploymentTarget }: Placement, namespace: string): Diagnostic[] {
   if (namespace.length <= MAX_LABEL_LENGTH) return [];

@@ -171,6 +171,28 @@ describe('a folder is held', () => {
     expect(plan.folders).toHaveLength(1 - codes.length);
   });
 
+  test.each([
+    ['a cluster type', 'eu-1.30', 'shop', 'web', ['invalid-namespace']],
+    ['a workload', 'large', 'shop.v2', 'web', ['invalid-namespace']],
+    ['a target', 'large', 'shop', 'web.eu', ['invalid-namespace']],
+    ['nothing', 'large', 'shop', 'web', []],
+  ])('when %s has a dot in its name, which no namespace has', (_, type, workloadName, targetName, codes) => {
+    const heldOf = (namespace: SourcedManifest): string[] => {
+      const own = workload(workloadName, [target(targetName)]);
+      const { plan } = makePlan(
+        buildSnapshot(input([FLUX, namespace, CONFIG, clusterType(type), policy('all'), own])),
+        {
+          engines,
+        },
+      );
+      if (!plan.complete) throw new Error('there is no plan');
+      return plan.held.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+    };
+    expect(heldOf(NAMESPACE)).toEqual(codes);
+    // Where nothing has the namespace, nobody refuses it.
+    expect(heldOf(template('namespace', 'namespace', ['kind: Namespace\nname: {{ .Workload }}\n']))).toEqual([]);
+  });
+
   test('when its namespace is too long, with both that make it', () => {
     const name = 'w'.repeat(60);
     const long = workload(name, [target('t')]);
