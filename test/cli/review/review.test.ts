@@ -147,10 +147,10 @@ describe('berth review', () => {
 
   test('shows environments that are new and those that are not declared any more', async () => {
     const fleet = await testFleet();
-    const dev = await fleet.controlPlane.read('main', '.environments/dev.yaml');
+    const prod = await fleet.controlPlane.read('main', '.environments/prod.yaml');
     const head = await change(fleet, 'main', {
       '.environments/prod.yaml': null,
-      '.environments/test.yaml': dev.replace('name: dev', 'name: test'),
+      '.environments/test.yaml': prod.replace('name: prod', 'name: test'),
     });
     const { report, stdout } = await reviewed(fleet, 'main', head);
     expect(report.environments.map(({ environment, state }) => [environment, state])).toEqual([
@@ -159,6 +159,18 @@ describe('berth review', () => {
       ['test', 'added'],
     ]);
     expect(stdout).not.toContain('undefined');
+  });
+
+  test('says that a new environment would publish to the place of another one', async () => {
+    const fleet = await testFleet();
+    const dev = await fleet.controlPlane.read('main', '.environments/dev.yaml');
+    const head = await change(fleet, 'main', { '.environments/test.yaml': dev.replace('name: dev', 'name: test') });
+    const { report, stdout } = await reviewed(fleet, 'main', head);
+    expect(report.environments.map(({ environment, state }) => [environment, state])).toContainEqual([
+      'dev',
+      'unknown',
+    ]);
+    expect(stdout).toContain('it publishes to the same branch and path as GitOpsRepo dev of environment dev');
   });
 
   test('says that merging to a branch that no environment reads changes nothing', async () => {
