@@ -1,5 +1,3 @@
-import { pathPartProblem } from '../../runtime/git/tree-path.ts';
-
 /** RFC 1123 label: at most 63 characters, as namespaces are named. */
 export const MAX_LABEL_LENGTH = 63;
 /** RFC 1123 subdomain: at most 253 characters, as most objects are named. */
@@ -16,11 +14,6 @@ export function nameProblem(name: string): string | undefined {
     return 'may only have lower-case letters, digits, "-" and ".", and must start and end with a letter or digit';
   }
   return undefined;
-}
-
-/** Why a name can't be that of a folder in a repository, or nothing when it can. */
-export function folderNameProblem(name: string): string | undefined {
-  return pathPartProblem(name);
 }
 
 /** Why `key` can't be a label's key, or nothing when it can. Kubernetes: `[prefix/]name`. */

@@ -10,7 +10,7 @@ export function defaultConfigTemplate(templates: readonly Template[]): Template 
   return found.find(({ name }) => name === BUILT_IN) ?? (found.length === 1 ? found[0] : undefined);
 }
 
-export function hasConfigType({ spec: { configType = '' } }: ClusterType): boolean {
+function hasConfigType({ spec: { configType = '' } }: ClusterType): boolean {
   return configType !== '';
 }
 

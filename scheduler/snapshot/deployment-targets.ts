@@ -5,7 +5,7 @@ import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import { FLUX_LABELS } from '../model/flux-labels.ts';
 import type { WorkloadDeploymentTarget } from '../model/kinds/workload.ts';
 import type { RegistrationSource } from '../model/manifest.ts';
-import { folderNameProblem, labelKeyProblem, labelValueProblem, nameProblem } from '../model/names.ts';
+import { labelKeyProblem, labelValueProblem, nameProblem } from '../model/names.ts';
 import type { DeploymentTargetObject, Workload } from '../model/object.ts';
 import type { DeploymentTarget } from './snapshot.ts';
 
@@ -103,7 +103,7 @@ function problemsOf(workload: Workload, declared: WorkloadDeploymentTarget, inde
     problems.push({ severity: 'error', code: 'invalid-deployment-target', message, fix: 'rename it', origin, subject });
   };
   const name = `${workload.name}-${declared.name}`;
-  const problem = nameProblem(name) ?? folderNameProblem(name);
+  const problem = nameProblem(name);
   if (problem !== undefined) report(['name'], `the deployment target name "${name}" ${problem}`);
   for (const [key, value] of Object.entries(declared.labels)) {
     const keyProblem = labelKeyProblem(key);
