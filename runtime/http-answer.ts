@@ -1,4 +1,5 @@
 import { TerminalError } from './errors.ts';
+import { hasMoreValues } from './has-more-values.ts';
 
 /** Decoded bytes of an answer that are read at most: far more than any page of an API has. */
 export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -30,18 +31,9 @@ export async function readAnswer(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Whether an answer has so many values that checking them would take long. Looks at no more than that. */
+/** Whether an answer has so many values that checking them would take long. */
 export function hasTooManyValues(answer: unknown): boolean {
-  const waiting: unknown[] = [answer];
-  let count = 0;
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    for (const inner of Object.values(value)) {
-      if (++count > MAX_ANSWER_VALUES) return true;
-      if (typeof inner === 'object') waiting.push(inner);
-    }
-  }
-  return false;
+  return hasMoreValues(answer, MAX_ANSWER_VALUES);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hasMoreValues } from '../../runtime/has-more-values.ts';
 import { isRecord } from '../../runtime/is-record.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { recordOf } from '../../runtime/record-of.ts';
@@ -6,9 +7,11 @@ import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
 import { type FieldPath, fieldName, type Manifest, originOf } from './manifest.ts';
-import { folderNameProblem, labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
+import { labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
 import type { AnySchedulerObject, InvalidObject, ParsedManifest } from './object.ts';
 import { unknownFields } from './unknown-fields.ts';
+
+const [GROUP = ''] = API_VERSION.split('/');
 
 /**
  * Parses a manifest as an object of one of our kinds. Never throws: what isn't valid comes back with every problem that
@@ -47,8 +50,7 @@ function findKind({ apiVersion, kind }: Written): KindName | undefined {
 function foreignOrInvalid(manifest: Manifest, written: Written): ParsedManifest {
   const { apiVersion, kind, name } = written;
   const { origin } = manifest;
-  const group = API_VERSION.slice(0, API_VERSION.indexOf('/') + 1);
-  if (!apiVersion.startsWith(group) && !isMistaken(written))
+  if (!apiVersion.startsWith(`${GROUP}/`) && !isMistaken(written))
     return { state: 'foreign', apiVersion, kind, name, origin };
   const wrongVersion = Object.hasOwn(KINDS, kind);
   const field = wrongVersion ? 'apiVersion' : 'kind';
@@ -69,10 +71,9 @@ function foreignOrInvalid(manifest: Manifest, written: Written): ParsedManifest 
 function isMistaken({ apiVersion, kind }: Written): boolean {
   // Anybody has a ConfigMap.
   if (!Object.hasOwn(KINDS, kind) || kind === 'ConfigMap') return false;
-  const [own = ''] = API_VERSION.split('/');
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash).toLowerCase();
-  return group === '' || /kalypso/.test(group) || nearest(group, [own]) !== undefined;
+  return group === '' || /kalypso/.test(group) || nearest(group, [GROUP]) !== undefined;
 }
 
 function invalid(object: InvalidObject, { kind, name, metadata }: Written): ParsedManifest {
@@ -158,19 +159,6 @@ function tooManyValues({ origin }: Manifest, subject: ObjectReference): Diagnost
   };
 }
 
-function hasMoreValues(body: unknown, limit: number): boolean {
-  const waiting: unknown[] = [body];
-  let count = 0;
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    for (const inner of Object.values(value)) {
-      if (++count > limit) return true;
-      if (typeof inner === 'object' && inner !== null) waiting.push(inner);
-    }
-  }
-  return false;
-}
-
 interface FoundProblems {
   readonly problems: readonly Diagnostic[];
   /** So many more, which aren't among them. */
@@ -197,7 +185,7 @@ function metadataProblems(manifest: Manifest, metadata: Written['metadata'], sub
   if (subject.name === '') {
     report(['metadata', 'name'], `a ${subject.kind} has no name`, 'add metadata.name');
   } else {
-    const problem = nameProblem(subject.name) ?? (isFolder(subject.kind) ? folderNameProblem(subject.name) : undefined);
+    const problem = nameProblem(subject.name);
     if (problem !== undefined)
       report(['metadata', 'name'], `the name "${subject.name}" ${problem}`, 'choose another name');
   }
@@ -214,11 +202,6 @@ function metadataProblems(manifest: Manifest, metadata: Written['metadata'], sub
     }
   }
   return { problems, more };
-}
-
-/** Kinds whose objects have a folder of their name in the GitOps repository. */
-function isFolder(kind: string): boolean {
-  return kind === 'ClusterType' || kind === 'DeploymentTarget';
 }
 
 function entryProblem(
