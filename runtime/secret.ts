@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { UserError } from './errors.ts';
+import { lineAt } from './line-at.ts';
 import { withoutTrailing } from './without-trailing.ts';
 
 const SHOWN = '(secret)';
@@ -63,7 +64,7 @@ export class Secret {
 }
 
 function unsendable(what: string, value: string, at: number): UserError {
-  const line = value.slice(0, at).split('\n').length;
+  const line = lineAt(value, at);
   const found = /[\r\n]/.test(value.charAt(at)) ? 'a line break' : 'a character that none has';
   return new UserError(`${what} has ${found} at character ${at + 1}${line > 1 ? ` of line ${line}` : ''}`, {
     fix: 'write the token alone, on one line',

@@ -12,6 +12,7 @@ import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import type { FieldPath, Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/check-document.ts';
+import { LineIndex } from '../manifests/line-index.ts';
 import { offsetOf } from '../manifests/locate.ts';
 import type { ManifestCache } from '../manifests/manifest-cache.ts';
 import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
@@ -182,7 +183,8 @@ function rewritten({ entry, bytes }: SourceFile): RewrittenKustomization {
   const text = Buffer.from(bytes).toString('utf8');
   const name = printable(entry.path);
   const [document, ...more] = parseYaml(text);
-  const source = { name, lineOf: (at: FieldPath) => (document ? lineAt(text, offsetOf(document, at)) : 1) };
+  const lines = new LineIndex(text);
+  const source = { name, lineOf: (at: FieldPath) => (document ? lines.at(offsetOf(document, at)).line : 1) };
   if (document === undefined) return rewriteKustomization(undefined, source);
   const problem = document.errors[0]?.message ?? inspectDocument(document, DEFAULT_YAML_LIMITS)[0]?.message;
   if (problem !== undefined)
@@ -191,8 +193,4 @@ function rewritten({ entry, bytes }: SourceFile): RewrittenKustomization {
     throw new UserError(`${name} is not valid: it has more than one document`, { fix: 'leave one' });
   }
   return rewriteKustomization(document.toJS({ maxAliasCount: -1 }), source);
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }

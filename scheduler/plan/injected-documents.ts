@@ -1,3 +1,4 @@
+import { lineAt } from '../../runtime/line-at.ts';
 import type { RenderedText, ValueSpan } from '../../templates/taint.ts';
 import { spanWithin } from '../../templates/value-spans.ts';
 import { isBreak } from '../../templates/yaml/cursor.ts';
@@ -158,8 +159,4 @@ class Documents {
 function nameOf(key: YamlNode): string {
   if (key.kind === 'scalar') return key.value;
   return key.kind === 'alias' ? nameOf(key.target) : '';
-}
-
-function lineAt(text: string, position: number): number {
-  return text.slice(0, position).split('\n').length;
 }

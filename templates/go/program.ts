@@ -1,3 +1,4 @@
+import { lineAt } from '../../runtime/line-at.ts';
 import { TemplateError } from './errors.ts';
 import type { Program } from './exec/execution.ts';
 import { StatementCompiler } from './exec/statements.ts';
@@ -32,8 +33,4 @@ function checkFunction(name: string, { line }: Token, { callables, forbidden }: 
   if (why === undefined) return false;
   const message = `function ${quote(name)} is not available: it ${why.reason}; ${why.instead}`;
   throw new TemplateError('forbidden', `template: template:${line}: ${message}`, { line, expression: name });
-}
-
-function lineAt(text: string, position: number): number {
-  return text.slice(0, position).split('\n').length;
 }

@@ -1,4 +1,5 @@
 import { parse as parseText } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
+import { lineAt } from '../../runtime/line-at.ts';
 import { TemplateError, type TemplateErrorKind } from '../go/errors.ts';
 import { HELPERS } from './helpers/index.ts';
 import type { Block, BlockName, Expression, Node, Path, Place, Section } from './syntax.ts';
@@ -38,10 +39,6 @@ function checkSize(text: string): void {
       throw limit(lineAt(text, match.index), `blocks are nested more than ${MAX_NESTING} levels deep`);
   }
   if (/(?:\([^()]*){100}/.test(text)) throw limit(1, 'expressions are nested more than 100 levels deep');
-}
-
-function lineAt(text: string, position: number): number {
-  return text.slice(0, position).split('\n').length;
 }
 
 function limit(line: number, message: string): TemplateError {

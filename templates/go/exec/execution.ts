@@ -1,4 +1,5 @@
 import { byteLength, normalizeText } from '../../../runtime/bytes.ts';
+import { lineAt } from '../../../runtime/line-at.ts';
 import { carriesText, fieldOf, type RenderedText, ROOT_TAINT, type Taint, type ValueSpan } from '../../taint.ts';
 import type { GoValue } from '../../value.ts';
 import { reformed, SpanList, spansWithin, spanWithin } from '../../value-spans.ts';
@@ -241,7 +242,7 @@ export class Execution {
     if (node === undefined) return new TemplateError(kind, `template: ${this.#template}: ${message}`, { round, cause });
     const before = this.program.text.slice(0, node.position);
     const lineStart = before.lastIndexOf('\n') + 1;
-    const line = before.split('\n').length;
+    const line = lineAt(this.program.text, node.position);
     const column = byteLength(before.slice(lineStart));
     const expression = nodeText(node);
     const place = `template: template:${line}:${column}: executing ${quote(this.#template)} at <${expression}>`;

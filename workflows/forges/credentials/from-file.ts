@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../../runtime/errors.ts';
+import { lineAt } from '../../../runtime/line-at.ts';
 import { Secret } from '../../../runtime/secret.ts';
 import { withoutTrailing } from '../../../runtime/without-trailing.ts';
 import type { ServerKind } from '../port/server-kind.ts';
@@ -108,10 +109,6 @@ function parseYaml(text: string, path: string): unknown {
   } catch {
     throw wrong(path, 'it has more aliases than any such file, or one that means nothing');
   }
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 function wrongFile(path: string, { issues: [issue] }: z.ZodError): UserError {
