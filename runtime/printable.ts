@@ -1,3 +1,5 @@
+import { unicodeEscape } from './unicode-escape.ts';
+
 /**
  * The text without user names and passwords in addresses: what may be shown, logged and written into files. Nobody has to have
  * written the addresses well: from `://` to the last `@` before white space all is taken out that may be a password, with quotes
@@ -43,10 +45,6 @@ export function escapeInJson(json: string): string {
   return json
     .replace(UNPRINTABLE, character => (character === '\n' ? '\n' : unicodeEscape(character)))
     .replace(/(?<=#)#(?=\w*\[)/g, unicodeEscape);
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function escaped(text: string): string {

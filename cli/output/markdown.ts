@@ -1,4 +1,4 @@
-import max from 'lodash-es/max.js';
+import { longestBackTicks } from '../../runtime/back-ticks.ts';
 import { printable } from '../../runtime/printable.ts';
 
 /** Text that markdown shows as it is: nothing in it becomes a link, a mention, a reference, HTML or formatting, or hides. */
@@ -11,15 +11,11 @@ export function escapeMarkdown(text: string): string {
     .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|\b(?:mailto|xmpp)(?=:)/gi, '$&\u200b');
 }
 
-function longestRun(text: string): number {
-  return max(Array.from(text.matchAll(/`+/g), ([run]) => run.length)) ?? 0;
-}
-
 /** `text` in back-ticks, whatever it holds, in one line. */
 export function codeSpan(text: string): string {
   const line = printable(text.replace(/\s+/g, ' ').trim()).replaceAll('<!--', String.raw`<\!--`);
   if (line === '') return '` `';
-  const longest = longestRun(line);
+  const longest = longestBackTicks(line);
   const fence = '`'.repeat(longest + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
@@ -27,7 +23,7 @@ export function codeSpan(text: string): string {
 
 /** A block of code, fenced with more back-ticks than it holds. */
 export function codeBlock(text: string, language = ''): string {
-  const longest = Math.max(2, longestRun(text));
+  const longest = Math.max(2, longestBackTicks(text));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.replace(/\n?$/, '\n')}${fence}\n`;
 }

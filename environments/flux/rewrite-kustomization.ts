@@ -3,6 +3,7 @@ import { UserError } from '../../runtime/errors.ts';
 import { isRecord } from '../../runtime/is-record.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { printable } from '../../runtime/printable.ts';
+import { unicodeEscape } from '../../runtime/unicode-escape.ts';
 import type { FieldPath } from '../../scheduler/model/manifest.ts';
 import { type Fields, KUSTOMIZATION, type PathKind, REFUSED, type Shape } from './kustomization-fields.ts';
 
@@ -41,11 +42,7 @@ export function rewriteKustomization(body: unknown, source: KustomizationSource)
 /** Characters that YAML doesn't take in JSON's text as JSON does. */
 function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2);
-  return `${text.replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escape)}\n`;
-}
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${text.replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, unicodeEscape)}\n`;
 }
 
 const FETCH_FIX = 'copy it into the repository: nothing is fetched from elsewhere, and symbolic links are not followed';

@@ -1,4 +1,5 @@
-import max from 'lodash-es/max.js';
+import { longestBackTicks } from '../../runtime/back-ticks.ts';
+
 /**
  * Text of others in Markdown. Names, commit subjects and error messages come from repositories that anybody may write
  * to. They are shown in code only: there nothing becomes a link, a mention, a reference that closes an issue, HTML or a
@@ -9,7 +10,7 @@ import max from 'lodash-es/max.js';
 export function codeSpan(text: string, most = 200): string {
   const line = cut(visible(text).replace(/\s+/g, ' ').trim(), most);
   if (line === '') return '` `';
-  const fence = '`'.repeat(longestRun(line) + 1);
+  const fence = '`'.repeat(longestBackTicks(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
@@ -17,7 +18,7 @@ export function codeSpan(text: string, most = 200): string {
 /** Lines in a fenced block. The fence is longer than any run of back-ticks in it. */
 export function codeBlock(lines: readonly string[], language: string, mostPerLine = 160): string {
   const shown = lines.map(line => cut(visible(line), mostPerLine));
-  const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
+  const fence = '`'.repeat(Math.max(3, longestBackTicks(shown.join('\n')) + 1));
   return [`${fence}${language}`, ...shown, fence].join('\n');
 }
 
@@ -49,10 +50,6 @@ function visible(text: string): string {
 function code(character: string): string {
   if (character === '\r') return ' ';
   return String.raw`\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-
-function longestRun(text: string): number {
-  return max(Array.from(text.matchAll(/`+/g), ([run]) => run.length)) ?? 0;
 }
 
 /** A section with its heading; nothing without lines. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../runtime/is-record.ts';
+import { unicodeEscape } from '../../../runtime/unicode-escape.ts';
 
 /** A parsed JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -42,5 +43,5 @@ export function goJson(value: Json): string {
   }
   const text = JSON.stringify(value);
   if (typeof value !== 'string') return text;
-  return text.replace(/[<>&\u2028\u2029]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[<>&\u2028\u2029]/g, unicodeEscape);
 }

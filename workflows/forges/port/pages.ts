@@ -1,4 +1,5 @@
 import { pushAll } from '../../../runtime/push-all.ts';
+
 export interface PageOptions {
   /** Entries of a full page: a shorter page is the last. Absent where servers may give fewer than asked for: then an empty one is. */
   readonly size?: number;
