@@ -24,13 +24,18 @@ export function remoteAddress(address: string, resolved: string, config: Config)
   const plain = resolved.replace(/^(https?:\/\/)[^/]*@/i, '$1');
   const noRedirects = [`http.${plain}.followRedirects`, 'false'] as const;
   if (username === '' && password === '') return { address, config: [...config, noRedirects] };
-  const isGiven = config.some(([key]) => /^http\..*\.extraheader$/i.test(key));
+  const isGiven = hasExtraHeader(config);
   // The same address again, so that no `insteadOf` puts the user's name back into it.
   const asItIs = [`url.${plain}.insteadOf`, plain] as const;
   const user: Config = isGiven
     ? []
     : [userConfig({ origin, plain, username: decoded(username), password: decoded(password) })];
   return { address: plain, config: [...config, noRedirects, asItIs, ...user] };
+}
+
+/** Whether git is given a header for a server, such as that of a CI system's checkout. A second one would be refused. */
+export function hasExtraHeader(config: Config): boolean {
+  return config.some(([key]) => /^http\..*\.extraheader$/i.test(key));
 }
 
 interface UserOf {

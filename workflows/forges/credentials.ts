@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Git, OpenOptions } from '../../runtime/git/git.ts';
+import { hasExtraHeader } from '../../runtime/git/remote-address.ts';
 import type { Environment } from '../../runtime/git/safety.ts';
 import type { Secret } from '../../runtime/secret.ts';
 import type { AppCredential, Credential, ServerSettings } from './credentials/credential.ts';
@@ -112,8 +113,7 @@ export function withCredentials(git: Git, credentials: Credentials): Git {
     open: async (address, open = {}) => {
       const config = open.config ?? [];
       // What the caller gives, such as the header of a CI system's checkout, is enough; two of them are refused.
-      const given = config.some(([key]) => /^http\..*\.extraheader$/i.test(key));
-      const own = given ? [] : await credentials.gitConfig(await git.resolve(address, open));
+      const own = hasExtraHeader(config) ? [] : await credentials.gitConfig(await git.resolve(address, open));
       return await git.open(address, own.length === 0 ? open : { ...open, config: [...config, ...own] });
     },
   };
