@@ -1,21 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { parseSync, Visitor } from 'oxc-parser';
 import { analyse } from 'scslre';
 import { describe, expect, test } from 'vitest';
+import { type SourceModule, sourceModules } from './support/source-modules.ts';
 
 // Texts of strangers go through these expressions, in the one thread of the process. Each of them has to take time that is linear in
 // the text's length, whatever the text is.
-
-const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['bin', 'cli', 'environments', 'runtime', 'scheduler', 'server', 'templates', 'use-cases', 'workflows'];
 
 interface Expression {
   readonly place: string;
   readonly expression: RegExp;
 }
 
-const EXPRESSIONS = SOURCES.flatMap(folder => filesIn(join(ROOT, folder)).flatMap(expressionsIn));
+const EXPRESSIONS = sourceModules().flatMap(expressionsIn);
 
 test('all expressions are found', () => {
   expect(EXPRESSIONS.length).toBeGreaterThan(350);
@@ -33,24 +28,15 @@ describe.each(EXPRESSIONS)('$place $expression', ({ expression }) => {
   });
 });
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile() && /\.(?:ts|js)$/.test(entry.name))
-    .map(({ parentPath, name }) => join(parentPath, name));
-}
-
-function expressionsIn(path: string): Expression[] {
-  const text = readFileSync(path, 'utf8');
+function expressionsIn({ placeOf, visit }: SourceModule): Expression[] {
   const found: Expression[] = [];
-  const { program } = parseSync(path, text);
-  new Visitor({
+  visit({
     Literal(node) {
       if (!('regex' in node)) return;
       const { pattern, flags } = node.regex;
-      const line = text.slice(0, node.start).split('\n').length;
-      found.push({ place: `${relative(ROOT, path)}:${line}`, expression: new RegExp(pattern, flags) });
+      found.push({ place: placeOf(node.start), expression: new RegExp(pattern, flags) });
     },
-  }).visit(program);
+  });
   return found;
 }
 

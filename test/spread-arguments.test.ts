@@ -1,12 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { parseSync, Visitor } from 'oxc-parser';
 import { expect, test } from 'vitest';
+import { type SourceModule, sourceModules } from './support/source-modules.ts';
 
 // A call with 200,000 arguments is a RangeError, wherever a list has that many entries: data must not become arguments.
-
-const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['bin', 'cli', 'environments', 'runtime', 'scheduler', 'server', 'templates', 'use-cases', 'workflows'];
 
 /** Calls whose arguments are few, whatever the data is, and why. */
 const FEW: Readonly<Record<string, string>> = {
@@ -19,24 +14,17 @@ const FEW: Readonly<Record<string, string>> = {
 };
 
 test('no data becomes arguments of a call', () => {
-  const spread = SOURCES.flatMap(folder => filesIn(join(ROOT, folder)).flatMap(spreadCallsIn));
+  const spread = sourceModules().flatMap(spreadCallsIn);
   expect(spread.filter(({ call }) => !Object.hasOwn(FEW, call))).toEqual([]);
   expect(Object.keys(FEW).filter(call => !spread.some(one => one.call === call))).toEqual([]);
 });
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile() && /\.(?:ts|js)$/.test(entry.name))
-    .map(({ parentPath, name }) => join(parentPath, name));
-}
 
 interface SpreadCall {
   readonly place: string;
   readonly call: string;
 }
 
-function spreadCallsIn(path: string): SpreadCall[] {
-  const text = readFileSync(path, 'utf8');
+function spreadCallsIn({ text, placeOf, visit }: SourceModule): SpreadCall[] {
   const found: SpreadCall[] = [];
   const look = (node: {
     readonly start: number;
@@ -44,12 +32,8 @@ function spreadCallsIn(path: string): SpreadCall[] {
     readonly arguments: readonly { type: string }[];
   }) => {
     if (!node.arguments.some(({ type }) => type === 'SpreadElement')) return;
-    const line = text.slice(0, node.start).split('\n').length;
-    found.push({
-      place: `${relative(ROOT, path)}:${line}`,
-      call: text.slice(node.start, node.end).replace(/\s+/g, ' '),
-    });
+    found.push({ place: placeOf(node.start), call: text.slice(node.start, node.end).replace(/\s+/g, ' ') });
   };
-  new Visitor({ CallExpression: look, NewExpression: look }).visit(parseSync(path, text).program);
+  visit({ CallExpression: look, NewExpression: look });
   return found;
 }
