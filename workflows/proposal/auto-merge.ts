@@ -82,7 +82,7 @@ export interface PendingActions {
   readonly reviews: Reviewers;
   readonly autoMerge?: Pick<AutoMergeRequest, 'method' | 'commit'>;
   /** Writes into a body what was done. */
-  readonly record: AutoMergeRequest['record'];
+  readonly record: (...args: Parameters<AutoMergeRequest['record']>) => string;
 }
 
 /** What is left to be requested of the forge; nothing when all of it was done once. */

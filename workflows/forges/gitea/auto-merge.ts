@@ -16,7 +16,7 @@ export async function enableAutoMerge(
   const scheduled = await schedule(gitea, number, { method, commit });
   const now = await readPull(gitea, number);
   if (now.merged) return { refused, autoMerge: { state: 'merged' } };
-  await editPull(gitea, now, { body: record(now.body, { enabled: scheduled.state === 'enabled' }) });
+  await editPull(gitea, now, { body: await record(now.body, { enabled: scheduled.state === 'enabled' }) });
   return { refused, autoMerge: scheduled };
 }
 
@@ -51,12 +51,12 @@ async function allows({ client, path }: GiteaRepository, method: MergeMethod): P
 export async function disableAutoMerge(
   gitea: GiteaRepository,
   { number }: Pick<PullRequest, 'number'>,
-  record?: (body: string) => string,
+  record?: (body: string) => string | Promise<string>,
 ): Promise<void> {
   const { client, path } = gitea;
   const action = `take back that pull request #${number} is merged by itself`;
   await client.find({ method: 'DELETE', path: `${path}/pulls/${number}/merge`, answer: Anything, action });
   if (record === undefined) return;
   const pull = await readPull(gitea, number);
-  await editPull(gitea, pull, { body: record(pull.body) });
+  await editPull(gitea, pull, { body: await record(pull.body) });
 }

@@ -14,7 +14,7 @@ export async function requestReviews(
 ): Promise<ReviewsRequested> {
   const refused = await postReviewRequests(gitea, await readPull(gitea, number), { reviewers, teams });
   const now = await readPull(gitea, number);
-  if (!now.merged) await editPull(gitea, now, { body: record(now.body) });
+  if (!now.merged) await editPull(gitea, now, { body: await record(now.body) });
   return { refused };
 }
 

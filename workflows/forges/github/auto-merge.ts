@@ -26,7 +26,7 @@ export async function enableAutoMerge(
   const { answer, refused } = await sendReviewRequests(repository, pull, {
     state,
     reviewers,
-    body: request.record(state.body, { enabled: enables }),
+    body: await request.record(state.body, { enabled: enables }),
     also: enables ? [enableFragment(request)] : [],
   });
   if (next.do === 'refuse') return { refused, autoMerge: { state: 'refused', ...next.refusal } };
@@ -117,7 +117,7 @@ function enableFragment({ method, commit }: AutoMergeRequest): Fragment {
 export async function disableAutoMerge(
   repository: GitHubRepository,
   pull: PullRequest,
-  record: (body: string) => string,
+  record: (body: string) => string | Promise<string>,
 ): Promise<void> {
   const { node_id: id, body } = await readPull(repository, pull.number);
   await mutate(repository, {
@@ -129,7 +129,7 @@ export async function disableAutoMerge(
           'off: disablePullRequestAutoMerge(input: { pullRequestId: $pull }) { clientMutationId }',
           'record: updatePullRequest(input: { pullRequestId: $pull, body: $body }) { clientMutationId }',
         ],
-        variables: { pull: id, body: record(body ?? '') },
+        variables: { pull: id, body: await record(body ?? '') },
       },
     ]),
   });

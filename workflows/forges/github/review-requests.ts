@@ -16,7 +16,7 @@ export async function requestReviews(
   const { refused } = await sendReviewRequests(repository, pull, {
     state,
     reviewers,
-    body: request.record(state.body),
+    body: await request.record(state.body),
   });
   return { refused };
 }

@@ -20,7 +20,7 @@ export async function submit(given: GitHubRepository, submission: Submission, ti
   const head = commit === undefined ? expected : await writeCommit(repository, commit, time);
   if (head === undefined) throw new ConflictError(`there is no branch ${branch}`);
   const { disableAutoMerge: record } = submission;
-  const disable = seen && record && { pull: seen.node_id, body: record(seen.body ?? '') };
+  const disable = seen && record && { pull: seen.node_id, body: await record(seen.body ?? '') };
   if (head !== expected) {
     const from = expected === undefined ? {} : { from: expected };
     await moveBranch(repository, { branch, to: head, ...from, ...(disable && { disableAutoMerge: disable }) });

@@ -60,7 +60,7 @@ export interface Submission {
   /** Opens a new one as a draft. Afterwards that is people's to say. */
   readonly draft?: boolean;
   /** Disables auto-merge of the one that is updated, and writes that into its body, before its branch moves. */
-  readonly disableAutoMerge?: (body: string) => string;
+  readonly disableAutoMerge?: (body: string) => string | Promise<string>;
   /** Fingerprint of the changes, for recognising them when somebody squashes the branch. */
   readonly fingerprint: string;
   /** What goes first when the forge takes only so many writes; `ordinary` by default. */

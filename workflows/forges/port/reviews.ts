@@ -16,7 +16,7 @@ export interface Reviewers {
 
 export interface ReviewRequest extends Reviewers {
   /** Writes into the body of the pull request whose reviews were requested. */
-  readonly record: (body: string) => string;
+  readonly record: (body: string) => string | Promise<string>;
 }
 
 /** Who couldn't be asked for a review, and why, as a clause. */
@@ -41,7 +41,7 @@ export interface AutoMergeRequest {
    */
   readonly reviews: Reviewers;
   /** Writes into the body of the pull request what was done. */
-  readonly record: (body: string, done: { readonly enabled: boolean }) => string;
+  readonly record: (body: string, done: { readonly enabled: boolean }) => string | Promise<string>;
 }
 
 export type AutoMergeState =
@@ -64,5 +64,5 @@ export interface ForgeReviews {
   /** Has the forge merge a pull request without a person, as the rules of the branch allow it and never past them. */
   enableAutoMerge?(pull: PullRequest, request: AutoMergeRequest): Promise<AutoMergeResult>;
   /** Takes that back, if Berth did it. `record` as in {@link AutoMergeRequest}. */
-  disableAutoMerge?(pull: PullRequest, record: (body: string) => string): Promise<void>;
+  disableAutoMerge?(pull: PullRequest, record: (body: string) => string | Promise<string>): Promise<void>;
 }
