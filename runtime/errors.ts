@@ -41,12 +41,7 @@ export class TransientError extends Problem {
 export class TerminalError extends Problem {}
 
 /** Berth itself is wrong. What it was doing failed, and nothing else: an error of one source or environment is not one of all. */
-export class BugError extends Problem {
-  /** @param what What was being done, such as "reading registration shop". */
-  constructor(what: string, cause: unknown) {
-    super(`${what} failed in a way that it should not: ${bugReason(cause)}`, { cause, fix: BUG_FIX });
-  }
-}
+export class BugError extends Problem {}
 
 const BUG_FIX = 'please report this bug, with the file that leads to it if you can';
 
@@ -74,9 +69,16 @@ function placeIn(stack: string): string | undefined {
   return undefined;
 }
 
-/** What isn't a problem that somebody expected, as one. */
+/**
+ * What isn't a problem that somebody expected, as one.
+ * @param what What was being done, such as "reading registration shop".
+ */
 export function asProblem(what: string, error: unknown): Problem {
-  return error instanceof Problem ? error : new BugError(what, error);
+  if (error instanceof Problem) return error;
+  return new BugError(`${what} failed in a way that it should not: ${bugReason(error)}`, {
+    cause: error,
+    fix: BUG_FIX,
+  });
 }
 
 /** Somebody else changed what was read: read again, decide again. */
