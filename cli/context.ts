@@ -8,6 +8,12 @@ export interface Output {
   readonly write: (text: string | Uint8Array) => void;
 }
 
+export interface WorkerProgram {
+  readonly entry: URL;
+  /** Environment variables that it needs beside those that it gets anyway. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Everything that a command sees of the process around it. */
 export interface Context {
   readonly stdout: Output;
@@ -22,6 +28,8 @@ export interface Context {
   readonly program: string;
   /** Folder of the shipped sample, which `quickstart` unpacks. */
   readonly sampleFolder: string;
+  /** How a worker is started, see `runtime/workers`. Absent where everything is done in this process. */
+  readonly worker?: WorkerProgram;
   /**
    * Takes SIGINT and SIGTERM over, for commands that end by themselves then: the signal is aborted by the first one.
    * Absent where nothing can be signalled.

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../runtime/clock.ts';
-import type { Context, Output } from './context.ts';
+import type { Context, Output, WorkerProgram } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { run } from './run.ts';
 
@@ -62,6 +63,16 @@ function processContext({ take: stopSignal, onUncaught }: Stop): Context {
     stopSignal,
     onUncaught,
     sampleFolder: fileURLToPath(new URL('environments/sample/', root)),
+    worker: workerProgram(),
+  };
+}
+
+/** Beside this file, in the checkout and in the package. It finds compiled code where this process does. */
+function workerProgram(): WorkerProgram {
+  const cache = getCompileCacheDir();
+  return {
+    entry: new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js', import.meta.url),
+    env: cache === undefined ? {} : { NODE_COMPILE_CACHE: cache },
   };
 }
 

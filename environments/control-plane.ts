@@ -10,8 +10,8 @@ export interface ControlPlane {
   readonly repository: Repository;
   /** Address to open it with again. */
   readonly address: string;
-  /** Settings of the checkout that its server may need. */
-  readonly open: OpenOptions;
+  /** Opens it by another address that it has, with the settings of the checkout, which its server may need. */
+  readonly openAs: (address: string, options?: Pick<OpenOptions, 'history'>) => Promise<Repository>;
   /** A folder whose repository has no remote: what it calls itself is not known yet. */
   readonly unpushed: boolean;
 }
@@ -23,15 +23,22 @@ export interface ControlPlane {
  */
 export async function openControlPlane(git: Git, location: string, cwd: string): Promise<ControlPlane> {
   const folder = await folderOf(location, cwd);
-  if (folder === undefined)
-    return { repository: await git.open(location), address: location, open: {}, unpushed: false };
+  if (folder === undefined) return await opened(git, location, { unpushed: false });
   const top = await repositoryAt(git, folder);
   const origin = await configValue(git, folder, 'remote.origin.url');
-  if (origin === undefined) return { repository: await git.open(top), address: top, open: {}, unpushed: true };
+  if (origin === undefined) return await opened(git, top, { unpushed: true });
   // A relative remote is relative to the repository.
   const address = /^\.{1,2}(\/|$)/.test(origin) ? join(top, origin) : origin;
-  const open = { config: await connectionSettings(git, folder) };
-  return { repository: await git.open(address, open), address, open, unpushed: false };
+  return await opened(git, address, { unpushed: false, settings: { config: await connectionSettings(git, folder) } });
+}
+
+async function opened(
+  git: Git,
+  address: string,
+  { unpushed, settings }: { readonly unpushed: boolean; readonly settings?: OpenOptions },
+): Promise<ControlPlane> {
+  const openAs: ControlPlane['openAs'] = async (other, options) => await git.open(other, { ...settings, ...options });
+  return { repository: await openAs(address), address, openAs, unpushed };
 }
 
 /** The folder that is meant, unless it is an address. */

@@ -6,6 +6,7 @@ import type { Environment } from '../runtime/git/safety.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { printable } from '../runtime/printable.ts';
 import { PromiseCache } from '../runtime/promise-cache.ts';
+import type { Guard } from '../runtime/workers/guard.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { EnvironmentInput, MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
 import { type ControlPlane, openControlPlane } from './control-plane.ts';
@@ -18,6 +19,8 @@ import { createSourceReader, missingSource, type ReadRevisions, type SourceReade
 
 export interface ReadEnvironmentsOptions {
   readonly git: Git;
+  /** Opens what `controlPlane` names; {@link openControlPlane} by default. */
+  readonly open?: (controlPlane: string) => Promise<ControlPlane>;
   /** Address of the control-plane repository, or a folder of it. */
   readonly controlPlane: string;
   /** Branch with the Environment objects; `main` by default, else the repository's default branch. */
@@ -39,6 +42,8 @@ export interface ReadEnvironmentsOptions {
   /** Kept between runs so that unchanged files give the same objects. */
   readonly cache?: ManifestCache;
   readonly limits?: Partial<SourceLimits>;
+  /** Around everything that files decide about; {@link unguarded} by default. */
+  readonly guard?: Guard;
   readonly signal?: AbortSignal;
 }
 
@@ -69,7 +74,8 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   );
   let controlPlane: ControlPlane;
   try {
-    controlPlane = await openControlPlane(options.git, options.controlPlane, options.cwd);
+    const { open = async location => await openControlPlane(options.git, location, options.cwd) } = options;
+    controlPlane = await open(options.controlPlane);
   } catch (error) {
     if (error instanceof UserError) throw error;
     return { ...NOTHING, missing: [missingSource(request, error)] };
@@ -116,7 +122,7 @@ function readerFor(
     const repository = await git.open(address);
     // Objects name the control-plane repository by its address; the settings of the checkout belong to it.
     const isControlPlane = repository.identity === controlPlane.repository.identity;
-    return isControlPlane ? await git.open(address, controlPlane.open) : repository;
+    return isControlPlane ? await controlPlane.openAs(address) : repository;
   };
   return createSourceReader({
     git,
@@ -132,6 +138,7 @@ function readerFor(
       folders,
       commits: new Map(Object.entries(options.commits ?? {})),
     },
+    ...(options.guard && { guard: options.guard }),
     ...(options.revisions && { revisions: options.revisions }),
     ...(options.signal && { signal: options.signal }),
   });

@@ -15,8 +15,9 @@ export async function readRegistrationAt(
     git,
     env,
     cache = createManifestCache(),
+    guard,
     signal,
-  }: Pick<ReadEnvironmentsOptions, 'git' | 'env' | 'cache' | 'signal'>,
+  }: Pick<ReadEnvironmentsOptions, 'git' | 'env' | 'cache' | 'guard' | 'signal'>,
 ): Promise<ParsedManifests | undefined> {
   const reader = createSourceReader({
     git,
@@ -24,6 +25,7 @@ export async function readRegistrationAt(
     cache,
     kustomize: createKustomize({ env }),
     limits: DEFAULT_LIMITS,
+    ...(guard && { guard }),
     ...(signal && { signal }),
   });
   const result = await reader.read({ ...registrationRequest(registration), commit });

@@ -10,6 +10,7 @@ import type { Origin } from '../runtime/origin.ts';
 import { printable, printableAddress } from '../runtime/printable.ts';
 import { PromiseCache } from '../runtime/promise-cache.ts';
 import { retry } from '../runtime/retry.ts';
+import { type Guard, unguarded, within } from '../runtime/workers/guard.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { MissingSource, SourceRevision } from '../scheduler/model/manifest.ts';
 import type { Kustomize } from './flux/kustomize.ts';
@@ -69,6 +70,8 @@ export interface SourceReaderOptions {
   readonly cache: ManifestCache;
   readonly kustomize: Kustomize;
   readonly limits: SourceLimits;
+  /** {@link unguarded} by default. */
+  readonly guard?: Guard;
   readonly worktrees?: Worktrees;
   /** Shared with other readers; of this reader alone by default. */
   readonly revisions?: ReadRevisions;
@@ -95,7 +98,9 @@ export function createSourceReader(options: SourceReaderOptions): SourceReader {
     const found = await findTree(context, request);
     const key = `${found.key}\u0000${normalPath(request.path)}\u0000${String(request.ownRulesOnly ?? false)}`;
     const { path, ownRulesOnly = false } = request;
-    const read = async (): Promise<ParsedManifests> => await readFolder(found.tree, { ...options, path, ownRulesOnly });
+    const guard = within(options.guard ?? unguarded, `reading ${request.role}`);
+    const read = async (): Promise<ParsedManifests> =>
+      await readFolder(found.tree, { ...options, guard, path, ownRulesOnly });
     const isCommit = found.tree.commit !== undefined;
     const content = await contents.get(key, async () => await (isCommit ? options.cache.folder(key, read) : read()));
     return { found, key, content };

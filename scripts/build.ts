@@ -31,7 +31,7 @@ function buildModules(): void {
 /** Dependencies are bundled: one file is read instead of hundreds, and nothing of what isn't used. */
 async function buildCommandLine(): Promise<void> {
   await build({
-    entryPoints: { main: join(ROOT, 'cli', 'main.ts') },
+    entryPoints: { main: join(ROOT, 'cli', 'main.ts'), worker: join(ROOT, 'cli', 'worker.ts') },
     outdir: join(DIST, 'cli'),
     bundle: true,
     splitting: true,

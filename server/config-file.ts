@@ -2,6 +2,7 @@ import { type Document, isAlias, isNode, LineCounter, type Node, parseDocument, 
 import { z } from 'zod';
 import { parseDuration } from '../runtime/duration.ts';
 import { UserError } from '../runtime/errors.ts';
+import { parseMebibytes } from '../runtime/mebibytes.ts';
 import type { Origin } from '../runtime/origin.ts';
 import { parseAllowRemovals } from '../workflows/gitops/removal-budget.ts';
 import { parseListenAddress, parseNetwork } from './listen-address.ts';
@@ -34,6 +35,9 @@ const ServeConfig = z.strictObject({
   allowRemovals: written(parseAllowRemovals).optional(),
   listen: written(parseListenAddress).optional(),
   healthListen: written(parseListenAddress).optional(),
+  workers: z.int().min(1).max(64).optional(),
+  workerMemory: written(parseMebibytes).optional(),
+  workerDeadline: written(parseDuration).optional(),
   trustedProxies: z.array(written(parseNetwork)).min(1).optional(),
   credentials: z.string().min(1).optional(),
   webhookSecretFile: z.string().min(1).optional(),

@@ -4,7 +4,7 @@ import { GitError } from '../runtime/git/git-error.ts';
 import { sharedFetches } from '../runtime/git/shared-fetches.ts';
 import { errorFacts } from '../runtime/log.ts';
 import { withoutCredentials } from '../runtime/printable.ts';
-import { type FleetSource, readSource } from '../use-cases/read-fleet.ts';
+import type { FleetSource } from '../use-cases/read-fleet.ts';
 import { createEnvironmentWorker, type EnvironmentWorker, type WorkerDeps } from './environment-worker.ts';
 import type { ControlPlaneSettings, ServeSettings } from './settings.ts';
 
@@ -91,8 +91,7 @@ async function pollEnvironments(watch: Watch): Promise<boolean> {
   const { name, deps, workers } = watch;
   const git = sharedFetches(deps.session.git);
   try {
-    const source = { ...sourceOf(watch), environments: [] };
-    const { declared, missing, diagnostics } = await readSource(source, { ...deps.session, git });
+    const { declared, missing, diagnostics } = await deps.runs.list(sourceOf(watch), git);
     if (missing.length > 0) {
       deps.log.warn({ controlPlane: name, missing }, "the control plane can't be read; nothing is changed");
       deps.metrics.count('berth_polls_total', { control_plane: name, result: 'failed' });

@@ -4,12 +4,11 @@ import type { Git } from '../runtime/git/git.ts';
 import { GitError } from '../runtime/git/git-error.ts';
 import { sharedFetches } from '../runtime/git/shared-fetches.ts';
 import type { Log } from '../runtime/log.ts';
-import type { PlanMemo } from '../scheduler/plan/make-plan.ts';
-import type { PreviousSnapshot } from '../scheduler/snapshot/patch-snapshot.ts';
 import type { ProposeOptions } from '../use-cases/propose-environment.ts';
+import type { EnvironmentRuns } from '../use-cases/reconcile/environment-runs.ts';
 import { failureOf } from '../use-cases/reconcile/failure.ts';
-import { type EnvironmentSource, observe } from '../use-cases/reconcile/observe.ts';
-import { type Reconciliation, reconcile } from '../use-cases/reconcile/reconcile.ts';
+import type { EnvironmentSource } from '../use-cases/reconcile/observe.ts';
+import type { RunReport } from '../use-cases/reconcile/run-report.ts';
 import type { Session } from '../use-cases/session.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { EnvironmentLabels } from './metrics/table.ts';
@@ -17,6 +16,7 @@ import { outcomeOf, reportRun } from './report-run.ts';
 
 export interface WorkerDeps {
   readonly session: Session;
+  readonly runs: EnvironmentRuns;
   readonly random: () => number;
   /** A new id for a run. */
   readonly newId: () => string;
@@ -48,9 +48,6 @@ export interface EnvironmentWorker {
 
 /** What is kept from one time to the next. All of it can be found out again. */
 interface Memory {
-  /** Of the last complete snapshot. */
-  previous?: PreviousSnapshot;
-  memo?: PlanMemo;
   /** Set by {@link EnvironmentWorker.invalidate} until the next run begins. */
   invalidated?: boolean;
   /** What was seen when a run ended as it should, or needs somebody to change something. */
@@ -88,6 +85,7 @@ export function createEnvironmentWorker(options: WorkerOptions, deps: WorkerDeps
     close() {
       closed = true;
       cancelRetry();
+      deps.runs.forget(options.source);
     },
   };
 }
@@ -100,7 +98,7 @@ interface Worker {
 
 /** What a decision to reconcile, or not to, depends on. */
 interface Situation {
-  /** Equal when there is nothing new; see {@link observe}. */
+  /** Equal when there is nothing new; see {@link EnvironmentRuns.observe}. */
   readonly seen: string;
   /** Version of the credentials that it was seen with. */
   readonly credentials: string | undefined;
@@ -110,22 +108,21 @@ interface Situation {
 /** Gives the milliseconds after which to try again although nothing may have changed. Never throws. */
 async function reconcileIfDue(git: Git, worker: Worker): Promise<number | undefined> {
   const { memory, options, deps } = worker;
-  const { session, metrics } = deps;
+  const { session, runs, metrics } = deps;
   const began = session.clock.now();
   try {
     const credentials = await credentialsVersion(session);
-    const observed = await observe(options.source, { ...session, git }, memory.previous);
-    const situation = { seen: observed.seen, credentials, now: session.clock.now() };
+    const seen = await runs.observe(options.source, git);
+    const situation = { seen, credentials, now: session.clock.now() };
     const { result, retryMs } = dueness(situation, worker);
     metrics.count('berth_looks_total', { ...options.labels, result });
     if (result !== 'changed') return retryMs;
     memory.invalidated = false;
-    return await run({ ...situation, began }, worker, async () => {
-      const { memo } = memory;
-      const reconciliation = await reconcile(observed.snapshot, session, { ...options.propose, ...(memo && { memo }) });
-      if (reconciliation.state !== 'incomplete') memory.previous = observed;
-      return reconciliation;
-    });
+    return await run(
+      { ...situation, began },
+      worker,
+      async () => await runs.reconcile(options.source, options.propose),
+    );
   } catch (error) {
     if (error instanceof GitError && error.kind === 'aborted') return undefined;
     const unread = { seen: '', credentials: undefined, began, now: session.clock.now() };
@@ -158,7 +155,7 @@ interface Started extends Situation {
 }
 
 /** Does the work of a run under its span, and reports what came of it. */
-async function run(started: Started, worker: Worker, work: () => Promise<Reconciliation>): Promise<number | undefined> {
+async function run(started: Started, worker: Worker, work: () => Promise<RunReport>): Promise<number | undefined> {
   const { newId, session } = worker.deps;
   const { control_plane, environment } = worker.options.labels;
   const id = newId();
@@ -174,12 +171,11 @@ async function run(started: Started, worker: Worker, work: () => Promise<Reconci
 
 /** Remembers and reports what came of a run, and gives the milliseconds after which to try again. */
 function conclude(
-  result: Reconciliation,
+  result: RunReport,
   { id, seen, credentials, now: started }: Started & { readonly id: string },
   { memory, options, deps }: Worker,
 ): number | undefined {
   const { session, random } = deps;
-  if (result.state !== 'incomplete' && result.memo !== undefined) memory.memo = result.memo;
   const failure = result.state === 'failed' ? result.failure : result;
   const again = 'again' in failure && failure.again;
   const now = session.clock.now();

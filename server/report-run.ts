@@ -1,6 +1,6 @@
 import { errorFacts, type Log } from '../runtime/log.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
-import type { Reconciliation } from '../use-cases/reconcile/reconcile.ts';
+import type { RunReport } from '../use-cases/reconcile/run-report.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { EnvironmentLabels } from './metrics/table.ts';
 
@@ -25,7 +25,7 @@ export interface RunReportTargets {
 }
 
 /** Writes what came of a run to the log, in one line, and to the metrics. */
-export function reportRun(result: Reconciliation, run: Run, { log, metrics, labels, now }: RunReportTargets): void {
+export function reportRun(result: RunReport, run: Run, { log, metrics, labels, now }: RunReportTargets): void {
   const outcome = outcomeOf(result);
   metrics.count('berth_runs_total', { ...labels, outcome });
   metrics.observe('berth_run_duration_seconds', labels, run.seconds);
@@ -34,26 +34,23 @@ export function reportRun(result: Reconciliation, run: Run, { log, metrics, labe
   const facts = { run: run.id, outcome, seconds: run.seconds, ...retryFacts(run) };
   switch (result.state) {
     case 'done': {
-      const { message, pullRequest, changeSet, diagnostics, issuesWritten } = result.proposal;
+      const { message, pullRequest, changes, heldFolders, refusedRemovals, diagnostics, issuesWritten } = result;
       metrics.set('berth_environment_settled_timestamp_seconds', labels, now / 1_000);
-      metrics.set('berth_environment_held_folders', labels, result.plan.held.length);
-      metrics.set('berth_environment_refused_removals', labels, refusedRemovals(changeSet));
-      const pull = pullRequest && { number: pullRequest.number, url: pullRequest.url, title: pullRequest.title };
-      const more = { ...facts, ...problemFacts(diagnostics), changes: changeSet?.changes.length, pullRequest: pull };
+      metrics.set('berth_environment_held_folders', labels, heldFolders);
+      metrics.set('berth_environment_refused_removals', labels, refusedRemovals);
+      const more = { ...facts, ...problemFacts(diagnostics), changes, pullRequest };
       if (outcome === 'unchanged' && issuesWritten !== true) log.debug(more, message);
       else log.info(more, message);
       return;
     }
     case 'incomplete': {
-      const missing = result.plan.missing
-        .slice(0, MOST_PROBLEMS)
-        .map(({ role, repository, revision, reason, fix }) => ({
-          role,
-          repository,
-          revision,
-          reason,
-          fix,
-        }));
+      const missing = result.missing.slice(0, MOST_PROBLEMS).map(({ role, repository, revision, reason, fix }) => ({
+        role,
+        repository,
+        revision,
+        reason,
+        fix,
+      }));
       log.warn({ ...facts, missing }, "a source can't be read, so nothing is compared and nothing is changed");
       return;
     }
@@ -63,14 +60,8 @@ export function reportRun(result: Reconciliation, run: Run, { log, metrics, labe
 }
 
 /** What became of a run: the outcome of its proposal, `incomplete` or `failed`. */
-export function outcomeOf(result: Reconciliation): string {
-  return result.state === 'done' ? result.proposal.outcome : result.state;
-}
-
-function refusedRemovals(
-  changeSet: { readonly removals: { folders: readonly unknown[]; refused: readonly unknown[] } } | undefined,
-): number {
-  return changeSet === undefined || changeSet.removals.refused.length === 0 ? 0 : changeSet.removals.folders.length;
+export function outcomeOf(result: RunReport): string {
+  return result.state === 'done' ? result.outcome : result.state;
 }
 
 function retryFacts({ retryMs, failures }: Run): object {

@@ -29,6 +29,16 @@ export interface ServeSettings {
   readonly allowRemovals?: AllowRemovals;
 }
 
+/** Processes in which strangers' input is worked on. */
+export interface WorkerSettings {
+  /** How many at most. */
+  readonly count: number;
+  /** MiB of the heap of each. */
+  readonly memoryMb: number;
+  /** How long one piece of work may take, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
 /** Settings of a whole process: what to serve, and where to answer. */
 export interface ServerSettings extends ServeSettings {
   readonly listen: ListenAddress;

@@ -1,10 +1,10 @@
 import type { Plan } from '../scheduler/plan/plan.ts';
 import type { Forge } from '../workflows/forges/forge.ts';
 import { gitOpsRepoOf } from '../workflows/gitops/gitops-repo.ts';
-import type { Session } from './session.ts';
+import type { PlanningSession } from './session.ts';
 
 /** The forge with the GitOps repository of an environment. Throws a UserError when the environment has none. */
-export async function openGitOpsForge(plan: Plan, session: Session): Promise<Forge> {
+export async function openGitOpsForge(plan: Plan, session: PlanningSession): Promise<Forge> {
   const gitOpsRepo = gitOpsRepoOf(plan);
   const { repo, branch } = gitOpsRepo.spec;
   session.progress(`looking at ${repo}, branch ${branch}`);

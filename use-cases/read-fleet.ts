@@ -1,3 +1,4 @@
+import type { ControlPlane } from '../environments/control-plane.ts';
 import {
   type ReadEnvironmentsOptions,
   type ReadEnvironmentsResult,
@@ -5,7 +6,7 @@ import {
 } from '../environments/read-environments.ts';
 import { readObjects } from '../environments/read-objects.ts';
 import type { EnvironmentInput } from '../scheduler/model/manifest.ts';
-import type { Session } from './session.ts';
+import type { PlanningSession, Session } from './session.ts';
 import { withoutSharedPlaces } from './shared-places.ts';
 
 /** Where the objects of a fleet come from. */
@@ -28,9 +29,11 @@ export async function readFleet(source: FleetSource, session: Session): Promise<
 /** The same without progress, for callers that read a source twice to compare, or again and again. */
 export async function readSource(
   { controlPlane = '.', ...source }: FleetSource,
-  { git, cwd, env, manifests: cache }: Pick<Session, 'git' | 'cwd' | 'env' | 'manifests'>,
+  session: Pick<PlanningSession, 'git' | 'cwd' | 'env' | 'manifests' | 'guard' | 'openControlPlane'>,
 ): Promise<Fleet> {
-  const fleet = await readEnvironments({ ...source, controlPlane, git, cwd, env, cache });
+  const { git, cwd, env, guard, manifests: cache, openControlPlane } = session;
+  const open = async (location: string): Promise<ControlPlane> => await openControlPlane(location, git);
+  const fleet = await readEnvironments({ ...source, controlPlane, open, git, cwd, env, guard, cache });
   return { ...fleet, inputs: withoutSharedPlaces(fleet.inputs) };
 }
 

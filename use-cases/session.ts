@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { type ControlPlane, openControlPlane } from '../environments/control-plane.ts';
 import { createManifestCache, type ManifestCache } from '../environments/manifests/manifest-cache.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createGit, type Git, type GitOptions } from '../runtime/git/git.ts';
 import type { Environment } from '../runtime/git/safety.ts';
 import { type Trace, untraced } from '../runtime/trace.ts';
+import { type Guard, unguarded } from '../runtime/workers/guard.ts';
 import type { TemplateEngines } from '../templates/engine.ts';
 import { createTemplateEngines } from '../templates/index.ts';
 import { createForges, type Forges } from '../workflows/forges/create-forges.ts';
@@ -19,18 +21,30 @@ export interface Session {
   readonly env: Environment;
   /** Shows each server its own credential and no other. */
   readonly git: Git;
+  /** Folder of its cache. */
+  readonly gitCache: string;
   readonly forges: Forges;
+  /** Opens what the user named as a control plane: an address, or a folder. */
+  readonly openControlPlane: (location: string, git: Git) => Promise<ControlPlane>;
   /** How many requests the hosts of forges may be sent, and what waits for them. */
   readonly limiters: HostLimiters;
   readonly engines: TemplateEngines;
   /** Files that were parsed before, so that unchanged ones give the same objects. */
   readonly manifests: ManifestCache;
   readonly trace: Trace;
+  /** Around work that strangers' input decides about. */
+  readonly guard: Guard;
   /** Called with what is done now, such as `planning dev`. */
   readonly progress: (what: string) => void;
   /** Ends what git still runs. */
   readonly close: () => void;
 }
+
+/** What reading, planning and proposing need of it: nothing that holds a credential. */
+export type PlanningSession = Pick<
+  Session,
+  'cwd' | 'env' | 'git' | 'openControlPlane' | 'engines' | 'manifests' | 'trace' | 'guard' | 'progress'
+> & { readonly forges: Pick<Forges, 'open'> };
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -51,7 +65,8 @@ export interface SessionOptions {
 /** The caller closes it. */
 export function createSession(options: SessionOptions): Session {
   const { clock, cwd, env, cacheFolder, credentialsFile, onWait, trace = untraced } = options;
-  const plain = createGit({ ...options.git, cacheDir: join(cacheFolder, 'git'), env });
+  const gitCache = join(cacheFolder, 'git');
+  const plain = createGit({ ...options.git, cacheDir: gitCache, env });
   const limiters = createHostLimiters({ clock, ...(onWait && { onWait }) });
   const file = credentialsFile === undefined ? {} : { credentialsFile };
   const forges = createForges({ git: plain, clock, env, limiters, trace, ...file });
@@ -60,11 +75,14 @@ export function createSession(options: SessionOptions): Session {
     cwd,
     env,
     git: forges.git,
+    gitCache,
+    openControlPlane: async (location, git) => await openControlPlane(git, location, cwd),
     forges,
     limiters,
     engines: createTemplateEngines(),
     manifests: createManifestCache(),
     trace,
+    guard: unguarded,
     progress: options.progress ?? (() => {}),
     close: () => plain.close(),
   };

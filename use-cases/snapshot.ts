@@ -7,9 +7,9 @@ import type { PreviousSnapshot } from '../scheduler/snapshot/patch-snapshot.ts';
 import type { Snapshot } from '../scheduler/snapshot/snapshot.ts';
 import { OWN_BRANCHES } from '../workflows/forges/identity.ts';
 import { recordedCommits } from '../workflows/gitops/source-commits.ts';
-import type { Session } from './session.ts';
+import type { PlanningSession } from './session.ts';
 
-type SnapshotSession = Pick<Session, 'git' | 'env' | 'manifests' | 'forges'>;
+type SnapshotSession = Pick<PlanningSession, 'git' | 'env' | 'manifests' | 'guard' | 'forges'>;
 
 /**
  * The snapshot of an environment. Of names that several registrations bring, the one keeps it that had it when Berth last wrote the
@@ -24,11 +24,13 @@ export async function readSnapshot(
 ): Promise<PreviousSnapshot> {
   const { owners: known } = previous?.input ?? {};
   const seen = known === undefined ? input : { ...input, owners: known };
-  const snapshot = buildSnapshot(seen, previous);
+  const build = (from: EnvironmentInput): Snapshot =>
+    session.guard({ what: `collecting the objects of ${input.environment}` }, () => buildSnapshot(from, previous));
+  const snapshot = build(seen);
   if (snapshot.contested.length === 0) return { input: seen, snapshot };
   const owners = new Map([...(known ?? []), ...(await ownersOf(snapshot, session))]);
   const settled = { ...input, owners };
-  return { input: settled, snapshot: buildSnapshot(settled, previous) };
+  return { input: settled, snapshot: build(settled) };
 }
 
 /** Whose the contested names were, by key. What can't be found out is left open. */
@@ -75,8 +77,8 @@ async function keysAt(
   commit: string,
   { snapshot, session }: { readonly snapshot: Snapshot; readonly session: SnapshotSession },
 ): Promise<ReadonlySet<string>> {
-  const { git, env, manifests: cache } = session;
-  const content = await readRegistrationAt(registration, commit, { git, env, cache });
+  const { git, env, guard, manifests: cache } = session;
+  const content = await readRegistrationAt(registration, commit, { git, env, guard, cache });
   const workloads = (content?.manifests ?? []).flatMap(manifest =>
     manifest.state === 'valid' && manifest.object.kind === 'Workload' ? [manifest.object] : [],
   );

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseDuration } from '../../runtime/duration.ts';
 import { UserError } from '../../runtime/errors.ts';
+import { parseMebibytes } from '../../runtime/mebibytes.ts';
+import { printable } from '../../runtime/printable.ts';
 import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
 import { parseListenAddress, parseNetwork } from '../../server/listen-address.ts';
-import type { ControlPlaneSettings, ListenAddress, ServerSettings } from '../../server/settings.ts';
+import type { ControlPlaneSettings, ListenAddress, ServerSettings, WorkerSettings } from '../../server/settings.ts';
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 
@@ -20,6 +23,9 @@ export interface ServeInput {
   readonly healthListen: string | undefined;
   readonly trustedProxy: readonly string[];
   readonly webhookSecretFile: string | undefined;
+  readonly workers: string | undefined;
+  readonly workerMemory: string | undefined;
+  readonly workerDeadline: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
 }
 
@@ -29,9 +35,12 @@ export interface ProcessSettings extends ServerSettings {
   readonly folder: string;
   /** Path of the credentials file that the configuration file names. An option or a variable takes precedence. */
   readonly credentials?: string;
+  readonly workers: WorkerSettings;
   readonly logLevel: NonNullable<ServeInput['logLevel']>;
 }
 
+const DEFAULT_WORKER_MEMORY_MB = 1_024;
+const DEFAULT_WORKER_DEADLINE_MS = 60_000;
 const DEFAULTS = { pollMs: 30_000, debounceMs: 500, resyncMs: 600_000, listen: { host: '127.0.0.1', port: 8080 } };
 
 /** Throws a {@link UserError} for what can't be meant or read. */
@@ -57,8 +66,26 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     ...(healthListen !== undefined && { healthListen }),
     ...(trustedProxies !== undefined && { trustedProxies }),
     ...(secret !== undefined && { webhookSecret: secret }),
+    workers: workersOf(input, config),
     logLevel: input.logLevel ?? config.logLevel ?? 'info',
   };
+}
+
+/** As many as there is to gain from: planning needs a processor of its own, and memory. */
+function workersOf(input: ServeInput, config: Partial<ServeConfig>): WorkerSettings {
+  const memory = input.workerMemory === undefined ? config.workerMemory : parseMebibytes(input.workerMemory);
+  return {
+    count: workerCount(input.workers) ?? config.workers ?? Math.min(4, availableParallelism()),
+    memoryMb: memory ?? DEFAULT_WORKER_MEMORY_MB,
+    deadlineMs: duration(input.workerDeadline) ?? config.workerDeadline ?? DEFAULT_WORKER_DEADLINE_MS,
+  };
+}
+
+function workerCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= 64) return count;
+  throw new UserError(`"${printable(text)}" is not a number of workers`, { fix: 'write a number from 1 to 64' });
 }
 
 function listenAddress(text: string | undefined): ListenAddress | undefined {

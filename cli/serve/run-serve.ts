@@ -3,8 +3,11 @@ import { Problem, UserError } from '../../runtime/errors.ts';
 import { jsonLog } from '../../runtime/json-log.ts';
 import { errorFacts, type Log } from '../../runtime/log.ts';
 import { openTelemetryTrace, traceFacts, warnUnusableTelemetry } from '../../runtime/open-telemetry.ts';
+import type { WorkerEnd } from '../../runtime/workers/worker-process.ts';
 import { runServer } from '../../server/run-server.ts';
+import { createEnvironmentRuns } from '../../use-cases/reconcile/environment-runs.ts';
 import { createSession, type Session, type SessionOptions } from '../../use-cases/session.ts';
+import { createPooledRuns, type PooledRuns } from '../../use-cases/workers/pooled-runs.ts';
 import type { Wait } from '../../workflows/forges/host-limiter.ts';
 import type { Context } from '../context.ts';
 import { CREDENTIALS_VARIABLE } from '../credentials-file.ts';
@@ -56,10 +59,30 @@ async function serve(settings: ProcessSettings, context: Context): Promise<ExitC
     if (warning !== undefined) log.warn({}, warning);
     const uncaught = stopWhenUncaught(log, context);
     const signals = [uncaught, ...(context.stopSignal === undefined ? [] : [context.stopSignal()])];
-    const deps = { session, log, version, random: Math.random, newId: randomUUID };
-    await runServer(settings, deps, AbortSignal.any(signals));
+    const runs = runsFor(session, { settings, log, context });
+    try {
+      const deps = { session, runs, log, version, random: Math.random, newId: randomUUID };
+      await runServer(settings, deps, AbortSignal.any(signals));
+    } finally {
+      runs.close();
+    }
     return uncaught.aborted ? ExitCode.failed : ExitCode.done;
   });
+}
+
+interface RunsDeps {
+  readonly settings: ProcessSettings;
+  readonly log: Log;
+  readonly context: Context;
+}
+
+/** In workers, where this process has any. */
+function runsFor(session: Session, { settings: { workers }, log, context: { worker } }: RunsDeps): PooledRuns {
+  if (worker === undefined) return { ...createEnvironmentRuns(session), close: () => undefined };
+  const { count, ...limits } = workers;
+  const onEnd = ({ reason, step, detail }: WorkerEnd): void =>
+    log.error({ reason, doing: step?.what, detail }, 'a worker has ended: what it was doing is given up');
+  return createPooledRuns(session, { ...worker, ...limits, size: count, onEnd });
 }
 
 /** After an error that nobody caught nothing is certain any more: what runs is ended, and whoever supervises starts anew. */

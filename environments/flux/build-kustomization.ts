@@ -9,6 +9,7 @@ import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
 import { withoutTrailing } from '../../runtime/without-trailing.ts';
+import type { Guard } from '../../runtime/workers/guard.ts';
 import type { FieldPath, Manifest } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/check-document.ts';
@@ -22,6 +23,7 @@ import type { Kustomize } from './kustomize.ts';
 import { withoutLocalConfig } from './local-config.ts';
 import { type Reference, type RewrittenKustomization, rewriteKustomization } from './rewrite-kustomization.ts';
 import { isKustomizationFile, kustomizationPaths } from './select-files.ts';
+import { stepOf } from './step-of.ts';
 
 export interface BuildOptions {
   /** The kustomization file of the folder to build. */
@@ -31,6 +33,8 @@ export interface BuildOptions {
   readonly limits: SourceLimits;
   readonly cache: ManifestCache;
   readonly kustomize: Kustomize;
+  /** Around everything that files decide about. */
+  readonly guard: Guard;
   readonly signal?: AbortSignal;
 }
 
@@ -57,10 +61,11 @@ export async function buildKustomization(tree: SourceTree, options: BuildOptions
       async () => await options.kustomize.build(join(folder, dirname(kustomization.path)), options.signal),
     );
   });
-  return cache.get(key, () => {
+  const parse = (): ParsedManifests => {
     const file = placedAt({ ...origin, path }, parseManifestFile(text, { ...origin, path }));
     return parseManifests(withoutLocalConfig(file));
-  });
+  };
+  return cache.get(key, () => options.guard(stepOf(path, key), parse));
 }
 
 async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -130,7 +135,8 @@ class ReferencedFiles {
       if (this.#found.has(next.path)) continue;
       const file = await this.#add(next);
       if (!isKustomizationFile(next.path)) continue;
-      const { text, references } = rewritten(file);
+      const step = stepOf(printable(next.path), { ...next, repository: this.#tree.repository });
+      const { text, references } = this.#options.guard(step, () => rewritten(file));
       this.#found.set(next.path, { entry: file.entry, bytes: Buffer.from(text) });
       for (const reference of references) waiting.push(await this.#resolve(next, reference));
     }

@@ -5,6 +5,7 @@ import { normalPath } from '../../runtime/git/names.ts';
 import type { SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
+import type { Guard } from '../../runtime/workers/guard.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { SourceLimits } from '../limits.ts';
 import type { ManifestCache, ManifestKey } from '../manifests/manifest-cache.ts';
@@ -15,6 +16,7 @@ import type { Kustomize } from './kustomize.ts';
 import { withoutLocalConfig } from './local-config.ts';
 import { selectFiles } from './select-files.ts';
 import { IGNORE_FILE, type IgnoreFile, ignoreFilter } from './source-ignore.ts';
+import { stepOf } from './step-of.ts';
 
 export interface ReadFolderOptions {
   /** Folder inside the repository. */
@@ -24,6 +26,8 @@ export interface ReadFolderOptions {
   readonly limits: SourceLimits;
   readonly cache: ManifestCache;
   readonly kustomize: Kustomize;
+  /** Around everything that files decide about. */
+  readonly guard: Guard;
   readonly signal?: AbortSignal;
 }
 
@@ -37,9 +41,15 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
   const origin = { repository: tree.repository, ...(tree.commit !== undefined && { commit: tree.commit }) };
   const entries = await tree.list(folder);
   const rules = await ignoreFiles(tree, { folder, entries, ownRulesOnly: options.ownRulesOnly ?? false });
-  const isIgnored = ignoreFilter(rules, entries.length);
-  const selection = selectFiles(entries, { folder, isIgnored, origin });
   const where = folder === '' ? 'the repository' : `folder ${printable(folder)}`;
+  const select = (): Selected => {
+    const isIgnored = ignoreFilter(rules, entries.length);
+    return { isIgnored, ...selectFiles(entries, { folder, isIgnored, origin }) };
+  };
+  const { isIgnored, ...selection } = options.guard(
+    stepOf(`the files of ${where}`, { ...origin, path: folder, oid: tree.commit }),
+    select,
+  );
   checkLimits(selection.files, where, options.limits);
   const files = await parseFiles(tree, { ...options, entries: selection.files, origin });
   for (const kustomization of selection.kustomizations) {
@@ -50,6 +60,10 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
   }
   const content = joinManifests(sortBy(files, 'path').map(({ file }) => file));
   return { ...content, diagnostics: [...selection.diagnostics, ...content.diagnostics] };
+}
+
+interface Selected extends ReturnType<typeof selectFiles> {
+  readonly isIgnored: (path: string) => boolean;
 }
 
 interface IgnoreOptions {
@@ -100,7 +114,10 @@ interface ReadFile {
 }
 
 /** Only files that weren't read before are read. */
-async function parseFiles(tree: SourceTree, { entries, origin, cache, limits }: ParseOptions): Promise<ReadFile[]> {
+async function parseFiles(
+  tree: SourceTree,
+  { entries, origin, cache, limits, guard }: ParseOptions,
+): Promise<ReadFile[]> {
   const files: ReadFile[] = [];
   const unknown: TreeEntry[] = [];
   let values = 0;
@@ -122,7 +139,9 @@ async function parseFiles(tree: SourceTree, { entries, origin, cache, limits }: 
     const place = { ...origin, path: printable(entry.path) };
     add(
       entry.path,
-      cache.get(keyOf(tree, entry), () => parseBytes(bytes, place)),
+      cache.get(keyOf(tree, entry), () =>
+        guard(stepOf(place.path, { ...entry, repository: tree.repository }), () => parseBytes(bytes, place)),
+      ),
     );
   }
   return files;

@@ -174,7 +174,11 @@ function openRemote({ options, runner }: Context, { history, ...named }: Address
     options: base,
   });
   const identity = normalAddress(resolved);
-  return assemble(runner, { url, identity, gitDir: cache.path, local: false, remote }, { base, revisions, cache });
+  return assembleRepository(
+    runner,
+    { url, identity, gitDir: cache.path, local: false, remote },
+    { base, revisions, cache },
+  );
 }
 
 async function openLocal({ runner }: Context, { address }: Address, named: string): Promise<Repository> {
@@ -194,7 +198,7 @@ async function openLocal({ runner }: Context, { address }: Address, named: strin
   const base: RunOptions = { gitDir, repository: url, action: "can't read" };
   const identity = `file:${await realpath(gitDir)}`;
   const revisions = localRevisions(runner, url, base);
-  return assemble(runner, { url, identity, gitDir, local: true, remote: address }, { base, revisions });
+  return assembleRepository(runner, { url, identity, gitDir, local: true, remote: address }, { base, revisions });
 }
 
 type Facts = Pick<Repository, 'url' | 'identity' | 'gitDir' | 'local' | 'remote'>;
@@ -213,7 +217,8 @@ async function localFolder(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-function assemble(runner: Runner, facts: Facts, { base, revisions, cache }: Parts): Repository {
+/** A repository of these parts: `revisions` makes commits readable, everything else works on what is there. */
+export function assembleRepository(runner: Runner, facts: Facts, { base, revisions, cache }: Parts): Repository {
   const healing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -244,6 +249,7 @@ function assemble(runner: Runner, facts: Facts, { base, revisions, cache }: Part
         await healing(async () => await Promise.reject(error));
       }
     },
+    ...(cache && { replaceCache: async () => await cache.replace() }),
     log: async options => await readLog(runner, options, { ...base, gitDir: facts.gitDir }),
     run: async (args, options) => await runner.run(args, { ...base, ...options }),
   };

@@ -41,6 +41,8 @@ export interface Repository {
   /** Single files by exact path; those that aren't there are left out. */
   files(commit: string, paths: readonly string[]): Promise<TreeEntry[]>;
   blobs(oids: readonly string[], options?: BlobOptions): AsyncGenerator<Blob, void, undefined>;
+  /** Has everything fetched again that is in the cache, which was found damaged. Absent where there is none. */
+  replaceCache?(): Promise<void>;
   log(options: LogOptions): Promise<Log>;
   /** Any git command in this repository. Arguments that come from files must be checked before. */
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;

@@ -146,7 +146,7 @@ class Pool<Jobs extends WorkerBasics> implements WorkerPool<Jobs> {
   #avoid({ step, ...end }: WorkerEnd): void {
     if (step?.unit === undefined) return;
     const avoided = [step.unit, `is left out: ${whyItEnded(end, this.#options)} the last time`] as const;
-    this.#avoided.set(...avoided);
+    this.#avoided.set(avoided[0], avoided[1]);
     const [oldest] = this.#avoided.keys();
     if (this.#avoided.size > MOST_AVOIDED && oldest !== undefined) this.#avoided.delete(oldest);
     for (const { worker } of this.#all()) if (worker !== undefined) tell(worker, [avoided]);

@@ -4,11 +4,13 @@ import type { Origin } from '../../runtime/origin.ts';
 import { createMetrics, type Metrics } from '../../server/metrics/metrics.ts';
 import { createServing, type Serving } from '../../server/serve.ts';
 import type { ServeSettings } from '../../server/settings.ts';
+import { createEnvironmentRuns } from '../../use-cases/reconcile/environment-runs.ts';
 import type { Session, SessionOptions } from '../../use-cases/session.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import type { TestFleet } from '../cli/fleet.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 import { testSession } from '../support/session.ts';
+import { testWorkers } from '../support/workers.ts';
 
 export interface LogLine {
   readonly level: string;
@@ -47,6 +49,8 @@ export interface DaemonOptions {
   /** Takes the place of the forge of an environment. */
   readonly openForge?: (run: { readonly environment: string }, open: () => Promise<Forge>) => Promise<Forge>;
   readonly credentials?: Pick<Session['forges']['credentials'], 'state'>;
+  /** Reads and plans in processes of their own, as `berth serve` does. */
+  readonly workers?: boolean;
 }
 
 export const POLL_MS = 30_000;
@@ -54,7 +58,7 @@ export const POLL_MS = 30_000;
 /** Not started yet. */
 export async function daemon(
   fleet: Pick<TestFleet, 'controlPlane'>,
-  { settings = {}, session: options = {}, openForge, credentials }: DaemonOptions = {},
+  { settings = {}, session: options = {}, openForge, credentials, workers = false }: DaemonOptions = {},
 ): Promise<Daemon> {
   const clock = manualClock(Date.UTC(2026, 2, 1, 12));
   const plain = await testSession({ clock, ...options });
@@ -71,7 +75,15 @@ export async function daemon(
       resyncMs: 600_000,
       ...settings,
     },
-    { session, log, metrics, random: () => 1, newId: () => `run-${++ids}`, version: '1.2.3' },
+    {
+      session,
+      runs: workers ? testWorkers(session) : createEnvironmentRuns(session),
+      log,
+      metrics,
+      random: () => 1,
+      newId: () => `run-${++ids}`,
+      version: '1.2.3',
+    },
   );
   let told = 0;
   return {

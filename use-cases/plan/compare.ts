@@ -9,13 +9,13 @@ import {
 import { wantedContents } from '../../workflows/gitops/summary/change-groups.ts';
 import { summarise } from '../../workflows/gitops/summary/summary.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
-import type { Session } from '../session.ts';
+import type { PlanningSession } from '../session.ts';
 import type { EnvironmentReport } from './environment-report.ts';
 
 /** What a plan changes on the branch of its environment. A branch or a forge that can't be used is in the report. */
 export async function compareWithBranch(
   plan: Plan | NoPlan,
-  session: Session,
+  session: PlanningSession,
   options: ChangeOptions = {},
 ): Promise<EnvironmentReport> {
   const { environment } = plan;
@@ -33,7 +33,7 @@ export async function compareWithBranch(
 /** Opens the forge of an environment and compares the plan with the branch as it is there now. */
 export async function readBranch(
   plan: Plan,
-  session: Session,
+  session: PlanningSession,
   options: ChangeOptions = {},
 ): Promise<EnvironmentChanges & { readonly forge: Forge }> {
   const forge = await openGitOpsForge(plan, session);

@@ -4,18 +4,18 @@ import { makePlan, type PlanMemo, type PlanResult } from '../../scheduler/plan/m
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
-import type { Session } from '../session.ts';
+import type { PlanningSession } from '../session.ts';
 import { readSnapshot } from '../snapshot.ts';
 
 /** What an environment should look like, by what was read of it. */
-export async function planEnvironment(input: EnvironmentInput, session: Session): Promise<Plan | NoPlan> {
+export async function planEnvironment(input: EnvironmentInput, session: PlanningSession): Promise<Plan | NoPlan> {
   return (await planInput(input, session)).plan;
 }
 
 /** The same with what it leaves for the next plan. @param memo Of an earlier one. */
 export async function planInput(
   input: EnvironmentInput,
-  session: Session,
+  session: PlanningSession,
   memo?: PlanMemo,
 ): Promise<Pick<PlanResult, 'plan' | 'memo'>> {
   try {
@@ -45,9 +45,11 @@ export function noPlan({ environment, sources }: EnvironmentInput, failure: unkn
 /** @param memo Of an earlier plan: what hasn't changed since then is taken over from it. */
 export function planSnapshot(
   snapshot: Snapshot,
-  { engines, progress }: Pick<Session, 'engines' | 'progress'>,
+  { engines, guard, progress }: Pick<PlanningSession, 'engines' | 'guard' | 'progress'>,
   memo?: PlanMemo,
 ): PlanResult {
   progress(`planning ${snapshot.environment}`);
-  return makePlan(snapshot, { engines, ...(memo && { memo }) });
+  return guard({ what: `planning ${snapshot.environment}` }, () =>
+    makePlan(snapshot, { engines, ...(memo && { memo }) }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { PreviousSnapshot } from '../../scheduler/snapshot/patch-snapshot.ts';
 import { type FleetSource, readSource } from '../read-fleet.ts';
-import type { Session } from '../session.ts';
+import type { PlanningSession } from '../session.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { gitOpsTips } from './gitops-tips.ts';
 
@@ -22,7 +22,7 @@ export interface Observation extends PreviousSnapshot {
  */
 export async function observe(
   { environment, ...source }: EnvironmentSource,
-  session: Session,
+  session: PlanningSession,
   previous?: PreviousSnapshot,
 ): Promise<Observation> {
   const { inputs, missing } = await readSource({ ...source, environments: [environment] }, session);

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
 import { type EnvironmentProposalResult, type ProposeOptions, proposeEnvironment } from '../propose-environment.ts';
-import type { Session } from '../session.ts';
+import type { PlanningSession } from '../session.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 export interface ReconcileOptions extends ProposeOptions {
@@ -31,15 +31,17 @@ export type Reconciliation =
  */
 export async function reconcile(
   snapshot: Snapshot,
-  session: Session,
+  session: PlanningSession,
   { memo: older, ...options }: ReconcileOptions = {},
 ): Promise<Reconciliation> {
-  const { trace, engines, progress } = session;
+  const { trace, engines, guard, progress } = session;
   let planned: { readonly plan?: Plan; readonly memo?: PlanMemo } = {};
   try {
     progress(`planning ${snapshot.environment}`);
     const made = await trace({ name: 'berth.plan' }, async () =>
-      makePlan(snapshot, { engines, ...(older && { memo: older }) }),
+      guard({ what: `planning ${snapshot.environment}` }, () =>
+        makePlan(snapshot, { engines, ...(older && { memo: older }) }),
+      ),
     );
     const { plan, memo } = made;
     if (!plan.complete) return { state: 'incomplete', plan, again: plan.missing.some(({ transient }) => transient) };
@@ -51,7 +53,11 @@ export async function reconcile(
   }
 }
 
-async function proposePlan(plan: Plan, session: Session, options: ProposeOptions): Promise<EnvironmentProposalResult> {
+async function proposePlan(
+  plan: Plan,
+  session: PlanningSession,
+  options: ProposeOptions,
+): Promise<EnvironmentProposalResult> {
   const forge = await openGitOpsForge(plan, session);
   session.progress(`proposing ${plan.environment}`);
   const readSources = async (moved: Parameters<typeof readSourceChanges>[1]) =>

@@ -46,7 +46,7 @@ export async function findRevisions(source: RevisionSource, { cwd, git }: Sessio
   const { controlPlane: location = '.', branch, head } = source;
   const controlPlane = await openControlPlane(git, location, cwd);
   if (head !== undefined && isObjectId(head)) {
-    const base = await baseCommit(source, async () => await mergeBase(controlPlane, { branch, head }, git));
+    const base = await baseCommit(source, async () => await mergeBase(controlPlane, { branch, head }));
     return { location, branch, base, head: { commit: head } };
   }
   const folder = head === undefined ? await topFolder(cwd, git) : await namedFolder(head, cwd);
@@ -95,16 +95,15 @@ async function folderBase(
     const { code, stdout } = await git.run(['merge-base', head, known], { cwd: folder, accept: [1, 128] });
     if (code === 0) return stdout.toString('utf8').trim();
   }
-  return await mergeBase(controlPlane, { branch, head }, git);
+  return await mergeBase(controlPlane, { branch, head });
 }
 
 /** Where a commit left the branch, by the history of the control-plane repository itself. */
 async function mergeBase(
-  { address, open }: ControlPlane,
+  { address, openAs }: ControlPlane,
   { branch, head }: { readonly branch: string; readonly head: string },
-  git: Session['git'],
 ): Promise<string> {
-  const repository = await git.open(address, { ...open, history: 'all' });
+  const repository = await openAs(address, { history: 'all' });
   const { commit: tip } = await repository.fetch({ branch });
   await repository.fetch({ commit: head });
   const { code, stdout } = await repository.run(['merge-base', head, tip], { accept: [1] });

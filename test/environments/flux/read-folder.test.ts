@@ -10,6 +10,7 @@ import type { ParsedManifests } from '../../../environments/manifests/parsed-man
 import { Problem } from '../../../runtime/errors.ts';
 import { createGit } from '../../../runtime/git/git.ts';
 import { commitTree } from '../../../runtime/git/source-tree.ts';
+import { unguarded } from '../../../runtime/workers/guard.ts';
 import { gitEnvironment, submodule, symlink, type TestFile, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -27,7 +28,13 @@ async function read(
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   const opened = await git.open(repository.path);
   const { commit } = await opened.fetch({ branch: 'main' });
-  const defaults = { path: '.', limits: DEFAULT_LIMITS, cache: createManifestCache(), kustomize: NO_KUSTOMIZE };
+  const defaults = {
+    path: '.',
+    limits: DEFAULT_LIMITS,
+    cache: createManifestCache(),
+    kustomize: NO_KUSTOMIZE,
+    guard: unguarded,
+  };
   return await readFolder(commitTree(opened, commit), { ...defaults, ...options });
 }
 
@@ -127,7 +134,13 @@ describe('a folder', () => {
     const repository = await testRepository({ main: { 'a.yaml': configMap('a'), 'b.yaml': configMap('b') } });
     const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
     const opened = await git.open(repository.path);
-    const options = { path: '.', limits: DEFAULT_LIMITS, cache: createManifestCache(), kustomize: NO_KUSTOMIZE };
+    const options = {
+      path: '.',
+      limits: DEFAULT_LIMITS,
+      cache: createManifestCache(),
+      kustomize: NO_KUSTOMIZE,
+      guard: unguarded,
+    };
     const readNow = async (): Promise<ParsedManifests> =>
       await readFolder(commitTree(opened, (await opened.fetch({ branch: 'main' })).commit), options);
     const before = await readNow();
@@ -246,6 +259,7 @@ describe('a kustomization', () => {
     const readNow = async (): Promise<ParsedManifests> =>
       await readFolder(commitTree(opened, (await opened.fetch({ branch: 'main' })).commit), {
         path: '',
+        guard: unguarded,
         limits: DEFAULT_LIMITS,
         cache,
         kustomize,

@@ -1,0 +1,87 @@
+import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
+import type { Environment } from '../../runtime/git/safety.ts';
+import type { Span, Trace } from '../../runtime/trace.ts';
+import type { Remote } from '../../runtime/workers/channel.ts';
+import { createGuard } from '../../runtime/workers/guard.ts';
+import { encodeError } from '../../runtime/workers/remote-error.ts';
+import type { Parent } from '../../runtime/workers/serve-parent.ts';
+import { createTemplateEngines } from '../../templates/index.ts';
+import { createEnvironmentMemory } from '../reconcile/environment-memory.ts';
+import { listEnvironments } from '../reconcile/environment-runs.ts';
+import type { PlanningSession } from '../session.ts';
+import { createCallbacks } from './callbacks.ts';
+import { guardedEngines } from './guarded-engines.ts';
+import type { HostFunctions, WorkerJobs, WorkerSettings } from './protocol.ts';
+import { remoteForges } from './remote-forges.ts';
+import { localRunner, openRemoteControlPlane, remoteGit } from './remote-git.ts';
+
+/** Everything that a worker does. What it finds out about environments it keeps for their next jobs. */
+export function workerJobs(
+  { host, recorder, settings }: Parent<HostFunctions, WorkerSettings>,
+  env: Environment,
+): WorkerJobs {
+  const avoided = new Map<string, string>();
+  const guard = createGuard({ note: recorder.note, avoided });
+  const callbacks = createCallbacks();
+  const runner = localRunner(env, settings.gitCache);
+  const memory = createEnvironmentMemory();
+  const kept = {
+    cwd: settings.cwd,
+    env,
+    engines: guardedEngines(createTemplateEngines(), guard),
+    manifests: createManifestCache(),
+  };
+  const sessionFor = (job: number): PlanningSession => {
+    const git = { host, job, runner };
+    return {
+      ...kept,
+      git: remoteGit(git),
+      openControlPlane: async location => await openRemoteControlPlane(git, location),
+      forges: remoteForges({ host, job, callbacks }),
+      guard: (step, work) => guard({ job, ...step }, work),
+      trace: remoteTrace(host, job),
+      progress: what => void host.progress.asEvent(job, what),
+    };
+  };
+  return {
+    avoid: units => {
+      for (const [unit, reason] of units) avoided.set(unit, reason);
+    },
+    list: async (job, source) => await listEnvironments(source, sessionFor(job)),
+    observe: async (job, source) => await memory.observe(source, sessionFor(job)),
+    reconcile: async (job, source, options) => {
+      const report = await memory.reconcile(source, sessionFor(job), options);
+      // An error keeps its class when it is thrown.
+      if (report.state === 'failed') throw report.failure.error;
+      return report;
+    },
+    forget: source => memory.forget(source),
+    callBack: async (id, args) => await Promise.resolve(callbacks.call(id, args)),
+  };
+}
+
+/** Spans are the main process's, so that its requests stand below them. */
+function remoteTrace(host: Remote<HostFunctions>, job: number): Trace {
+  return async (options, work) => {
+    let attributes = {};
+    let failure: { readonly error?: unknown } | undefined;
+    const span: Span = {
+      add: more => {
+        attributes = { ...attributes, ...more };
+      },
+      fail: error => {
+        failure = { error };
+      },
+    };
+    void host.startSpan.asEvent(job, options);
+    try {
+      return await work(span);
+    } catch (error) {
+      failure = { error };
+      throw error;
+    } finally {
+      const failed = failure === undefined ? {} : { failure: encodeError(failure.error) };
+      void host.endSpan.asEvent(job, { attributes, ...failed });
+    }
+  };
+}
