@@ -148,7 +148,6 @@ function isDigit(character: string): boolean {
 /** Go quotes the byte, not the character. */
 function quoted(character: string): string {
   if (character === "'") return String.raw`'\''`;
-  if (character === '"') return `'"'`;
   const [byte = 0] = new TextEncoder().encode(character);
   if (byte < 0x20) return `'${JSON.stringify(character).slice(1, -1).replace(/\\u00/, '\\x')}'`;
   return byte === 0x5c ? String.raw`'\\'` : `'${String.fromCharCode(byte)}'`;

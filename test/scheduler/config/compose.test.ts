@@ -63,6 +63,14 @@ describe('provenance', () => {
 });
 
 describe('sharing', () => {
+  test('is by what applies, and not by how much of it does', () => {
+    const sources = ['large', 'small'].map(name => platform(name, { K: name }, { labels: { 'cluster-type': name } }));
+    const composer = createConfigComposer(sources);
+    const on = (name: string): string =>
+      encodeYaml(composer.compose({ ...pair, clusterType: { name, labels: {} } }).data).trim();
+    expect(['large', 'small'].map(on)).toEqual(['K: large', 'K: small']);
+  });
+
   test('pairs to which the same config applies share one object', () => {
     const composer = createConfigComposer([
       platform('a', { K: '1' }),

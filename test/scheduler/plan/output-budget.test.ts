@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
 import { makePlan, type PlanMemo, type PlanResult } from '../../../scheduler/plan/make-plan.ts';
+import { OutputBudget } from '../../../scheduler/plan/output-budget.ts';
+import type { PlannedFolder } from '../../../scheduler/plan/plan.ts';
 import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
 import { createTemplateEngines } from '../../../templates/index.ts';
 import { clusterType, input, policy, standardTemplates, target, workload } from '../../support/objects.ts';
@@ -35,6 +37,40 @@ describe('what is rendered', () => {
     expect(planned).toEqual(['hostile-t0', 'hostile-t1', 'shop-t0', 'shop-t1']);
     expect(held).toEqual(['hostile-t2', 'hostile-t3', 'hostile-t4']);
     expect(new Set(codes)).toEqual(new Set(['output-too-large']));
+  });
+
+  test.each([
+    [
+      'a registration',
+      { perEnvironment: 4_000, perRegistration: 2 * 2 ** 20 },
+      'registration shop have more than 2 Mi',
+    ],
+    [
+      'an environment',
+      { perEnvironment: 3 * 2 ** 20, perRegistration: 9 * 2 ** 20 },
+      'the environment have more than 3 Mi',
+    ],
+  ])('for %s is told at the target, with the limit', (_, limits, words) => {
+    const { perEnvironment, perRegistration } = limits;
+    const budget = new OutputBudget({ ...limits, perEnvironment: Math.max(perEnvironment, 3 * 2 ** 20) });
+    const [found] = buildSnapshot(input([team('shop', 1, 1)])).deploymentTargets;
+    const targets = found === undefined ? [] : [{ ...found, registration: 'shop' }];
+    for (const deploymentTarget of targets) {
+      const add = (length: number): void =>
+        budget.add(deploymentTarget, { files: [{ path: 'a', text: 'x'.repeat(length) }] } as unknown as PlannedFolder);
+      add(Math.min(perRegistration, 3 * 2 ** 20));
+      expect(budget.exceeded(deploymentTarget)).toBeUndefined();
+      add(1);
+      expect(budget.exceeded(deploymentTarget)).toMatchObject({
+        severity: 'error',
+        code: 'output-too-large',
+        message: expect.stringContaining(words),
+        fix: expect.stringContaining('smaller'),
+        origin: deploymentTarget.origin,
+        subject: { kind: 'DeploymentTarget', name: 'shop-t0' },
+      });
+    }
+    expect(targets).toHaveLength(1);
   });
 
   test('for an environment beyond its limit is held back', () => {

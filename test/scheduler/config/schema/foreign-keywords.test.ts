@@ -71,3 +71,31 @@ describe('keywords of later drafts', () => {
     expect(isForeign(keyword, '4')).toBe(false);
   });
 });
+
+test.each<[string, string, string]>([
+  ['const', '4', '6'],
+  ['contains', '4', '6'],
+  ['propertyNames', '4', '6'],
+  ['if', '6', '7'],
+  ['then', '6', '7'],
+  ['else', '6', '7'],
+  ['$recursiveAnchor', '7', '2019-09'],
+  ['$recursiveRef', '7', '2019-09'],
+  ['dependentRequired', '7', '2019-09'],
+  ['dependentSchemas', '7', '2019-09'],
+  ['maxContains', '7', '2019-09'],
+  ['minContains', '7', '2019-09'],
+  ['unevaluatedItems', '7', '2019-09'],
+  ['unevaluatedProperties', '7', '2019-09'],
+  ['$dynamicAnchor', '2019-09', '2020-12'],
+  ['$dynamicRef', '2019-09', '2020-12'],
+  ['prefixItems', '2019-09', '2020-12'],
+])('%s means nothing in draft %s, and something in %s', (keyword, before, since) => {
+  expect(isForeign(keyword, before as Parameters<typeof isForeign>[1])).toBe(true);
+  expect(isForeign(keyword, since as Parameters<typeof isForeign>[1])).toBe(false);
+});
+
+test.each(['$async', '$data', 'discriminator', 'nullable'])('%s means nothing in any draft', keyword => {
+  expect(isForeign(keyword, '4')).toBe(true);
+  expect(isForeign(keyword, '2020-12')).toBe(true);
+});
