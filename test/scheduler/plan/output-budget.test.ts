@@ -17,8 +17,11 @@ function team(name: string, targets: number, length: number): SourcedManifest {
   return workload(name, declared, { workspace: name });
 }
 
+// The same objects in all plans: what was planned is taken over as long as nothing of it has changed.
+const PLATFORM = [...standardTemplates(), clusterType('large'), policy('all')];
+
 function planOf(teams: readonly SourcedManifest[], memo?: PlanMemo): PlanResult {
-  const manifests = [...standardTemplates(), clusterType('large'), policy('all'), ...teams];
+  const manifests = [...PLATFORM, ...teams];
   return makePlan(buildSnapshot(input(manifests)), { engines, limits: LIMITS, ...(memo && { memo }) });
 }
 
@@ -89,6 +92,13 @@ describe('what is rendered', () => {
     const before = planOf([first(2_000), second]);
     expect(namesOf(before)).toMatchObject({ planned: ['a-t'], held: ['b-t'] });
     expect(namesOf(planOf([first(10), second], before.memo))).toMatchObject({ planned: ['a-t', 'b-t'], held: [] });
+  });
+
+  test('counts although it was planned before', () => {
+    const own = { workspace: 'w', registration: 'r' };
+    const first = workload('a', [target('t', { manifests: { path: 'x'.repeat(2_000) } })], own);
+    const second = workload('b', [target('t')], own);
+    expect(namesOf(planOf([first, second], planOf([first]).memo))).toMatchObject({ planned: ['a-t'], held: ['b-t'] });
   });
 
   test('is the same with a memo as without', () => {
