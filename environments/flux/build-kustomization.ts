@@ -116,7 +116,15 @@ async function inTemporaryFolder<T>(files: readonly SourceFile[], work: (folder:
   }
 }
 
-/** Follows the paths of kustomizations through the repository. */
+/** A path with the file that names it. */
+interface FoundReference extends Reference {
+  readonly from: TreeEntry;
+}
+
+/** Kustomizations that name others that name others: each level is read for itself. */
+const MAX_LEVELS = 100;
+
+/** Follows the paths of kustomizations through the repository, all of a level at once. */
 class ReferencedFiles {
   readonly #tree: SourceTree;
   readonly #options: BuildOptions;
@@ -130,58 +138,89 @@ class ReferencedFiles {
 
   /** In order of their paths. */
   async collect(kustomization: TreeEntry): Promise<SourceFile[]> {
-    const waiting = [kustomization];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (this.#found.has(next.path)) continue;
-      const file = await this.#add(next);
-      if (!isKustomizationFile(next.path)) continue;
-      const step = stepOf(printable(next.path), { ...next, repository: this.#tree.repository });
-      const { text, references } = this.#options.guard(step, () => rewritten(file));
-      this.#found.set(next.path, { entry: file.entry, bytes: Buffer.from(text) });
-      for (const reference of references) waiting.push(await this.#resolve(next, reference));
+    let entries: readonly TreeEntry[] = [kustomization];
+    for (let level = 0; entries.length > 0; level++) {
+      if (level > MAX_LEVELS) {
+        const what = `${printable(kustomization.path)}: kustomizations name each other more than ${MAX_LEVELS} levels deep`;
+        throw new UserError(what, { fix: 'name the files directly' });
+      }
+      entries = await this.#resolve((await this.#read(entries)).flatMap(file => this.#referencesOf(file)));
     }
     return sortBy([...this.#found.values()], ({ entry }) => entry.path);
   }
 
-  async #add(entry: TreeEntry): Promise<SourceFile> {
-    const { limits } = this.#options;
-    // A tree made by hand can have such names; the files are written to disk.
-    if (entry.path.split('/').some(part => part === '' || part === '.' || part === '..')) {
-      throw new UserError(`"${printable(entry.path)}" is no path that can be written`, { fix: 'rename the file' });
+  async #read(entries: readonly TreeEntry[]): Promise<SourceFile[]> {
+    for (const entry of entries) this.#charge(entry);
+    const files: SourceFile[] = [];
+    for await (const file of this.#tree.read(entries)) {
+      this.#found.set(file.entry.path, file);
+      files.push(file);
     }
-    this.#size += entry.size;
-    if (entry.size > limits.maxFileBytes || this.#size > limits.maxTotalBytes || this.#found.size >= limits.maxFiles) {
-      throw new UserError(`${printable(entry.path)}: the kustomization needs more than may be read`, {
+    const missing = entries.find(({ path }) => !this.#found.has(path));
+    if (missing !== undefined) throw new UserError(`${printable(missing.path)} can't be read`);
+    return files;
+  }
+
+  /** Throws before more is read than may be. */
+  #charge({ path, size }: TreeEntry): void {
+    const { maxFileBytes, maxTotalBytes, maxFiles } = this.#options.limits;
+    // A tree made by hand can have such names; the files are written to disk.
+    if (path.split('/').some(part => part === '' || part === '.' || part === '..')) {
+      throw new UserError(`"${printable(path)}" is no path that can be written`, { fix: 'rename the file' });
+    }
+    this.#size += size;
+    if (size > maxFileBytes || this.#size > maxTotalBytes || this.#found.size >= maxFiles) {
+      throw new UserError(`${printable(path)}: the kustomization needs more than may be read`, {
         fix: 'make it smaller',
       });
     }
-    for await (const file of this.#tree.read([entry])) {
-      this.#found.set(entry.path, file);
-      return file;
-    }
-    throw new UserError(`${printable(entry.path)} can't be read`);
   }
 
-  async #resolve(from: TreeEntry, { field, path, mayBeFolder, line }: Reference): Promise<TreeEntry> {
-    const target = withoutTrailing(posix.join(posix.dirname(from.path), path), '/');
-    const leaves = path.startsWith('/') || target === '..' || target.startsWith('../');
-    const folder = target === '.' ? '' : target;
-    const candidates = leaves
-      ? []
-      : [...(folder === '' ? [] : [folder]), ...(mayBeFolder ? kustomizationPaths(folder) : [])];
-    const entries = (await this.#tree.find(candidates)).filter(
+  /** What a kustomization names, which is written anew. Nothing for other files. */
+  #referencesOf(file: SourceFile): FoundReference[] {
+    const { entry: from } = file;
+    if (!isKustomizationFile(from.path)) return [];
+    const step = stepOf(printable(from.path), { ...from, repository: this.#tree.repository });
+    const { text, references } = this.#options.guard(step, () => rewritten(file));
+    this.#found.set(from.path, { entry: from, bytes: Buffer.from(text) });
+    return references.map(reference => ({ ...reference, from }));
+  }
+
+  /** The files that are meant, without those that were read before. */
+  async #resolve(references: readonly FoundReference[]): Promise<TreeEntry[]> {
+    const wanted = references.map(reference => ({ reference, candidates: candidatesFor(reference) }));
+    const paths = [...new Set(wanted.flatMap(({ candidates }) => candidates))];
+    if (paths.length > this.#options.limits.maxFiles * 4) {
+      throw new UserError('the kustomization names more files than may be read', { fix: 'make it smaller' });
+    }
+    const entries = (await this.#tree.find(paths)).filter(
       entry => entry.type === 'file' && !this.#options.isIgnored(entry.path),
     );
-    const found = candidates.flatMap(candidate => entries.find(entry => entry.path === candidate) ?? [])[0];
-    if (found !== undefined) return found;
-    const what = mayBeFolder ? 'a file, or a folder with a kustomization,' : 'a file';
-    throw new UserError(
-      `${printable(from.path)}:${line}: ${field} names "${printable(path)}", which is not ${what} of the repository`,
-      {
-        fix: 'copy it into the repository: nothing is fetched from elsewhere, and symbolic links are not followed',
-      },
-    );
+    const byPath = new Map(entries.map(entry => [entry.path, entry]));
+    const found = wanted.map(({ reference, candidates }) => {
+      const entry = candidates.map(path => byPath.get(path)).find(one => one !== undefined);
+      return entry ?? notThere(reference);
+    });
+    return [...new Set(found)].filter(({ path }) => !this.#found.has(path));
   }
+}
+
+/** Where a path may lead; nowhere when it leaves the repository. */
+function candidatesFor({ from, path, mayBeFolder }: FoundReference): string[] {
+  const target = withoutTrailing(posix.join(posix.dirname(from.path), path), '/');
+  if (path.startsWith('/') || target === '..' || target.startsWith('../')) return [];
+  const folder = target === '.' ? '' : target;
+  return [...(folder === '' ? [] : [folder]), ...(mayBeFolder ? kustomizationPaths(folder) : [])];
+}
+
+function notThere({ from, line, field, path, mayBeFolder }: FoundReference): never {
+  const what = mayBeFolder ? 'a file, or a folder with a kustomization,' : 'a file';
+  throw new UserError(
+    `${printable(from.path)}:${line}: ${field} names "${printable(path)}", which is not ${what} of the repository`,
+    {
+      fix: 'copy it into the repository: nothing is fetched from elsewhere, and symbolic links are not followed',
+    },
+  );
 }
 
 /** Throws a {@link UserError} for a kustomization file that can't be read or does more than name files. */

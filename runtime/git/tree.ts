@@ -1,3 +1,4 @@
+import chunk from 'lodash-es/chunk.js';
 import { printable } from '../printable.ts';
 import { GitError } from './git-error.ts';
 import { checkObjectId, normalPath } from './names.ts';
@@ -60,14 +61,18 @@ export async function findFiles(
   commit: string,
   options: { readonly paths: readonly string[]; readonly repository: RunOptions },
 ): Promise<TreeEntry[]> {
-  if (options.paths.length === 0) return [];
-  const args = ['ls-tree', '-z', '-l', '--full-tree', checkObjectId(commit), '--', ...options.paths];
   const entries: TreeEntry[] = [];
-  for await (const record of records(runner.stream(args, options.repository))) {
-    if (record.subarray(7, 11).toString('latin1') !== 'tree') entries.push(parseEntry(record));
+  for (const paths of chunk(options.paths, MOST_ARGUMENTS)) {
+    const args = ['ls-tree', '-z', '-l', '--full-tree', checkObjectId(commit), '--', ...paths];
+    for await (const record of records(runner.stream(args, options.repository))) {
+      if (record.subarray(7, 11).toString('latin1') !== 'tree') entries.push(parseEntry(record));
+    }
   }
   return entries;
 }
+
+/** Paths of one command: systems bound the bytes of all of them together. */
+const MOST_ARGUMENTS = 200;
 
 /** Splits a stream at NUL bytes. */
 async function* records(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {

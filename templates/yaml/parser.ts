@@ -260,6 +260,8 @@ class Parser {
   }
 
   #empty(): ScalarNode {
+    // Nothing is a value as well: a text of separators alone is a million of them.
+    this.#count(this.#scanner.peek());
     const { line, position } = this.#scanner.peek().mark;
     return { kind: 'scalar', value: '', tag: '', implicit: true, line: line + 1, start: position, end: position };
   }

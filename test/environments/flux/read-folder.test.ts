@@ -9,7 +9,7 @@ import { createManifestCache } from '../../../environments/manifests/manifest-ca
 import type { ParsedManifests } from '../../../environments/manifests/parsed-manifests.ts';
 import { Problem } from '../../../runtime/errors.ts';
 import { createGit } from '../../../runtime/git/git.ts';
-import { commitTree } from '../../../runtime/git/source-tree.ts';
+import { commitTree, type SourceTree } from '../../../runtime/git/source-tree.ts';
 import { unguarded } from '../../../runtime/workers/guard.ts';
 import { gitEnvironment, submodule, symlink, type TestFile, testRepository } from '../../support/git-repository.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -180,6 +180,39 @@ describe('limits', () => {
 
 describe('a kustomization', () => {
   /** Remembers what it was given, and gives one ConfigMap for each manifest file. */
+  test('asks git a few times for each level of kustomizations, however many files they name', async () => {
+    const resources = Array.from({ length: 300 }, (_, index) => `f${index}.yaml`);
+    const repository = await testRepository({
+      main: {
+        'kustomization.yaml': `resources:\n- more\n${resources.map(name => `- ${name}\n- ./${name}\n`).join('')}`,
+        'more/kustomization.yaml': 'resources: [../f0.yaml]\n',
+        ...Object.fromEntries(resources.map(name => [name, configMap(name.replace('.yaml', ''))])),
+      },
+    });
+    const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
+    const opened = await git.open(repository.path);
+    const tree = commitTree(opened, (await opened.fetch({ branch: 'main' })).commit);
+    const asked: string[] = [];
+    const counted: SourceTree = {
+      ...tree,
+      find: async paths => (asked.push('find'), await tree.find(paths)),
+      read: entries => (asked.push('read'), tree.read(entries)),
+    };
+    const { kustomize, seen } = recording();
+    const options = { path: '.', limits: DEFAULT_LIMITS, cache: createManifestCache(), guard: unguarded, kustomize };
+    await readFolder(counted, options);
+    expect(seen[0]).toEqual(expect.arrayContaining(resources));
+    expect(asked.length).toBeLessThan(12);
+  });
+
+  test('of kustomizations that name each other for ever deeper is refused', async () => {
+    const levels = Array.from({ length: 102 }, (_, index) => 'a/'.repeat(index));
+    const files = Object.fromEntries(levels.map(folder => [`${folder}kustomization.yaml`, 'resources: [a]\n']));
+    await expect(read({ ...files, [`${'a/'.repeat(102)}kustomization.yaml`]: 'resources: []\n' })).rejects.toThrow(
+      'kustomization.yaml: kustomizations name each other more than 100 levels deep',
+    );
+  });
+
   function recording(): { kustomize: Kustomize; seen: string[][] } {
     const seen: string[][] = [];
     const build = async (folder: string): Promise<string> => {

@@ -25,6 +25,8 @@ describe('a file', () => {
     ['in lines', `a:\n${'- 1\n'.repeat(300_000)}`],
     ['in maps', lines(300_000, index => `k${index}: 1\n`)],
     ['in documents', 'a: {b: 1, c: 2}\n---\n'.repeat(60_000)],
+    ['in documents with nothing in them', '---\n'.repeat(300_000)],
+    ['in keys with nothing behind them', lines(150_000, index => `k${index}:\n`)],
   ])('of more values than are read isn’t made a tree of: %s', (_, text) => {
     expect(codesOf(read(text))).toEqual(['file-too-large']);
   });
