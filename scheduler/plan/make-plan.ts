@@ -8,10 +8,10 @@ import { assemblePlan } from './assemble-plan.ts';
 import { configSourceOf, schemaSourceOf } from './config-sources.ts';
 import { holdReasons } from './hold-reasons.ts';
 import { OutputBudget, type OutputLimits } from './output-budget.ts';
-import type { HeldFolder, NoPlan, Placement, Plan, PlannedFolder } from './plan.ts';
+import type { NoPlan, Placement, Plan, PlannedFolder } from './plan.ts';
 import type { PlanCounters } from './plan-counters.ts';
 import type { FolderState, TargetState } from './plan-state.ts';
-import { type FolderInputs, renderFolder } from './render-folder.ts';
+import { type FolderInputs, heldBack, renderFolder } from './render-folder.ts';
 import { createTemplateSet, type TemplateSet } from './templates.ts';
 
 export interface PlanOptions {
@@ -139,8 +139,9 @@ function foldersOf(
       budget.add(target, before.folder);
       return { inputs, folder: { ...before.folder, placement: inputs.placement } };
     }
+    if (exceeded !== undefined) return { inputs, folder: { ...outlineOf(inputs), ...heldBack(inputs) } };
     counters.foldersRendered++;
-    const folder = folderOf(inputs);
+    const folder = { ...outlineOf(inputs), ...renderFolder(inputs) };
     budget.add(target, folder);
     return { inputs, folder };
   });
@@ -183,9 +184,8 @@ function sameInputs(a: FolderInputs, b: FolderInputs): boolean {
   );
 }
 
-function folderOf(inputs: FolderInputs): PlannedFolder | HeldFolder {
-  const { placement } = inputs;
+/** A folder without what is in it. */
+function outlineOf({ placement, templates }: FolderInputs): Omit<PlannedFolder, 'files'> {
   const path = `${placement.clusterType.name}/${placement.deploymentTarget.name}`;
-  const keepsConfig = inputs.templates.config === undefined;
-  return { path, placement, ...renderFolder(inputs), ...(keepsConfig && { keepsConfig: true }) };
+  return { path, placement, ...(templates.config === undefined && { keepsConfig: true }) };
 }

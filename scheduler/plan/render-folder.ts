@@ -27,11 +27,14 @@ export interface FolderInputs {
 }
 
 /** The files of a folder, or why there are none. */
-export type RenderedFolder = { readonly files: readonly PlannedFile[] } | { readonly reasons: readonly Diagnostic[] };
+export type RenderedFolder = { readonly files: readonly PlannedFile[] } | HeldFolderReasons;
+
+interface HeldFolderReasons {
+  readonly reasons: readonly Diagnostic[];
+}
 
 /** Renders `<clusterType>/<deploymentTarget>/`. Never throws for what a user wrote: that comes back as reasons. */
 export function renderFolder(inputs: FolderInputs): RenderedFolder {
-  const { clusterType, deploymentTarget } = inputs.placement;
   const data = renderData(inputs);
   const reasons = [...inputs.reasons, ...namespaceTooLong(inputs.placement, data.Namespace)];
   const files: PlannedFile[] = [];
@@ -42,8 +45,12 @@ export function renderFolder(inputs: FolderInputs): RenderedFolder {
     else files.push(rendered);
   }
   pushAll(reasons, dotsInNamespace(inputs.placement, data.Namespace, files));
-  if (reasons.length === 0) return { files };
-  const pair = { clusterType: clusterType.name, deploymentTarget: deploymentTarget.name };
+  return reasons.length === 0 ? { files } : heldBack({ ...inputs, reasons });
+}
+
+/** A folder that is held back for reasons that were found without rendering it. */
+export function heldBack({ placement, reasons }: Pick<FolderInputs, 'placement' | 'reasons'>): HeldFolderReasons {
+  const pair = { clusterType: placement.clusterType.name, deploymentTarget: placement.deploymentTarget.name };
   return { reasons: reasons.map(reason => ({ ...reason, ...pair })) };
 }
 

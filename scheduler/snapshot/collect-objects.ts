@@ -1,4 +1,5 @@
 import isEqual from 'lodash-es/isEqual.js';
+import omit from 'lodash-es/omit.js';
 import partition from 'lodash-es/partition.js';
 import sortBy from 'lodash-es/sortBy.js';
 import { memoizeByObject } from '../../runtime/memoize.ts';
@@ -11,6 +12,7 @@ import type {
   RegistrationSource,
   SourcedManifest,
   SourcedUnreadable,
+  UnreadableManifest,
 } from '../model/manifest.ts';
 import type { AnySchedulerObject, ForeignManifest, InvalidObject, SchedulerObject } from '../model/object.ts';
 import { type Holds, holdsOf, type RejectedObject } from './rejected-objects.ts';
@@ -120,9 +122,13 @@ function mayBePlatformConfig({ name, labels }: InvalidObject): boolean {
 }
 
 function rejectedDocument({ unreadable, registration }: SourcedUnreadable): RejectedObject {
-  const { notAnObject = false, ...object } = unreadable;
-  return { object: { kind: '', ...object }, fromWorkloadRepository: registration !== undefined, notAnObject };
+  const { notAnObject = false } = unreadable;
+  return { object: documentAsObject(unreadable), fromWorkloadRepository: registration !== undefined, notAnObject };
 }
+
+const documentAsObject = memoizeByObject(
+  (document: UnreadableManifest): InvalidObject => ({ kind: '', ...omit(document, 'notAnObject') }),
+);
 
 /** Which of several objects of one kind and name is meant can't be told, so none of them counts (ADR 4). */
 function rejectedName(claims: readonly ObjectClaim[], reason?: Diagnostic): RejectedObject {
@@ -141,8 +147,18 @@ function rejectedName(claims: readonly ObjectClaim[], reason?: Diagnostic): Reje
     origin,
     diagnostics: [reason ?? duplicateName(objects)],
   };
-  return { object, fromWorkloadRepository: false };
+  return { object: sameAsBefore(first, object), fromWorkloadRepository: false };
 }
+
+/** The object of an earlier call for the same first one, when it says the same: identity means unchanged (ADR 2). */
+function sameAsBefore(first: AnySchedulerObject, object: InvalidObject): InvalidObject {
+  const before = lastRejected.get(first);
+  if (isEqual(before, object)) return before ?? object;
+  lastRejected.set(first, object);
+  return object;
+}
+
+const lastRejected = new WeakMap<AnySchedulerObject, InvalidObject>();
 
 /** Whoever owns the file has done nothing wrong: the registrations lead to it twice. */
 function registeredTwice(

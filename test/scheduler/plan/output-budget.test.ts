@@ -94,6 +94,11 @@ describe('what is rendered', () => {
     expect(namesOf(planOf([first(10), second], before.memo))).toMatchObject({ planned: ['a-t', 'b-t'], held: [] });
   });
 
+  test('beyond a limit isn’t rendered', () => {
+    const { counters } = planOf([team('hostile', 50, 600)]);
+    expect(counters.foldersRendered).toBe(2);
+  });
+
   test('counts although it was planned before', () => {
     const own = { workspace: 'w', registration: 'r' };
     const first = workload('a', [target('t', { manifests: { path: 'x'.repeat(2_000) } })], own);

@@ -5,6 +5,7 @@ import { anyObject, clusterType, config, input, manifest, policy, target, worklo
 
 const API = 'scheduler.kalypso.io/v1alpha1';
 const WEB = [target('web')];
+const SHOP = { name: 'shop', workspace: 'shop-team' };
 
 function of(registration: string, found: SourcedManifest, workspace = `${registration}-team`): SourcedManifest {
   return { ...found, registration: { name: registration, workspace } };
@@ -170,6 +171,23 @@ describe('objects that aren’t valid', () => {
     expect(first).toMatchObject({ kind: 'Workload', name: 'cart', registration: 'shop' });
     expect(again).toBe(first);
     expect(collectObjects(input([broken])).invalid[0]?.registration).toBeUndefined();
+  });
+
+  test('are the same objects the next time, so that what doesn’t depend on them stays planned', () => {
+    const origin = { repository: 'apps', path: 'cart.yaml', line: 1, column: 1 };
+    const problem = { severity: 'error', code: 'yaml-syntax', message: 'it is no YAML', origin } as const;
+    const unreadable = [{ unreadable: { origin, diagnostics: [problem] }, registration: SHOP }];
+    const manifests = [
+      workloadIn('shop/broken.yaml', 'broken', { deploymentTargets: 'none' }),
+      clusterType('large', { size: 'l' }),
+      clusterType('large', { size: 'm' }),
+      of('till', workloadIn('till/cart.yaml')),
+      of('shop', workloadIn('shop/cart.yaml')),
+    ];
+    const read = (): readonly unknown[] => collectObjects({ ...input(manifests), unreadable }).invalid;
+    const [before, after] = [read(), read()];
+    expect(before).toHaveLength(4);
+    expect(after.every((object, index) => object === before[index])).toBe(true);
   });
 
   test.each([
