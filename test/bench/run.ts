@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchConfig } from './config.ts';
 import { benchEndToEnd } from './end-to-end.ts';
+import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
 import { benchProposing } from './proposing.ts';
 import { benchScheduling } from './scheduling.ts';
@@ -15,6 +16,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   proposing: benchProposing,
   'end-to-end': benchEndToEnd,
   serve: benchServe,
+  hostile: benchHostile,
 };
 
 const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('-'));

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { SAMPLE } from '../cli/fixture.ts';
 import { runGit } from '../support/git-repository.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -11,14 +9,11 @@ import { ensurePrograms } from '../testbed/binaries/ensure.ts';
 import { createGiteaClient, type GiteaClient } from '../testbed/clients/gitea.ts';
 import { loadSample } from '../testbed/sample/load-sample.ts';
 import { startGitea } from '../testbed/servers/gitea.ts';
+import { SECRET, startDaemon, until } from './daemon.ts';
 import { ms, type Row } from './measure.ts';
-import { BERTH } from './repositories.ts';
 import { runBerth } from './run-berth.ts';
 
 const CHANGES = 20;
-const SECRET = 'bench';
-/** Far away, so that only webhooks make it look. */
-const POLL = '1h';
 
 /** From a push to the control plane of the sample, with a webhook, to the pull request that has it. */
 export async function benchServe(): Promise<Row[]> {
@@ -32,6 +27,7 @@ async function benchLocal(): Promise<Row> {
   const fleet = join(folder, 'fleet');
   await runBerth(['quickstart', fleet], { cache });
   const daemon = await startDaemon(['--control-plane', join(fleet, 'control-plane.git')], cache);
+  await daemon.ready();
   const gitops = join(fleet, 'platform-gitops.git');
   try {
     return await timeChanges('repositories on disk', join(fleet, 'dev'), async value => {
@@ -58,6 +54,7 @@ async function benchGitea(): Promise<Row> {
     const controlPlane = `${server.address}/tides/control-plane`;
     const args = ['--control-plane', controlPlane, '--credentials', credentials];
     const daemon = await startDaemon(args, join(folder, 'cache'));
+    await daemon.ready();
     try {
       await gitea.request('POST', '/repos/tides/control-plane/hooks', {
         type: 'gitea',
@@ -124,36 +121,6 @@ async function timeChanges(
   return { what: `${WHAT}, ${where}`, berth: `median ${at(0.5)}, p95 ${at(0.95)}`, aim: 'p95 < 5 s' };
 }
 
-interface Daemon {
-  readonly port: number;
-  readonly stop: () => Promise<void>;
-}
-
-async function startDaemon(options: readonly string[], cache: string): Promise<Daemon> {
-  const args = ['serve', ...options, '--listen', '127.0.0.1:0', '--poll', POLL];
-  const child = spawn(process.execPath, [BERTH, ...args], {
-    env: { ...process.env, XDG_CACHE_HOME: cache, BERTH_WEBHOOK_SECRET: SECRET },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let log = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (log += text));
-  const ended = new Promise<void>(resolve => {
-    child.once('close', () => resolve());
-  });
-  const port = await until(() => {
-    if (child.exitCode !== null) throw new Error(`berth serve ended with ${child.exitCode}\n${log}`);
-    return Number(/"port":(\d+)/.exec(log)?.[1]) || undefined;
-  });
-  await until(async () => ((await fetch(`http://127.0.0.1:${port}/readyz`)).ok ? true : undefined));
-  return {
-    port,
-    stop: async () => {
-      child.kill();
-      await ended;
-    },
-  };
-}
-
 /** Commits another value, and gives it. */
 async function commitChange(checkout: string): Promise<string> {
   const file = join(checkout, 'configs/environment.yaml');
@@ -176,13 +143,4 @@ async function sendWebhook(port: number, body: string): Promise<void> {
   const headers = { 'X-Gitea-Signature': signature, 'X-Gitea-Delivery': randomUUID() };
   const { status } = await fetch(`http://127.0.0.1:${port}/webhooks/gitea`, { method: 'POST', body, headers });
   if (status !== 202) throw new Error(`the webhook was answered with ${status}`);
-}
-
-async function until<T>(look: () => Promise<T | undefined> | T | undefined, everyMs = 10): Promise<T> {
-  for (let waited = 0; waited < 60_000; waited += everyMs) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await setTimeout(everyMs);
-  }
-  throw new Error('it did not happen within a minute');
 }
