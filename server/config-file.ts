@@ -52,7 +52,7 @@ export type ServeConfig = z.infer<typeof ServeConfig>;
  */
 export function parseServeConfig(text: string, name: string): ServeConfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number): Origin => {
     const { line, col } = lines.linePos(offset);
     return { repository: 'configuration', path: name, line, column: col };

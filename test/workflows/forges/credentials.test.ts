@@ -142,6 +142,10 @@ describe('a credentials file', () => {
     ['a type that is unknown', `git.example.com: {type: ${TOKEN}}`],
     ['two credentials', `git.example.com: {token: ${TOKEN}, tokenFile: x}`],
     ['a key that is no host', `"https://u:${TOKEN}@h": {token: x}`],
+    ['a token in the place of a host', `${TOKEN}: {token: 5}`],
+    ['a token in the place of a host, with a field that is wrong', `${TOKEN}: {token: a, tokenFile: b}`],
+    ['a map for a key', `? git.example.com: ${TOKEN}\ngitea.example.com: x`],
+    ['a list for a key inside', `git.example.com: {[${TOKEN}]: x}`],
     ['an API on another server', `git.example.com: {token: ${TOKEN}, api: "https://evil.example/api/v1"}`],
   ])('with %s is refused, and the message shows no value', async (_what, file) => {
     const error = await found('https://git.example.com/a/b', { file }).catch((error: unknown) => error);

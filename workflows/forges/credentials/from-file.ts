@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { isNode, isScalar, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../../runtime/errors.ts';
 import { lineAt } from '../../../runtime/line-at.ts';
@@ -100,10 +100,19 @@ async function modeOf(path: string): Promise<number> {
 }
 
 function parseYaml(text: string, path: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false });
+  // Warnings of the parser's go to the process, with what they are about.
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
   const [problem] = document.errors;
   // The parser's own message would show the line, and with it a token.
   if (problem !== undefined) throw wrong(path, `line ${lineAt(text, problem.pos[0])} is no YAML (${problem.code})`);
+  visit(document, {
+    // Written out as text it would have its values in it.
+    Pair(_, { key }) {
+      if (isScalar(key)) return;
+      const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+      throw wrong(path, `line ${lineAt(text, offset)} has a map or a list for a key`);
+    },
+  });
   try {
     return document.toJS() ?? {};
   } catch {
@@ -112,10 +121,18 @@ function parseYaml(text: string, path: string): unknown {
 }
 
 function wrongFile(path: string, { issues: [issue] }: z.ZodError): UserError {
-  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  const [server, ...field] = issue?.path ?? [];
+  const where = server === undefined ? '' : `${[shownKey(String(server)), ...field].join('.')}: `;
   // What zod says of a value names types and keys, never the value.
   return wrong(path, `${where}${issue?.message ?? 'is not as it should be'}`);
 }
+
+/** A key that is no host may be a token that stands at the wrong side of its colon. */
+function shownKey(key: string): string {
+  return HOST.test(key) ? key : '(a key that is no host)';
+}
+
+const HOST = /^(?:https?:\/\/)?(?:localhost|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)(?::\d{1,5})?(?:\/[\w./~-]*)?$/i;
 
 function wrong(path: string, what: string): UserError {
   return new UserError(`the credentials file ${path} is wrong: ${what}`, {
@@ -133,7 +150,7 @@ async function serverOf(key: string, server: z.infer<typeof Server>, from: Sourc
   const { path, kinds } = from;
   const base = baseOf(key, path);
   if (server.api !== undefined && !mayHaveApiAt(base, server.api, kinds))
-    throw wrong(path, `${key}.api is on another server, which would be sent the token`);
+    throw wrong(path, `${shownKey(key)}.api is on another server, which would be sent the token`);
   const credential = await credentialOf(key, server, from);
   return {
     base,
@@ -162,19 +179,19 @@ async function credentialOf(
   { path, read }: Source,
 ): Promise<Credential | undefined> {
   if ([token, tokenFile, app].filter(value => value !== undefined).length > 1)
-    throw wrong(path, `${key} has more than one of token, tokenFile and app`);
+    throw wrong(path, `${shownKey(key)} has more than one of token, tokenFile and app`);
   const source = path;
   const beside = async (file: string, what: string) => await read(resolve(dirname(path), file), what);
   if (app !== undefined) {
     if ((app.privateKey === undefined) === (app.privateKeyFile === undefined))
-      throw wrong(path, `${key}.app needs either privateKey or privateKeyFile`);
+      throw wrong(path, `${shownKey(key)}.app needs either privateKey or privateKeyFile`);
     const privateKey = app.privateKey ?? (await beside(app.privateKeyFile ?? '', 'private key'));
     const installation = app.installation === undefined ? {} : { installation: app.installation };
     return { kind: 'app', source, app: { id: app.id, privateKey: new Secret(privateKey), ...installation } };
   }
   const value = tokenFile === undefined ? token : (await beside(tokenFile, 'token')).trim();
   if (value === undefined) return undefined;
-  const of = tokenFile === undefined ? `${key} in ${path}` : resolve(dirname(path), tokenFile);
+  const of = tokenFile === undefined ? `${shownKey(key)} in ${path}` : resolve(dirname(path), tokenFile);
   if (username !== undefined) return { kind: 'token', source, token: Secret.password(value, of), username };
   return { kind: 'token', source, token: Secret.token(value, of) };
 }
