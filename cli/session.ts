@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { parseMebibytes } from '../runtime/mebibytes.ts';
 import { createSession, type Session, type SessionOptions } from '../use-cases/session.ts';
 import type { Context } from './context.ts';
 import { credentialsFile } from './credentials-file.ts';
@@ -57,7 +58,19 @@ export function sessionOptions(context: Context): SessionOptions {
   const { clock, cwd, env } = context;
   const file = credentialsFile(context);
   const cache = cacheFolder(context);
-  return { clock, cwd, env, cacheFolder: cache, ...(file !== undefined && { credentialsFile: file }) };
+  return {
+    clock,
+    cwd,
+    env,
+    cacheFolder: cache,
+    ...maxRepository(env),
+    ...(file !== undefined && { credentialsFile: file }),
+  };
+}
+
+/** BERTH_MAX_REPOSITORY: how much of one repository the cache may hold. */
+function maxRepository({ BERTH_MAX_REPOSITORY: text = '' }: Context['env']): Pick<SessionOptions, 'git'> {
+  return text === '' ? {} : { git: { maxRepositoryBytes: parseMebibytes(text) * 2 ** 20 } };
 }
 
 /** XDG_CACHE_HOME, else ~/.cache. */

@@ -55,7 +55,7 @@ export interface SessionOptions {
   /** Path of a file with credentials; without one there are those of the environment and of git. */
   readonly credentialsFile?: string;
   /** Limits of git's commands. */
-  readonly git?: Pick<GitOptions, 'networkTimeoutMs' | 'lookTimeoutMs' | 'localTimeoutMs'>;
+  readonly git?: Pick<GitOptions, 'networkTimeoutMs' | 'lookTimeoutMs' | 'localTimeoutMs' | 'maxRepositoryBytes'>;
   readonly progress?: (what: string) => void;
   /** Called for every wait for the limits of a forge that is longer than a second. */
   readonly onWait?: (wait: Wait) => void;

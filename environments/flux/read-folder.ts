@@ -3,7 +3,7 @@ import sumBy from 'lodash-es/sumBy.js';
 import { UserError } from '../../runtime/errors.ts';
 import { normalPath } from '../../runtime/git/names.ts';
 import type { SourceTree } from '../../runtime/git/source-tree.ts';
-import type { TreeEntry } from '../../runtime/git/tree.ts';
+import { LEFT_OUT_SIZE, type TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
 import type { Guard } from '../../runtime/workers/guard.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
@@ -176,7 +176,7 @@ function tooLarge(entry: TreeEntry, origin: Omit<FileOrigin, 'path'>, limits: So
     { ...origin, path: printable(entry.path) },
     {
       code: 'file-too-large',
-      message: `the file has ${entry.size} bytes, at most ${limits.maxFileBytes} are read`,
+      message: `the file has ${entry.size === LEFT_OUT_SIZE ? 'more than ' : ''}${entry.size} bytes, at most ${limits.maxFileBytes} are read`,
       fix: 'split it, or name it in .sourceignore if it has no manifests',
     },
   );

@@ -8,9 +8,11 @@ import { withoutTrailing } from '../without-trailing.ts';
 import { checkAddress, DEFAULT_PROTOCOLS, localPath, normalAddress } from './address.ts';
 import { readBlobs } from './blobs.ts';
 import { cacheFolder } from './cache.ts';
+import { evictUnused } from './evict.ts';
 import { GitError, isGitError } from './git-error.ts';
 import { localRevisions } from './local-revisions.ts';
 import { readLog } from './log.ts';
+import { partialCloneConfig } from './partial-clone.ts';
 import { remoteAddress } from './remote-address.ts';
 import { remoteRevisions } from './remote-revisions.ts';
 import type { FetchedRevision, Repository } from './repository.ts';
@@ -33,6 +35,8 @@ export interface GitOptions {
   readonly networkTimeoutMs?: number;
   /** Longest time for a server to say where its branches stand; 1 minute by default, at most `networkTimeoutMs`. */
   readonly lookTimeoutMs?: number;
+  /** Bytes of one repository in the cache; 2 GiB by default. */
+  readonly maxRepositoryBytes?: number;
   /** Longest time for any other command; 1 minute by default. */
   readonly localTimeoutMs?: number;
   /** Stops everything. */
@@ -62,6 +66,7 @@ const OLDEST = [2, 31] as const;
 
 const NETWORK_TIMEOUT_MS = 300_000;
 const LOOK_TIMEOUT_MS = 60_000;
+const MAX_REPOSITORY_BYTES = 2 * 2 ** 30;
 
 export function createGit(options: GitOptions): Git {
   const protocols = options.protocols ?? DEFAULT_PROTOCOLS;
@@ -77,7 +82,7 @@ export function createGit(options: GitOptions): Git {
   const opened = new PromiseCache<Repository>(KNOWN_ADDRESSES);
   let ready: Promise<void> | undefined;
   const prepare = async (): Promise<void> => {
-    ready ??= checkInstallation(runner, options.cacheDir);
+    ready ??= prepareCache(runner, options);
     // A full disk may have room later: a daemon outlives that.
     ready.catch(() => (ready = undefined));
     await ready;
@@ -117,6 +122,11 @@ interface Context {
 interface Address extends OpenOptions {
   readonly address: string;
   readonly resolved: string;
+}
+
+async function prepareCache(runner: Runner, { cacheDir, clock = systemClock() }: GitOptions): Promise<void> {
+  await checkInstallation(runner, cacheDir);
+  await evictUnused(cacheDir, clock.now());
 }
 
 async function checkInstallation(runner: Runner, cacheDir: string): Promise<void> {
@@ -171,6 +181,7 @@ function openRemote({ options, runner }: Context, { history, ...named }: Address
     clock: options.clock ?? systemClock(),
     depth: history === 'all' ? 'all' : (options.depth ?? 50),
     lookTimeoutMs: Math.min(lookTimeoutMs, networkTimeoutMs),
+    maxBytes: options.maxRepositoryBytes ?? MAX_REPOSITORY_BYTES,
     options: base,
   });
   const identity = normalAddress(resolved);
@@ -251,6 +262,11 @@ export function assembleRepository(runner: Runner, facts: Facts, { base, revisio
     },
     ...(cache && { replaceCache: async () => await cache.replace() }),
     log: async options => await readLog(runner, options, { ...base, gitDir: facts.gitDir }),
-    run: async (args, options) => await runner.run(args, { ...base, ...options }),
+    run: async (args, options = {}) => {
+      const fetches = cache !== undefined && args.includes('fetch');
+      const partial = fetches ? partialCloneConfig(facts.remote) : [];
+      const config = [...(base.config ?? []), ...(options.config ?? []), ...partial];
+      return await runner.run(args, { ...base, ...options, config });
+    },
   };
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { CacheFolder } from './cache.ts';
+import { packSize, rememberTidied, tidiedBytes } from './cache-size.ts';
+import { touchCache } from './evict.ts';
 import { withFileLock } from './file-lock.ts';
 import { GitError } from './git-error.ts';
 import { checkBranch, checkObjectId } from './names.ts';
+import { FILTER, partialCloneConfig } from './partial-clone.ts';
+import { repack } from './repack.ts';
 import type { FetchedRevision } from './repository.ts';
 import { noDefaultBranch, noSuchBranch, noSuchCommit, type Revisions } from './revisions.ts';
 import type { Runner, RunOptions } from './run.ts';
@@ -20,6 +22,8 @@ export interface RemoteOptions {
   readonly url: string;
   /** Commits of history to fetch. */
   readonly depth: number | 'all';
+  /** Bytes that the cache may have when it is tidied. */
+  readonly maxBytes: number;
   /** Longest time for the server to say where branches stand, in milliseconds. */
   readonly lookTimeoutMs: number;
   readonly options: RunOptions;
@@ -28,12 +32,20 @@ export interface RemoteOptions {
 // A branch may move between asking for its tip and fetching it.
 const ATTEMPTS = 3;
 const MAX_PACKS = 50;
+/** What is left behind by branches that were forced, before it is removed. */
+const SLACK_BYTES = 32 * 2 ** 20;
+/** Commits that something was pinned to; older ones are fetched again if need be. */
+const MAX_PINNED = 50;
 
 /** Revisions of a repository elsewhere: only what is asked for is fetched, and only when the cache doesn't have it. */
 export function remoteRevisions(remote: RemoteOptions): Revisions {
   const session = new FetchSession(remote);
-  const heads = async (signal?: AbortSignal): Promise<ReadonlyMap<string, string>> => {
+  const ensure = async (): Promise<void> => {
     await remote.cache.ensure();
+    await touchCache(remote.cache.path, remote.clock.now());
+  };
+  const heads = async (signal?: AbortSignal): Promise<ReadonlyMap<string, string>> => {
+    await ensure();
     const tips = await session.tips(['--heads'], [], signal);
     return new Map([...tips].map(([name, commit]) => [name.slice('refs/heads/'.length), commit]));
   };
@@ -41,7 +53,7 @@ export function remoteRevisions(remote: RemoteOptions): Revisions {
     heads,
     branches: async signal => [...(await heads(signal)).keys()].sort(),
     fetch: async (revision, signal) => {
-      await remote.cache.ensure();
+      await ensure();
       if (revision.commit !== undefined) {
         const { commit, branch } = revision;
         checkObjectId(commit);
@@ -121,7 +133,7 @@ class FetchSession {
 
   /** Not every server gives a commit by its id; then it is looked for in the whole history of its branch. */
   async #fetchById(commit: string, branch: string | undefined, signal?: AbortSignal): Promise<void> {
-    const keep = `refs/berth/commits/${commit}`;
+    const keep = `${PINNED}/${commit}`;
     // Fetching gets minutes; whether there is anybody to fetch from is known sooner.
     await this.tips([], ['HEAD'], signal);
     try {
@@ -149,14 +161,16 @@ class FetchSession {
       '--no-recurse-submodules',
       '--no-write-fetch-head',
       '--no-auto-gc',
+      `--filter=${FILTER}`,
       ...history,
     ];
     // Packs only: an interrupted fetch then leaves nothing behind that looks complete and isn't.
     const args = ['-c', 'fetch.unpackLimit=1', 'fetch', ...flags, '--', this.#remote.remote, refspec];
     try {
-      await this.#run(args, signal);
+      await this.#withinSize(signal, async within => await this.#runPartial(args, within));
     } catch (error) {
-      const simple = error instanceof GitError && /does not support (shallow|--depth)/i.test(error.stderr);
+      const simple =
+        error instanceof GitError && /does not support (shallow|--depth|--filter|filter)/i.test(error.stderr);
       if (!simple || full) throw error;
       await this.#fetch(refspec, { signal, full: true });
     }
@@ -168,11 +182,65 @@ class FetchSession {
     return stdout.toString('latin1').trim() === 'true' ? ['--unshallow'] : [];
   }
 
+  /** Removes what no branch has any more, once that may be as much as what is needed. */
   async #tidy(signal?: AbortSignal): Promise<void> {
-    const packs = await readdir(join(this.#remote.cache.path, 'objects', 'pack')).catch(() => []);
-    if (packs.filter(name => name.endsWith('.pack')).length <= MAX_PACKS) return;
-    const limits = ['gc.auto=6700', `gc.autoPackLimit=${MAX_PACKS}`, 'gc.autoDetach=false'];
-    await this.#run([...limits.flatMap(limit => ['-c', limit]), 'gc', '--auto', '--quiet'], signal);
+    const { path } = this.#remote.cache;
+    const { count, bytes } = await packSize(path);
+    if (count <= MAX_PACKS && bytes <= 2 * (await tidiedBytes(path)) + SLACK_BYTES) return;
+    await this.#forgetOldPins(signal);
+    const { runner, options } = this.#remote;
+    await repack(runner, path, { ...options, ...(signal && { signal }) });
+    // Of what Berth itself has committed there.
+    await this.#runPartial(
+      ['-c', 'gc.auto=6700', '-c', 'gc.autoPackLimit=0', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'],
+      signal,
+    );
+    const left = await packSize(path);
+    await rememberTidied(path, left.bytes);
+    if (left.bytes > this.#remote.maxBytes) throw this.#tooLarge();
+  }
+
+  async #forgetOldPins(signal?: AbortSignal): Promise<void> {
+    const format = '--format=delete %(refname)';
+    const { stdout } = await this.#run(['for-each-ref', '--sort=-committerdate', format, PINNED], signal);
+    const old = stdout.toString('utf8').split('\n').slice(MAX_PINNED);
+    const { runner, options } = this.#remote;
+    if (old.some(line => line !== ''))
+      await runner.run(['update-ref', '--stdin'], {
+        ...options,
+        input: `${old.join('\n')}\n`,
+        ...(signal && { signal }),
+      });
+  }
+
+  /** Stops what would fill the disk. */
+  async #withinSize(signal: AbortSignal | undefined, fetch: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const { clock, cache, maxBytes } = this.#remote;
+    const tooLarge = new AbortController();
+    const before = (await packSize(cache.path)).bytes;
+    const unwatch = clock.every(SIZE_CHECK_MS, () => {
+      void packSize(cache.path).then(({ bytes }) => bytes - before > maxBytes && tooLarge.abort());
+    });
+    try {
+      await fetch(signal === undefined ? tooLarge.signal : AbortSignal.any([signal, tooLarge.signal]));
+    } catch (error) {
+      throw tooLarge.signal.aborted ? this.#tooLarge() : error;
+    } finally {
+      unwatch();
+    }
+  }
+
+  #tooLarge(): GitError {
+    const { url, maxBytes } = this.#remote;
+    return new GitError('too-large', `${url} has more than ${Math.round(maxBytes / 2 ** 20)} MiB to fetch`, {
+      fix: 'keep large files elsewhere, or allow more with BERTH_MAX_REPOSITORY, such as 8Gi',
+    });
+  }
+
+  /** See {@link partialCloneConfig}. */
+  async #runPartial(args: readonly string[], signal?: AbortSignal): Promise<unknown> {
+    const { options, remote } = this.#remote;
+    return await this.#run(args, signal, { config: [...(options.config ?? []), ...partialCloneConfig(remote)] });
   }
 
   async #has(commit: string, signal?: AbortSignal): Promise<boolean> {
@@ -194,24 +262,27 @@ class FetchSession {
 
   /** A server that doesn't answer is found out by this, before anything is fetched. */
   async #ask(args: readonly string[], signal?: AbortSignal): Promise<{ stdout: Buffer; stderr: string }> {
-    return await this.#run(['ls-remote', '--quiet', ...args], signal, this.#remote.lookTimeoutMs);
+    return await this.#run(['ls-remote', '--quiet', ...args], signal, { timeoutMs: this.#remote.lookTimeoutMs });
   }
 
   async #run(
     args: readonly string[],
     signal?: AbortSignal,
-    timeoutMs = this.#remote.options.timeoutMs,
+    more: RunOptions = {},
   ): Promise<{ stdout: Buffer; stderr: string }> {
     const { runner, options, url } = this.#remote;
     return await runner.run(args, {
       ...options,
       repository: url,
       action: "can't read",
-      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...more,
       ...(signal && { signal }),
     });
   }
 }
+
+const PINNED = 'refs/berth/commits';
+const SIZE_CHECK_MS = 500;
 
 function isRefused(error: unknown): boolean {
   return error instanceof GitError && (error.kind === 'ref-not-found' || error.kind === 'failed');

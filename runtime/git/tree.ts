@@ -13,7 +13,7 @@ export interface TreeEntry {
   readonly type: EntryType;
   readonly executable: boolean;
   readonly oid: string;
-  /** In bytes; 0 for a submodule. */
+  /** In bytes; 0 for a submodule, {@link LEFT_OUT_SIZE} for a file that is so large that it wasn't fetched. */
   readonly size: number;
 }
 
@@ -23,6 +23,9 @@ export interface TreeOptions {
   /** Entries after which reading is given up. */
   readonly maxEntries?: number;
 }
+
+/** At least: how large such a file is, only its server knows. */
+export const LEFT_OUT_SIZE = 8 * 2 ** 20;
 
 const MAX_ENTRIES = 500_000;
 
@@ -115,6 +118,6 @@ function parseEntry(record: Buffer): TreeEntry {
     type: mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file',
     executable: mode === '100755',
     oid,
-    size: size === '-' ? 0 : Number(size),
+    size: size === '-' ? 0 : size === 'BAD' ? LEFT_OUT_SIZE : Number(size),
   };
 }
