@@ -3,6 +3,7 @@ import { UserError } from '../runtime/errors.ts';
 import type { Git } from '../runtime/git/git.ts';
 import type { Repository } from '../runtime/git/repository.ts';
 import type { Environment } from '../runtime/git/safety.ts';
+import { checkWorkTree } from '../runtime/git/work-tree-state.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { printable } from '../runtime/printable.ts';
 import { PromiseCache } from '../runtime/promise-cache.ts';
@@ -64,7 +65,7 @@ export interface ReadEnvironmentsResult {
 
 /**
  * Reads all environments of a control-plane repository, or those named. Throws a {@link UserError} for options that
- * can't be meant: no such folder, no such environment.
+ * can't be meant: no such folder, no working tree, no such environment.
  */
 export async function readEnvironments(options: ReadEnvironmentsOptions): Promise<ReadEnvironmentsResult> {
   const role = 'control plane';
@@ -72,6 +73,7 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   const worktrees = new Map(
     Object.entries(options.worktrees ?? {}).map(([branch, folder]) => [branch, resolve(options.cwd, folder)]),
   );
+  for (const folder of worktrees.values()) await checkWorkTree(options.git, folder);
   let controlPlane: ControlPlane;
   try {
     const { open = async location => await openControlPlane(options.git, location, options.cwd) } = options;

@@ -16,6 +16,9 @@ export const applyCommand = defineCommand({
       summary: 'Close the open pull requests of the original scheduler (kalypso-scheduler) and delete their branches',
     },
     createBranch: { summary: "Make an environment's branch in the GitOps repository when it isn't there" },
+    dirty: {
+      summary: 'Propose uncommitted edits of a working tree (--worktree) as well, which the pull request then says',
+    },
     ...removalOptions,
     ...sourceOptions,
     ...outputOptions,

@@ -13,12 +13,13 @@ interface ApplyInput extends FleetInput, ShowInput {
   readonly rebuild: boolean;
   readonly createBranch: boolean;
   readonly adopt: boolean;
+  readonly dirty: boolean;
 }
 
 /** Proposes the changes of each environment. */
 export async function runApply(input: ApplyInput, context: Context): Promise<ExitCode> {
-  const { rebuild, createBranch, adopt } = input;
-  const options = { rebuild, createBranch, adopt, ...removalsOf(input.allowRemovals) };
+  const { rebuild, createBranch, adopt, dirty } = input;
+  const options = { rebuild, createBranch, adopt, dirty, ...removalsOf(input.allowRemovals) };
   return await runUseCase(context, input, {
     run: async session => await applyFleet(fleetSource(input), session, options),
     show: ({ fleet, environments }) =>

@@ -412,8 +412,14 @@ describe('a working tree', () => {
     expect((await readAll(controlPlane, { worktrees: { dve: folder } })).diagnostics).toMatchObject([
       { severity: 'warning', code: 'unused-worktree' },
     ]);
-    const missing = await readAll(controlPlane, { worktrees: { dev: '/nonexistent' } });
-    expect(inputOf(missing, 'dev')?.missing).toMatchObject([{ reason: 'there is no folder /nonexistent' }]);
+  });
+
+  test.each(['/nonexistent', '/', 'plain'])('that isn’t one is a mistake, and nothing is read: %s', async name => {
+    const { controlPlane } = await fleet();
+    const folder = name === 'plain' ? await temporaryFolder({ 'a.yaml': 'kind: A' }) : name;
+    const reading = readAll(controlPlane, { worktrees: { dev: folder } });
+    await expect(reading).rejects.toBeInstanceOf(UserError);
+    await expect(reading).rejects.toThrow(`${folder} is not the working tree of a git repository`);
   });
 });
 

@@ -3,11 +3,38 @@ import { planReportSchema } from '../../../use-cases/plan/plan-report.ts';
 import { gitHubFleet } from '../../server/github-fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { openOriginalPull } from '../../support/github-server/original-pull.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../../support/temporary-folder.ts';
 import { berth } from '../fixture.ts';
-import { template, testFleet } from '../fleet.ts';
+import { config, template, testFleet } from '../fleet.ts';
 
 describe('berth apply', () => {
+  test('proposes uncommitted edits of a working tree only when it is told to, and says so in the pull request', async () => {
+    const fleet = await testFleet();
+    const checkout = await fleet.controlPlane.checkout('dev');
+    const words = ['apply', '-e', 'dev', '--worktree', `dev=${checkout}`];
+    await writeFiles(checkout, { 'config/all.yaml': config('all', 'LEVEL: edited') });
+    const refused = await fleet.run(words);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`${checkout}, which is taken for branch dev, has uncommitted edits`);
+    expect(refused.stderr).toContain('--dirty');
+    expect(await fleet.gitops.git('branch', '--list', 'berth/dev')).toBe('');
+    expect((await fleet.run([...words, '--dirty'])).code).toBe(0);
+    const shown = await fleet.run(['pulls', 'show', '1']);
+    expect(shown.stdout).toContain('From a working tree');
+    expect(shown.stdout).toContain('environment dev');
+    expect(await fleet.gitops.git('log', '-1', '--format=%B', 'berth/dev')).toContain('From a working tree');
+  });
+
+  test.each(['/', '/nonexistent'])(
+    'takes no folder for a working tree that is none, and plans nothing: %s',
+    async folder => {
+      const fleet = await testFleet();
+      const { code, stdout, stderr } = await fleet.run(['apply', '-e', 'dev', '--worktree', `dev=${folder}`]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`${folder} is not the working tree of a git repository`);
+    },
+  );
+
   test('opens a pull request for each environment; a second run writes nothing', async () => {
     const fleet = await testFleet();
     const { code, stdout } = await fleet.run(['apply']);

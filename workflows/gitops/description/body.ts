@@ -19,6 +19,7 @@ export function bodyContent(content: ProposalContent): BodyContent {
   return {
     summary: summaryOf(content),
     sections: detail => [
+      ...workingTreeSection(content),
       ...removalSection(content, detail),
       ...refusedSection(content),
       ...changeSection(content, detail),
@@ -42,6 +43,19 @@ function summaryOf(content: ProposalContent): string {
     changeSet.promoted === undefined ? '' : ` Promotes ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
   const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;
   return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**.${promoted}${back}`;
+}
+
+/** What isn't on a branch is known to nobody else, and may be gone tomorrow. */
+function workingTreeSection({ plan }: ProposalContent): string[] {
+  const read = plan.snapshot.sources.filter(({ commit }) => commit === undefined);
+  if (read.length === 0) return [];
+  return section('⚠️ From a working tree', [
+    'Read from a folder on somebody’s machine, with what nobody has committed there:',
+    '',
+    ...read.map(({ role }) => `- ${codeSpan(role)}`),
+    '',
+    'Commit and push it before this is merged: the next run takes it back otherwise.',
+  ]);
 }
 
 function removalSection({ summary, changeSet }: ProposalContent, detail: Detail): string[] {

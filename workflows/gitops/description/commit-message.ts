@@ -25,6 +25,7 @@ export function commitMessage(content: Pick<ProposalContent, 'plan' | 'changeSet
     ...(summary.added.length > 0 ? [`Added: ${paths(summary.added)}`] : []),
     ...(summary.changed.length > 0 ? [`Changed: ${paths(summary.changed)}`] : []),
     ...(summary.removed.length > 0 ? [`Removed: ${paths(summary.removed)}`] : []),
+    ...(isFromWorkingTree(plan) ? ['From a working tree, with what nobody has committed there.'] : []),
     ...(changeSet.promoted === undefined ? [] : [`Promoted: ${plainLine(changeSet.promoted.commit)}`]),
   ];
   const trailers = [
@@ -34,4 +35,8 @@ export function commitMessage(content: Pick<ProposalContent, 'plan' | 'changeSet
   ];
   const paragraphs = [proposalTitle(content), body.join('\n'), trailers.join('\n')];
   return `${paragraphs.filter(paragraph => paragraph !== '').join('\n\n')}\n`;
+}
+
+function isFromWorkingTree({ snapshot }: ProposalContent['plan']): boolean {
+  return snapshot.sources.some(({ commit }) => commit === undefined);
 }
