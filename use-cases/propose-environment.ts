@@ -99,13 +99,14 @@ function environmentProposal(
   found: EnvironmentChanges,
   { forge, readSources, options }: ProposeDeps & { readonly options: ChangeOptions },
 ): EnvironmentProposal {
-  const { target, state, settings, layout, changeSet, gitOpsRepo } = found;
+  const { target, state, settings, layout, changeSet, holdsProposed, gitOpsRepo } = found;
   return {
     target,
     state,
     settings,
     changeSet,
     changes: changeSet.changes,
+    holdsProposed,
     marker: proposalMarker({ plan, changeSet }),
     labels: labelsOf(changeSet),
     mergesUnattended: mergesUnattended(changeSet),

@@ -71,6 +71,7 @@ export interface ProposalOptions {
   readonly state?: ForgeState;
   readonly labels?: readonly string[];
   readonly settings?: Partial<ProposalSettings>;
+  readonly holdsProposed?: boolean;
   readonly mergesUnattended?: boolean;
 }
 
@@ -84,6 +85,7 @@ export function proposal({ differs = true, settings = {}, ...rest }: ProposalOpt
     marker: MARKER,
     labels: [],
     settings: { ...SETTINGS, ...settings },
+    holdsProposed: false,
     mergesUnattended: true,
     status: { state: 'success', description: 'all is proposed' },
     diagnostics: [],

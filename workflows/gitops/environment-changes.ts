@@ -14,7 +14,7 @@ import type { ProposalTarget } from '../proposal/proposal.ts';
 import type { ChangeSet } from './change-set.ts';
 import { comparePlan } from './compare.ts';
 import { gitOpsRepoOf } from './gitops-repo.ts';
-import { type Layout, layoutOf, ownShape } from './layout.ts';
+import { folderOf, type Layout, layoutOf, ownShape } from './layout.ts';
 import { readOwnHistory } from './own-history.ts';
 import type { AllowRemovals } from './removal-budget.ts';
 import { resolveRemovals } from './resolve-removals.ts';
@@ -27,6 +27,8 @@ export interface EnvironmentChanges {
   readonly state: ForgeState;
   readonly changeSet: ChangeSet;
   readonly settings: ProposalSettings;
+  /** Berth's branch still proposes a folder that is held back now. */
+  readonly holdsProposed: boolean;
 }
 
 export interface ChangeOptions {
@@ -48,12 +50,30 @@ export async function readEnvironmentChanges(
   const state = await forge.readState(target.base, target.branch);
   const compared = { plan, forge, layout, commit: state.base };
   const settings = proposalSettings(gitOpsRepo);
-  const found = { gitOpsRepo, layout, target, state, settings };
-  const changeSet = await changesAt(compared, options);
-  if (changeSet.removals.refused.length === 0 || !(await alreadyAllowed(changeSet, forge, state))) {
-    return { ...found, changeSet: withProblems(changeSet, settings) };
-  }
-  return { ...found, changeSet: withProblems(await changesAt(compared, { allowRemovals: 'all' }), settings) };
+  const first = await changesAt(compared, options);
+  const allowed = first.removals.refused.length > 0 && (await alreadyAllowed(first, forge, state));
+  const changeSet = allowed ? await changesAt(compared, { allowRemovals: 'all' }) : first;
+  const holdsProposed = await proposesHeld(changeSet, forge, state);
+  return { gitOpsRepo, layout, target, state, settings, holdsProposed, changeSet: withProblems(changeSet, settings) };
+}
+
+/**
+ * Whether nothing differs only because what Berth's branch proposes is held back: its reason may come back as it was. Branches are
+ * read only when nothing differs and something is held back.
+ */
+async function proposesHeld(
+  { changes, held, retained, removals, layout }: ChangeSet,
+  forge: Forge,
+  { base, head }: ForgeState,
+): Promise<boolean> {
+  const refused = removals.refused.length > 0 ? removals.folders : [];
+  const folders = new Set([...held, ...retained, ...refused].map(({ path }) => path));
+  if (changes.length > 0 || folders.size === 0 || base === undefined || head === undefined) return false;
+  const [before, after] = [await forge.tree(base), await forge.tree(head)];
+  return [...new Set([...before.keys(), ...after.keys()])].some(path => {
+    const folder = folderOf(layout, path);
+    return folder !== undefined && folders.has(folder) && before.get(path)?.oid !== after.get(path)?.oid;
+  });
 }
 
 function withProblems(changeSet: ChangeSet, { problems }: ProposalSettings): ChangeSet {

@@ -9,7 +9,7 @@ import { isRebuildRequested } from './text/rebuild-box.ts';
 
 /** Everything that decides what becomes of a proposal. */
 export interface Facts {
-  readonly proposal: Pick<Proposal, 'state' | 'changes' | 'marker' | 'target' | 'labels'>;
+  readonly proposal: Pick<Proposal, 'state' | 'changes' | 'holdsProposed' | 'marker' | 'target' | 'labels'>;
   /** What the proposal's branch has and the base branch hasn't; absent when one of them doesn't exist. */
   readonly ahead: Ahead | undefined;
   readonly forge: Pick<Forge, 'commitIdentity'> & {
@@ -41,6 +41,7 @@ export function decide(facts: Facts): Decision {
   const manual = manualCommits(commits, forge.commitIdentity);
   const touched = manual.length > 0;
   if (changes.length === 0) {
+    if (proposal.holdsProposed) return whenHeld(facts);
     if (state.open === undefined) return whenEmpty(facts, touched);
     return { action: 'withdraw', deleteBranch: state.head !== undefined && !touched };
   }
@@ -69,6 +70,13 @@ function whenEmpty({ proposal, ahead, forge }: Facts, touched: boolean): Decisio
   if ((pullRequests && !leftBehind) || head === undefined || touched || ahead === undefined || ahead.truncated)
     return { action: 'none', outcome: 'unchanged' };
   return { action: 'remove-branch', head };
+}
+
+/** An open pull request says what is held back; its branch stays as it is. */
+function whenHeld({ proposal, forge }: Facts): Decision {
+  const isOpen = proposal.state.open !== undefined && forge.capabilities.pullRequests;
+  if (!isOpen || isDescribed(proposal)) return { action: 'none', outcome: 'unchanged' };
+  return { action: 'write', commit: false, manual: [] };
 }
 
 /** A person closed the last pull request, and it said the same. One whose box is ticked is asked for again. */

@@ -38,6 +38,8 @@ export interface Proposal {
   readonly state: ForgeState;
   /** What differs from the base branch, sorted by path. Empty: nothing is to be proposed. */
   readonly changes: readonly ProposedChange[];
+  /** Nothing differs only because what the branch proposes is held back: it stays open until that is put right. */
+  readonly holdsProposed: boolean;
   /** Fingerprints of the changes and of what the body says. When a pull request has them already, nothing is written. */
   readonly marker: Marker;
   /** Those of Berth's labels that the pull request shall have. */

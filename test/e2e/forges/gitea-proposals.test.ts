@@ -7,4 +7,5 @@ vi.mock('../../workflows/world.ts', async original => ({
 }));
 
 await import('../../workflows/proposal/propose.test.ts');
+await import('../../workflows/proposal/held-back.test.ts');
 await import('../../workflows/proposal/rebuild-box.test.ts');

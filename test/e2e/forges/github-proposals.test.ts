@@ -8,6 +8,7 @@ vi.mock('../../workflows/world.ts', async original => ({
 }));
 
 await import('../../workflows/proposal/propose.test.ts');
+await import('../../workflows/proposal/held-back.test.ts');
 await import('../../workflows/proposal/rebuild-box.test.ts');
 
 afterAll(() => {

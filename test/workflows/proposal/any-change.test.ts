@@ -41,6 +41,7 @@ async function readPin(forge: Forge, version: string): Promise<Proposal> {
     marker: { environment: 'prod', changes: changed, text: version, state: 'proposed' },
     labels: [],
     settings,
+    holdsProposed: false,
     mergesUnattended: false,
     status: { state: 'success', description: 'Nothing is held back' },
     diagnostics: [],

@@ -9,6 +9,7 @@ import { adasCommit, bodyOf, MARKS, ownCommit, proposal, pullRequest } from '../
 interface World {
   /** False: the base branch has what is wanted. */
   readonly differs?: boolean;
+  readonly holdsProposed?: boolean;
   readonly open?: PullRequest;
   readonly lastClosed?: PullRequest;
   /** What Berth's branch has and the base branch hasn't, newest first; absent without such a branch. */
@@ -27,6 +28,7 @@ interface World {
 function factsOf(world: World): Facts {
   const {
     differs = true,
+    holdsProposed = false,
     open,
     lastClosed,
     commits,
@@ -38,7 +40,7 @@ function factsOf(world: World): Facts {
   const head = commits?.[0]?.id ?? (commits && 'base');
   const state = { base: 'base', ...(head && { head }), ...(open && { open }), ...(lastClosed && { lastClosed }) };
   return {
-    proposal: proposal({ differs, state, labels }),
+    proposal: proposal({ differs, holdsProposed, state, labels }),
     ahead: aheadOf(world),
     forge: { commitIdentity: MARKS, capabilities: { pullRequests, atomic } },
     rebuild,
@@ -94,6 +96,21 @@ test.each<[string, World, Decision]>([
     'equal, and somebody asks for a rebuild: it is closed all the same',
     { differs: false, open, commits: [own], rebuild: true },
     { action: 'withdraw', deleteBranch: true },
+  ],
+  [
+    'equal because what it proposes is held back, and it says so: it stays',
+    { differs: false, holdsProposed: true, open, commits: [own] },
+    UNCHANGED,
+  ],
+  [
+    'equal because what it proposes is held back: its text is written anew',
+    { differs: false, holdsProposed: true, open: pullRequest({ body: bodyOf({ text: 't0' }) }), commits: [own] },
+    DESCRIBE,
+  ],
+  [
+    'equal because what it proposes is held back, where there are only branches: the branch stays',
+    { differs: false, holdsProposed: true, commits: [own], ...plain },
+    UNCHANGED,
   ],
   ['differ, no pull request: one is opened', {}, WRITE],
   [

@@ -12,7 +12,7 @@ import {
   policyLines,
   sourceLines,
 } from './sections.ts';
-import { countsOf } from './title.ts';
+import { changesNothing, countsOf } from './title.ts';
 
 /** What the body of an environment's pull request says: what changes, where, why, and from which commits. */
 export function bodyContent(content: ProposalContent): BodyContent {
@@ -41,6 +41,8 @@ function summaryOf(content: ProposalContent): string {
   const from = promotedFrom === undefined ? '' : `${codeSpan(shortId(promotedFrom))} → `;
   const promoted =
     changeSet.promoted === undefined ? '' : ` Promotes ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
+  if (changesNothing(content))
+    return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**. The branch still has what was proposed before: see below before you merge it.`;
   const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;
   return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**.${promoted}${back}`;
 }

@@ -21,5 +21,15 @@ export function countsOf({ changeSet, summary }: Pick<ProposalContent, 'changeSe
   if (removedTypes.length > 0) counts.push(`${plural(removedTypes.length, 'cluster type')} removed`);
   if (counts.length > 0) return counts;
   if (changeSet.promoted !== undefined) return [`promote ${plainLine(shortId(changeSet.promoted.commit))}`];
-  return [plural(changeSet.changes.length, 'file')];
+  if (!changesNothing({ changeSet, summary })) return [plural(changeSet.changes.length, 'file')];
+  const { held, retained, removals } = changeSet;
+  const refused = removals.refused.length > 0 ? removals.folders.length : 0;
+  return [`${plural(held.length + retained.length + refused, 'folder')} held back`];
+}
+
+/** Nothing but what is held back is left to say. */
+export function changesNothing({ changeSet, summary }: Pick<ProposalContent, 'changeSet' | 'summary'>): boolean {
+  const { added, changed, removed, addedTypes, removedTypes } = summary;
+  const placements = added.length + changed.length + removed.length + addedTypes.length + removedTypes.length;
+  return changeSet.changes.length + placements === 0 && changeSet.promoted === undefined;
 }

@@ -22,4 +22,5 @@ vi.mock('../../world.ts', async original => {
 });
 
 await import('../../proposal/propose.test.ts');
+await import('../../proposal/held-back.test.ts');
 await import('../../proposal/rebuild-box.test.ts');
