@@ -12,7 +12,6 @@ import { evictUnused } from './evict.ts';
 import { GitError, isGitError } from './git-error.ts';
 import { localRevisions } from './local-revisions.ts';
 import { readLog } from './log.ts';
-import { partialCloneConfig } from './partial-clone.ts';
 import { remoteAddress } from './remote-address.ts';
 import { remoteRevisions } from './remote-revisions.ts';
 import type { FetchedRevision, Repository } from './repository.ts';
@@ -247,6 +246,7 @@ export function assembleRepository(runner: Runner, facts: Facts, { base, revisio
         isRetryable: error => cache !== undefined && isGitError(error, 'corrupt'),
       });
     },
+    fetchRefs: async refspecs => await revisions.fetchRefs(refspecs),
     heads: async signal => await revisions.heads(signal),
     branches: async signal => await revisions.branches(signal),
     tree: async (commit, options = {}) =>
@@ -262,11 +262,7 @@ export function assembleRepository(runner: Runner, facts: Facts, { base, revisio
     },
     ...(cache && { replaceCache: async () => await cache.replace() }),
     log: async options => await readLog(runner, options, { ...base, gitDir: facts.gitDir }),
-    run: async (args, options = {}) => {
-      const fetches = cache !== undefined && args.includes('fetch');
-      const partial = fetches ? partialCloneConfig(facts.remote) : [];
-      const config = [...(base.config ?? []), ...(options.config ?? []), ...partial];
-      return await runner.run(args, { ...base, ...options, config });
-    },
+    run: async (args, options = {}) =>
+      await runner.run(args, { ...base, ...options, config: [...(base.config ?? []), ...(options.config ?? [])] }),
   };
 }

@@ -1,5 +1,6 @@
 import type { CommitIdentity } from './commit-identity.ts';
 import { type CommitRecord, commitsOf } from './commits.ts';
+import { partialCloneConfig } from './partial-clone.ts';
 import type { Repository } from './repository.ts';
 
 /** What a branch has that another doesn't. */
@@ -50,6 +51,13 @@ export async function commitsAhead(repository: Repository, base: string, head: s
     commits: commits.slice(0, MOST_AHEAD),
     truncated: commits.length > MOST_AHEAD,
   };
+}
+
+/** A range as `git diff` shows it. What was too large to be fetched before is fetched for it. */
+export async function readDiff(repository: Repository, range: string): Promise<string> {
+  const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', range];
+  const lazy = { config: partialCloneConfig(repository.remote), env: { GIT_NO_LAZY_FETCH: '0' } };
+  return (await repository.run(args, repository.local ? {} : lazy)).stdout.toString('utf8');
 }
 
 export async function isAncestor(repository: Repository, older: string, newer: string): Promise<boolean> {

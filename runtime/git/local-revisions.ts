@@ -22,6 +22,10 @@ export function localRevisions(runner: Runner, url: string, repository: RunOptio
   return {
     heads,
     branches,
+    fetchRefs: async refspecs => {
+      const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-gc'];
+      await runner.run(['fetch', ...flags, '--', '.', ...refspecs], repository);
+    },
     async fetch(revision, signal) {
       if (revision.commit !== undefined) {
         const found = await commitOf(checkObjectId(revision.commit), signal);

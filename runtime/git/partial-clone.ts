@@ -1,4 +1,5 @@
 import type { OpenOptions } from './git.ts';
+import { GitError } from './git-error.ts';
 
 /** Larger files are no manifests: they are left on the server, if it can do so. */
 export const FILTER = 'blob:limit=8m';
@@ -12,4 +13,12 @@ export function partialCloneConfig(remote: string): NonNullable<OpenOptions['con
     [`remote.${remote}.promisor`, 'true'],
     [`remote.${remote}.partialclonefilter`, FILTER],
   ];
+}
+
+/** Whether a server leaves nothing out, and says so by an error: others leave nothing out without a word. */
+export function refusesFilters(error: unknown): boolean {
+  return (
+    error instanceof GitError &&
+    /filter\b.*not supported|does not support\b.*filter/i.test(`${error.message} ${error.stderr}`)
+  );
 }

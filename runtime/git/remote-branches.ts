@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConflictError, UserError } from '../errors.ts';
-import { withFileLock } from './file-lock.ts';
 import type { GitRemote } from './git-remote.ts';
 import { explainPush } from './push-failures.ts';
 import type { Repository } from './repository.ts';
@@ -33,27 +32,11 @@ export async function readHeads(
 
 /** Has the cache get the commits of branches with all of their history: whose files they are is written there. */
 export async function fetchBranches(
-  { repository, clock }: GitRemote,
+  { repository }: Pick<GitRemote, 'repository'>,
   heads: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (heads.size === 0 || (await isComplete(repository, [...heads.values()]))) return;
-  const lock = { clock, timeoutMs: 300_000 };
-  await withFileLock(`${repository.gitDir}.lock`, lock, async () => {
-    const shallow = await isShallow(repository);
-    const refspecs = [...heads.keys()].map(branch => `+refs/heads/${branch}:${cacheRef(branch)}`);
-    const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-gc'];
-    await repository.run([
-      '-c',
-      // Packs only: an interrupted fetch then leaves nothing behind that looks complete and isn't.
-      'fetch.unpackLimit=1',
-      'fetch',
-      ...flags,
-      ...(shallow ? ['--unshallow'] : []),
-      '--',
-      repository.remote,
-      ...refspecs,
-    ]);
-  });
+  await repository.fetchRefs([...heads.keys()].map(branch => `+refs/heads/${branch}:${cacheRef(branch)}`));
   if (await isComplete(repository, [...heads.values()])) return;
   throw new ConflictError(`branches of ${repository.url} have changed meanwhile`);
 }

@@ -29,10 +29,12 @@ export interface Repository {
   readonly gitDir: string;
   /** True when it is read in place, without a cache. */
   readonly local: boolean;
-  /** What to pass to git as the remote in `fetch`, `push` and `ls-remote`. Holds no password of an http address. */
+  /** What to pass to git as the remote in `push` and `ls-remote`. Holds no password of an http address. */
   readonly remote: string;
   /** Makes a revision readable. Asks the server for the branch each time; a commit that is there is not asked for. */
   fetch(revision: Revision, signal?: AbortSignal): Promise<FetchedRevision>;
+  /** Fetches refs with all of their history, each under the name that its refspec gives it. */
+  fetchRefs(refspecs: readonly string[]): Promise<void>;
   /** Commits of all branches by name, as the server has them now. Nothing is fetched. */
   heads(signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Names of all branches, sorted. */
@@ -44,6 +46,6 @@ export interface Repository {
   /** Has everything fetched again that is in the cache, which was found damaged. Absent where there is none. */
   replaceCache?(): Promise<void>;
   log(options: LogOptions): Promise<Log>;
-  /** Any git command in this repository. Arguments that come from files must be checked before. */
+  /** Any git command in this repository that doesn't fetch. Arguments that come from files must be checked before. */
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
 }

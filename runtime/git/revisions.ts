@@ -8,6 +8,7 @@ export interface Revisions {
   fetch(revision: Revision, signal?: AbortSignal): Promise<FetchedRevision>;
   heads(signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   branches(signal?: AbortSignal): Promise<string[]>;
+  fetchRefs(refspecs: readonly string[]): Promise<void>;
 }
 
 export function noSuchBranch(url: string, branch: string, branches: readonly string[]): GitError {

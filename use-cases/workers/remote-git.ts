@@ -49,6 +49,7 @@ function repositoryOf({ host, job, runner }: RemoteGitOptions, { id, ...facts }:
   const base = { gitDir: facts.gitDir, repository: facts.url, action: "can't read" };
   const revisions = {
     fetch: async (revision: Parameters<Repository['fetch']>[0]) => await host.fetch(job, id, revision),
+    fetchRefs: async () => await Promise.reject(new BugError('a worker does not fetch for forges')),
     heads: async () => await host.heads(job, id),
     branches: async () => await host.branches(job, id),
   };

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../runtime/clock.ts';
 import { packSize } from '../../../runtime/git/cache-size.ts';
 import { createGit, type GitOptions } from '../../../runtime/git/git.ts';
+import { readDiff } from '../../../runtime/git/history.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import { LEFT_OUT_SIZE } from '../../../runtime/git/tree.ts';
 import { gitEnvironment, type TestRepository, testRepository } from '../../support/git-repository.ts';
@@ -79,7 +80,7 @@ describe('a file that is too large for a manifest', () => {
     await source.git('update-ref', 'refs/pull/1/head', 'refs/heads/main');
     await source.commit('main', { 'more.bin': large(9), 'b.yaml': 'b: 1\n' });
     await source.git('update-ref', 'refs/pull/2/head', 'refs/heads/main');
-    await opened.run(['fetch', '--quiet', '--', opened.remote, '+refs/pull/2/head:refs/berth/forge/pull-2']);
+    await opened.fetchRefs(['+refs/pull/2/head:refs/berth/forge/pull-2']);
     const [head = ''] = String((await opened.run(['rev-parse', 'refs/berth/forge/pull-2'])).stdout).split('\n');
     const identity = {
       GIT_AUTHOR_NAME: 'a',
@@ -93,6 +94,25 @@ describe('a file that is too large for a manifest', () => {
     expect((await source.git('rev-parse', 'refs/heads/berth/dev')).trim()).toBe(commit);
   });
 
+  test('is fetched where the server refuses to leave it out', async () => {
+    const { source, opened } = await served();
+    await source.git('config', 'uploadpackfilter.blob:limit.allow', 'false');
+    await source.commit('main', { 'model.bin': large(9) });
+    const { commit } = await opened.fetch({ branch: 'main' });
+    expect((await opened.files(commit, ['model.bin']))[0]?.size).toBe(9 * MIB);
+    await opened.fetchRefs(['+refs/heads/main:refs/berth/forge/main']);
+  });
+
+  test('is fetched for a diff that it is in', async () => {
+    const { source, opened } = await served();
+    const before = (await opened.fetch({ branch: 'main' })).commit;
+    await source.commit('main', { 'model.bin': large(9), 'app.yaml': 'kind: B\n' });
+    const { commit } = await opened.fetch({ branch: 'main' });
+    const diff = await readDiff(opened, `${before}..${commit}`);
+    expect(diff).toContain('+kind: B');
+    expect(diff).toMatch(/^Binary files .*model\.bin differ$/m);
+  });
+
   test('is fetched where the server leaves nothing out', async () => {
     const { source, opened } = await served({ filters: false });
     await source.commit('main', { 'model.bin': large(9) });
@@ -101,12 +121,16 @@ describe('a file that is too large for a manifest', () => {
   });
 });
 
-describe('a branch that is forced again and again', () => {
+describe.each<[string, (opened: Repository) => Promise<unknown>]>([
+  ['itself', async opened => await opened.fetch({ branch: 'main' })],
+  ['by a forge', async opened => await opened.fetchRefs(['+refs/heads/main:refs/berth/forge/main'])],
+])('a branch that is forced again and again, and fetched %s', (_, fetch) => {
   test('leaves no more behind than is needed, and what is there can be read', async () => {
     const { source, opened, bytes } = await served();
     let most = 0;
     for (let push = 0; push < 14; push++) {
       await amend(source, { 'app.yaml': `push: ${push}\n`, 'data.bin': large(6) });
+      await fetch(opened);
       const { commit } = await opened.fetch({ branch: 'main' });
       most = Math.max(most, await bytes());
       expect((await opened.tree(commit)).map(({ path }) => path)).toEqual(['app.yaml', 'data.bin']);
@@ -116,6 +140,21 @@ describe('a branch that is forced again and again', () => {
   });
 });
 
+test('a commit that was just written, and is to be pushed, outlives the tidying up of what was fetched', async () => {
+  const { source, opened } = await served();
+  await source.git('config', 'http.receivepack', 'true');
+  const { commit: parent } = await opened.fetch({ branch: 'main' });
+  const blobs = Array.from({ length: 200 }, (_, index) => `blob\ndata ${String(index).length}\n${index}\n`).join('');
+  const commit = 'commit refs/berth/written\ncommitter a <a@b> 0 +0000\ndata 1\nx\nM 100644 inline a\ndata 1\ny\n';
+  await opened.run(['-c', 'fastimport.unpackLimit=0', 'fast-import', '--quiet'], { input: `${blobs}${commit}` });
+  const [written = ''] = String((await opened.run(['rev-parse', 'refs/berth/written'])).stdout).split('\n');
+  await opened.run(['update-ref', '-d', 'refs/berth/written']);
+  await source.commit('main', Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`${index}.bin`, large(7)])));
+  expect((await opened.fetch({ branch: 'main' })).commit).not.toBe(parent);
+  await opened.run(['push', '--quiet', '--', opened.remote, `${written}:refs/heads/berth/dev`]);
+  expect((await source.git('rev-parse', 'refs/heads/berth/dev')).trim()).toBe(written);
+});
+
 describe('a repository that is larger than it may be', () => {
   test('is refused with what to do, as soon as that is known', async () => {
     const { source, opened } = await served({ maxRepositoryBytes: 20 * MIB });
@@ -123,11 +162,13 @@ describe('a repository that is larger than it may be', () => {
       'main',
       Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`${index}.bin`, large(7)])),
     );
-    await expect(opened.fetch({ branch: 'main' })).rejects.toMatchObject({
+    const refused = {
       kind: 'too-large',
       message: expect.stringMatching(/repository\.git has more than 20 MiB to fetch$/),
       fix: expect.stringContaining('BERTH_MAX_REPOSITORY'),
-    });
+    };
+    await expect(opened.fetch({ branch: 'main' })).rejects.toMatchObject(refused);
+    await expect(opened.fetchRefs(['+refs/heads/main:refs/berth/forge/main'])).rejects.toMatchObject(refused);
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Identity } from '../../../runtime/git/commits.ts';
-import { commitsAhead } from '../../../runtime/git/history.ts';
+import { commitsAhead, readDiff } from '../../../runtime/git/history.ts';
 import { fetchBranches, readHeads } from '../../../runtime/git/remote-branches.ts';
 import { pushAll } from '../../../runtime/push-all.ts';
 import { OWN_BRANCHES } from '../identity.ts';
@@ -72,22 +72,14 @@ async function diff(gitea: GiteaRepository, number: number): Promise<string> {
   const pull = await find(gitea, number);
   await fetchBranches(gitea, await readHeads(gitea, [pull.base.label]));
   // Kept by the server when the branch is gone.
-  const ref = `refs/pull/${number}/head`;
   const local = `refs/berth/forge/pull-${number}`;
-  await repository.run([
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--',
-    repository.remote,
-    `+${ref}:${local}`,
-  ]);
+  await repository.fetchRefs([`+refs/pull/${number}/head:${local}`]);
   const { merge_commit_sha: merged } = pull;
   const base = pull.merge_base ?? `${local}^`;
-  const range = pull.merged && typeof merged === 'string' ? `${merged}^1..${merged}` : `${base}..${local}`;
-  const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', range];
-  return (await repository.run(args)).stdout.toString('utf8');
+  return await readDiff(
+    repository,
+    pull.merged && typeof merged === 'string' ? `${merged}^1..${merged}` : `${base}..${local}`,
+  );
 }
 
 async function merge(gitea: GiteaRepository, number: number): Promise<string> {

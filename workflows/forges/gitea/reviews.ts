@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pinOf } from '../../../runtime/git/fetch-session.ts';
 import { GitError } from '../../../runtime/git/git-error.ts';
 import { latestApprovals } from '../port/latest-approvals.ts';
 import { readAllPages } from '../port/pages.ts';
@@ -39,9 +40,8 @@ async function readReviews({ client, path }: GiteaRepository, number: number): P
 async function fetchCommit({ repository }: GiteaRepository, commit: string): Promise<void> {
   const { code } = await repository.run(['cat-file', '-e', `${commit}^{tree}`], { accept: [1, 128] });
   if (code === 0) return;
-  const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-gc'];
   try {
-    await repository.run(['-c', 'fetch.unpackLimit=1', 'fetch', ...flags, '--', repository.remote, commit]);
+    await repository.fetchRefs([`+${commit}:${pinOf(commit)}`]);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
   }

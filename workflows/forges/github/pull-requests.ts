@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Identity } from '../../../runtime/git/commits.ts';
-import { commitsAhead } from '../../../runtime/git/history.ts';
+import { commitsAhead, readDiff } from '../../../runtime/git/history.ts';
 import type { Repository } from '../../../runtime/git/repository.ts';
 import { pushAll } from '../../../runtime/push-all.ts';
 import { OWN_BRANCHES } from '../identity.ts';
@@ -110,15 +110,13 @@ async function diff(repository: GitHubRepository, number: number): Promise<strin
   const git = await repository.git();
   const base = await fetchBranch(git, pull.base.ref);
   const head = await fetchHead(git, number);
-  const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', rangeOf(pull, { base, head })];
-  return (await git.run(args)).stdout.toString('utf8');
+  return await readDiff(git, rangeOf(pull, { base, head }));
 }
 
 /** What GitHub keeps of the branch when it is gone. */
 async function fetchHead(git: Repository, number: number): Promise<string> {
   const kept = `refs/berth/forge/pull-${number}`;
-  const flags = ['--quiet', '--no-tags', '--no-write-fetch-head'];
-  await git.run(['fetch', ...flags, '--', git.remote, `+refs/pull/${number}/head:${kept}`]);
+  await git.fetchRefs([`+refs/pull/${number}/head:${kept}`]);
   return kept;
 }
 
