@@ -26,22 +26,32 @@ export const CLEAR_LINE = `${ESCAPE}[G${ESCAPE}[K`;
 /**
  * Colours for an output. `auto` colours a terminal, unless NO_COLOR is set (no-color.org) or the terminal is "dumb".
  */
-export function styleFor(output: Output, { env }: Pick<Context, 'env'>, mode: ColorMode): Style {
+export function styleFor(output: Output, context: Pick<Context, 'env'>, mode: ColorMode): Style {
+  return createStyle(hasColors(output, context, mode) ? ESCAPE : undefined);
+}
+
+export function hasColors(output: Output, { env }: Pick<Context, 'env'>, mode: ColorMode): boolean {
   const auto = output.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  const { bold, dim, red, green, yellow, cyan } = pc.createColors(mode === 'always' || (mode === 'auto' && auto));
+  return mode === 'always' || (mode === 'auto' && auto);
+}
+
+/** @param escape {@link ESCAPE} of the process that writes to the terminal; without it there are no colours. */
+export function createStyle(escape: string | undefined): Style {
+  const { bold, dim, red, green, yellow, cyan } = pc.createColors(escape !== undefined);
+  const mark = (color: (text: string) => string): ((text: string) => string) => marked(color, escape ?? '');
   return {
-    bold: marked(bold),
-    dim: marked(dim),
-    red: marked(red),
-    green: marked(green),
-    yellow: marked(yellow),
-    cyan: marked(cyan),
+    bold: mark(bold),
+    dim: mark(dim),
+    red: mark(red),
+    green: mark(green),
+    yellow: mark(yellow),
+    cyan: mark(cyan),
   };
 }
 
-/** The same colour, begun and ended by {@link ESCAPE}. What is coloured inside of it doesn't end it. */
-function marked(color: (text: string) => string): (text: string) => string {
-  const [begin = '', end = ''] = color('\n').replaceAll('\u001b', ESCAPE).split('\n');
+/** The same colour, begun and ended by the escape. What is coloured inside of it doesn't end it. */
+function marked(color: (text: string) => string, escape: string): (text: string) => string {
+  const [begin = '', end = ''] = color('\n').replaceAll('\u001b', escape).split('\n');
   return begin === '' ? text => text : text => begin + text.replaceAll(end, end + begin) + end;
 }
 

@@ -99,11 +99,10 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   const chosen = choose(declared.environments, options.environments, controlPlane.repository.url);
   const assumed = await assumeAliases(options.git, controlPlane, { environments: chosen, aliases });
   const inputs = await Promise.all(chosen.map(async environment => await inputOf(reader, environment, result.source)));
-  const unused = unusedWorktrees(worktrees, reader.usedWorktrees, options.environments !== undefined);
   return {
     inputs,
     declared: declared.environments.map(({ name }) => name),
-    diagnostics: [...declared.diagnostics, ...assumed, ...unused],
+    diagnostics: [...declared.diagnostics, ...assumed],
     missing: [],
     sources: [result.source],
     standIns: reader.usedWorktrees,
@@ -228,20 +227,4 @@ async function assumeAliases(
     });
   }
   return diagnostics;
-}
-
-/** A working tree that nothing reads is a typing error, unless only some environments were looked at. */
-function unusedWorktrees(
-  worktrees: ReadonlyMap<string, string>,
-  used: ReadonlySet<string>,
-  isPartial: boolean,
-): Diagnostic[] {
-  return [...worktrees]
-    .filter(([branch]) => !used.has(branch))
-    .map(([branch, folder]) => ({
-      severity: isPartial ? 'info' : 'warning',
-      code: 'unused-worktree',
-      message: `nothing reads branch ${printable(branch)} of the control-plane repository, so the working tree ${printable(folder)} has no effect`,
-      fix: 'check the name of the branch',
-    }));
 }

@@ -7,7 +7,8 @@ import {
 import { readObjects } from '../environments/read-objects.ts';
 import type { EnvironmentInput } from '../scheduler/model/manifest.ts';
 import type { PlanningSession, Session } from './session.ts';
-import { withoutSharedPlaces } from './shared-places.ts';
+import { placesOf, withoutSharedPlaces } from './shared-places.ts';
+import { unusedWorktrees } from './unused-worktrees.ts';
 
 /** Where the objects of a fleet come from. */
 export interface FleetSource
@@ -23,7 +24,9 @@ export type Fleet = ReadEnvironmentsResult;
 export async function readFleet(source: FleetSource, session: Session): Promise<Fleet> {
   const { controlPlane = '.' } = source;
   session.progress(`reading ${controlPlane === '.' ? 'the control plane' : controlPlane}`);
-  return await readSource(source, session);
+  const fleet = await readSource(source, session);
+  const unused = fleet.missing.length > 0 ? [] : unusedWorktrees(source, fleet.standIns, session.cwd);
+  return { ...fleet, diagnostics: [...fleet.diagnostics, ...unused] };
 }
 
 /** The same without progress, for callers that read a source twice to compare, or again and again. */
@@ -34,7 +37,7 @@ export async function readSource(
   const { git, cwd, env, guard, manifests: cache, openControlPlane } = session;
   const open = async (location: string): Promise<ControlPlane> => await openControlPlane(location, git);
   const fleet = await readEnvironments({ ...source, controlPlane, open, git, cwd, env, guard, cache });
-  return { ...fleet, inputs: withoutSharedPlaces(fleet.inputs) };
+  return { ...fleet, inputs: withoutSharedPlaces(fleet.inputs, fleet.inputs.flatMap(placesOf)) };
 }
 
 /** The objects of one environment's namespace, as they stand in a cluster. */

@@ -1,22 +1,30 @@
 import { normalAddress } from '../runtime/git/address.ts';
 import { normalPath } from '../runtime/git/names.ts';
+import type { Origin } from '../runtime/origin.ts';
 import type { EnvironmentInput, MissingSource } from '../scheduler/model/manifest.ts';
-import type { GitOpsRepo } from '../scheduler/model/object.ts';
 
-interface Place {
+/** Where a GitOpsRepo publishes to, as plain data. */
+export interface Place {
   readonly environment: string;
-  readonly object: GitOpsRepo;
-  /** Repository and branch. */
-  readonly branch: string;
+  /** Name of the GitOpsRepo. */
+  readonly name: string;
+  /** Address and branch as they are written. */
+  readonly repository: string;
+  readonly revision: string;
   readonly path: string;
+  /** Repository and branch, in one spelling. */
+  readonly target: string;
+  /** Of the object, and of what it says about the place. */
+  readonly origin: Origin;
+  readonly said: Origin;
 }
 
 /**
  * Environments that publish to one place would remove each other's folders in turns: none of them gets a plan, and each is told of the
  * other one.
+ * @param places Of all environments of the control plane that were read.
  */
-export function withoutSharedPlaces(inputs: readonly EnvironmentInput[]): EnvironmentInput[] {
-  const places = inputs.flatMap(placesOf);
+export function withoutSharedPlaces(inputs: readonly EnvironmentInput[], places: readonly Place[]): EnvironmentInput[] {
   return inputs.map(input => {
     const shared = places.filter(({ environment }) => environment === input.environment);
     const missing = shared.flatMap(place =>
@@ -26,12 +34,15 @@ export function withoutSharedPlaces(inputs: readonly EnvironmentInput[]): Enviro
   });
 }
 
-function placesOf({ environment, manifests }: EnvironmentInput): Place[] {
+export function placesOf({ environment, manifests }: EnvironmentInput): Place[] {
   return manifests.flatMap(({ manifest }) => {
     if (manifest.state !== 'valid' || manifest.object.kind !== 'GitOpsRepo') return [];
     const { object } = manifest;
+    const { name, origin } = object;
     const { repo, branch, path } = object.spec;
-    return [{ environment, object, branch: `${normalAddress(repo)} ${branch}`, path: folderOf(path) }];
+    const target = `${normalAddress(repo)} ${branch}`;
+    const written = { name, repository: repo, revision: branch, path: folderOf(path) };
+    return [{ environment, ...written, target, origin, said: object.at(['spec']) }];
   });
 }
 
@@ -41,7 +52,7 @@ function folderOf(path: string): string {
 }
 
 function isShared(place: Place, other: Place): boolean {
-  return place.environment !== other.environment && place.branch === other.branch && overlap(place.path, other.path);
+  return place.environment !== other.environment && place.target === other.target && overlap(place.path, other.path);
 }
 
 /** One path is the other one, or inside of it. */
@@ -49,16 +60,16 @@ function overlap(a: string, b: string): boolean {
   return a === '' || b === '' || a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
-function problem({ object, path }: Place, { environment, object: other, path: otherPath }: Place): MissingSource {
+function problem({ name, repository, revision, path, said }: Place, other: Place): MissingSource {
   const where =
-    path === otherPath ? 'the same branch and path' : 'the same branch, and one path is inside of the other,';
+    path === other.path ? 'the same branch and path' : 'the same branch, and one path is inside of the other,';
   return {
-    role: `GitOpsRepo ${object.name}`,
-    repository: object.spec.repo,
-    revision: object.spec.branch,
-    reason: `it publishes to ${where} as GitOpsRepo ${other.name} of environment ${environment} (${other.origin.path}:${other.origin.line})`,
+    role: `GitOpsRepo ${name}`,
+    repository,
+    revision,
+    reason: `it publishes to ${where} as GitOpsRepo ${other.name} of environment ${other.environment} (${other.origin.path}:${other.origin.line})`,
     fix: 'give each environment a branch or a path of its own',
-    origin: object.at(['spec']),
+    origin: said,
     transient: false,
   };
 }

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { outputOptions, removalOptions, sourceOptions } from '../options.ts';
+import { workerOptions } from '../workers.ts';
 
 export const applyCommand = defineCommand({
   name: 'apply',
@@ -21,6 +22,7 @@ export const applyCommand = defineCommand({
     },
     ...removalOptions,
     ...sourceOptions,
+    ...workerOptions({ memory: '4Gi' }),
     ...outputOptions,
   },
   examples: [

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { outputOptions, removalOptions, sourceOptions } from '../options.ts';
+import { workerOptions } from '../workers.ts';
 
 export const planCommand = defineCommand({
   name: 'plan',
@@ -12,6 +13,7 @@ export const planCommand = defineCommand({
     exitCode: { summary: 'End with 3 when there are differences' },
     ...removalOptions,
     ...sourceOptions,
+    ...workerOptions({ memory: '4Gi' }),
     ...outputOptions,
   },
   examples: [

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { outputOptions, removalOptions, sourceOptions } from '../options.ts';
+import { workerOptions } from '../workers.ts';
 
 export const serveCommand = defineCommand({
   name: 'serve',
@@ -52,21 +53,7 @@ export const serveCommand = defineCommand({
       completes: 'file',
       summary: 'File with the secret of webhooks (default: the variable BERTH_WEBHOOK_SECRET; without it no webhooks)',
     },
-    workers: {
-      group: 'Workers',
-      value: 'N',
-      summary: 'Processes that read and plan, at most (default: one for each processor, up to 4)',
-    },
-    workerMemory: {
-      group: 'Workers',
-      value: 'SIZE',
-      summary: 'Heap of each; one that needs more is ended, and its environment tries again (default: 1Gi)',
-    },
-    workerDeadline: {
-      group: 'Workers',
-      value: 'TIME',
-      summary: 'How long one file, template or plan may take before its process is ended (default: 60s)',
-    },
+    ...workerOptions({ memory: '1Gi' }),
     logLevel: {
       group: 'Output',
       value: 'LEVEL',

@@ -1,14 +1,9 @@
-import { applyFleet } from '../../use-cases/apply/apply-fleet.ts';
 import type { Context } from '../context.ts';
-import { type ExitCode, worstOf } from '../exit-code.ts';
-import { type FleetInput, fleetSource } from '../fleet-source.ts';
-import { showFleetProblems } from '../output/fleet-problems.ts';
-import { runUseCase } from '../session.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { type FleetWorkInput, runFleetWork } from './run-fleet-work.ts';
 import { removalsOf } from './run-plan.ts';
-import { type ShowInput, showReports } from './show-reports.ts';
 
-interface ApplyInput extends FleetInput, ShowInput {
-  readonly environment: readonly string[];
+interface ApplyInput extends FleetWorkInput {
   readonly allowRemovals: string | undefined;
   readonly rebuild: boolean;
   readonly createBranch: boolean;
@@ -19,10 +14,6 @@ interface ApplyInput extends FleetInput, ShowInput {
 /** Proposes the changes of each environment. */
 export async function runApply(input: ApplyInput, context: Context): Promise<ExitCode> {
   const { rebuild, createBranch, adopt, dirty } = input;
-  const options = { rebuild, createBranch, adopt, dirty, ...removalsOf(input.allowRemovals) };
-  return await runUseCase(context, input, {
-    run: async session => await applyFleet(fleetSource(input), session, options),
-    show: ({ fleet, environments }) =>
-      worstOf([showFleetProblems(fleet, input, context), showReports(environments, input, context)]),
-  });
+  const options = { rebuild, createBranch, adopt, ...removalsOf(input.allowRemovals) };
+  return await runFleetWork({ kind: 'apply', options, dirty }, input, { context });
 }

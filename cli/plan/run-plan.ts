@@ -1,27 +1,22 @@
-import { planFleet } from '../../use-cases/plan/plan-fleet.ts';
 import { type AllowRemovals, parseAllowRemovals } from '../../workflows/gitops/removal-budget.ts';
 import type { Context } from '../context.ts';
-import { ExitCode, worstOf } from '../exit-code.ts';
-import { type FleetInput, fleetSource } from '../fleet-source.ts';
-import { showFleetProblems } from '../output/fleet-problems.ts';
-import { runUseCase } from '../session.ts';
-import { type ShowInput, showReports } from './show-reports.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { FleetWorkInput } from './run-fleet-work.ts';
+import { runFleetWork } from './run-fleet-work.ts';
 
-interface PlanInput extends FleetInput, ShowInput {
-  readonly environment: readonly string[];
+interface PlanInput extends FleetWorkInput {
   readonly exitCode: boolean;
   readonly allowRemovals: string | undefined;
 }
 
 /** Shows what would change. Writes nothing. */
 export async function runPlan(input: PlanInput, context: Context): Promise<ExitCode> {
-  const options = removalsOf(input.allowRemovals);
-  return await runUseCase(context, input, {
-    run: async session => await planFleet(fleetSource(input), session, options),
-    show: ({ fleet, environments }) => {
-      const codes = [showFleetProblems(fleet, input, context), showReports(environments, input, context)];
-      const differs = environments.some(({ compared }) => (compared?.changeSet.changes.length ?? 0) > 0);
-      return worstOf([...codes, input.exitCode && differs ? ExitCode.differences : ExitCode.done]);
+  const work = { kind: 'plan', options: removalsOf(input.allowRemovals) } as const;
+  return await runFleetWork(work, input, {
+    context,
+    codeOf: reports => {
+      const differs = reports.some(report => report.differs);
+      return input.exitCode && differs ? ExitCode.differences : ExitCode.done;
     },
   });
 }

@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseDuration } from '../../runtime/duration.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { parseMebibytes } from '../../runtime/mebibytes.ts';
-import { printable } from '../../runtime/printable.ts';
 import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
 import { parseListenAddress, parseNetwork } from '../../server/listen-address.ts';
 import type { ControlPlaneSettings, ListenAddress, ServerSettings, WorkerSettings } from '../../server/settings.ts';
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
+import { type WorkersInput, workersOf } from '../workers.ts';
 
-export interface ServeInput {
+export interface ServeInput extends WorkersInput {
   readonly config: string | undefined;
   readonly controlPlane: readonly string[];
   readonly environment: readonly string[];
@@ -23,9 +21,6 @@ export interface ServeInput {
   readonly healthListen: string | undefined;
   readonly trustedProxy: readonly string[];
   readonly webhookSecretFile: string | undefined;
-  readonly workers: string | undefined;
-  readonly workerMemory: string | undefined;
-  readonly workerDeadline: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
 }
 
@@ -40,7 +35,6 @@ export interface ProcessSettings extends ServerSettings {
 }
 
 const DEFAULT_WORKER_MEMORY_MB = 1_024;
-const DEFAULT_WORKER_DEADLINE_MS = 60_000;
 const DEFAULTS = { pollMs: 30_000, debounceMs: 500, resyncMs: 600_000, listen: { host: '127.0.0.1', port: 8080 } };
 
 /** Throws a {@link UserError} for what can't be meant or read. */
@@ -66,26 +60,13 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     ...(healthListen !== undefined && { healthListen }),
     ...(trustedProxies !== undefined && { trustedProxies }),
     ...(secret !== undefined && { webhookSecret: secret }),
-    workers: workersOf(input, config),
+    workers: workersOf(input, {
+      ...(config.workers !== undefined && { count: config.workers }),
+      ...(config.workerDeadline !== undefined && { deadlineMs: config.workerDeadline }),
+      memoryMb: config.workerMemory ?? DEFAULT_WORKER_MEMORY_MB,
+    }),
     logLevel: input.logLevel ?? config.logLevel ?? 'info',
   };
-}
-
-/** As many as there is to gain from: planning needs a processor of its own, and memory. */
-function workersOf(input: ServeInput, config: Partial<ServeConfig>): WorkerSettings {
-  const memory = input.workerMemory === undefined ? config.workerMemory : parseMebibytes(input.workerMemory);
-  return {
-    count: workerCount(input.workers) ?? config.workers ?? Math.min(4, availableParallelism()),
-    memoryMb: memory ?? DEFAULT_WORKER_MEMORY_MB,
-    deadlineMs: duration(input.workerDeadline) ?? config.workerDeadline ?? DEFAULT_WORKER_DEADLINE_MS,
-  };
-}
-
-function workerCount(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= 64) return count;
-  throw new UserError(`"${printable(text)}" is not a number of workers`, { fix: 'write a number from 1 to 64' });
 }
 
 function listenAddress(text: string | undefined): ListenAddress | undefined {

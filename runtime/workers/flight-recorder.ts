@@ -1,11 +1,10 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import type { Step } from './guard.ts';
 
 /** Notes what a process is doing, where it can be read after the process was killed or has run out of memory. */
 export interface FlightRecorder {
   readonly note: (step: Step | undefined) => void;
-  readonly close: () => void;
 }
 
 /** Characters of a text that are kept. */
@@ -20,7 +19,6 @@ export function createFlightRecorder(path: string): FlightRecorder {
       const line = step === undefined ? BETWEEN_STEPS : Buffer.from(`${JSON.stringify(shortened(step))}\n`);
       writeSync(file, line, 0, line.length, 0);
     },
-    close: () => closeSync(file),
   };
 }
 

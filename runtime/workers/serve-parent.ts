@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { openChannel, type Remote } from './channel.ts';
@@ -20,8 +22,12 @@ export function serveParent<Host extends object, Settings extends object>(
 ): void {
   const start: WorkerStart = JSON.parse(process.argv[2] ?? '');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  process.once('disconnect', () => process.exit(0));
-  endWith(start.parent);
+  const notes = dirname(start.recorder);
+  process.once('disconnect', () => {
+    rmSync(notes, { recursive: true, force: true });
+    process.exit(0);
+  });
+  endWith(start.parent, notes);
   setInterval(() => send(1), start.beatMs / 2);
   const ours: Record<string, unknown> = {};
   const host = openChannel<Host>({ send, on: listen => process.on('message', listen) }, ours);
@@ -35,10 +41,18 @@ function send(message: unknown): void {
   if (process.connected) process.send?.(message, () => undefined);
 }
 
-/** Also in the middle of work, when nothing else of this process runs: a thread looks whether the parent is still there. */
-function endWith(parent: number): void {
+/**
+ * Also in the middle of work, when nothing else of this process runs: a thread looks whether the parent is still there. The notes are of no
+ * use to anybody then.
+ */
+function endWith(parent: number, notes: string): void {
   const text = `
-    const { workerData: parent } = require('node:worker_threads');
-    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 1_000);`;
-  new Worker(text, { eval: true, workerData: parent }).unref();
+    const { workerData: { parent, notes } } = require('node:worker_threads');
+    const { rmSync } = require('node:fs');
+    setInterval(() => {
+      if (process.ppid === parent) return;
+      rmSync(notes, { recursive: true, force: true });
+      process.kill(process.pid, 'SIGKILL');
+    }, 1_000);`;
+  new Worker(text, { eval: true, workerData: { parent, notes } }).unref();
 }

@@ -406,14 +406,6 @@ describe('a working tree', () => {
     expect(inputOf(result, 'us-stage')?.diagnostics).toEqual([]);
   });
 
-  test('of a branch that nothing reads is told', async () => {
-    const { controlPlane } = await fleet();
-    const folder = await controlPlane.checkout('dev');
-    expect((await readAll(controlPlane, { worktrees: { dve: folder } })).diagnostics).toMatchObject([
-      { severity: 'warning', code: 'unused-worktree' },
-    ]);
-  });
-
   test.each(['/nonexistent', '/', 'plain'])('that isn’t one is a mistake, and nothing is read: %s', async name => {
     const { controlPlane } = await fleet();
     const folder = name === 'plain' ? await temporaryFolder({ 'a.yaml': 'kind: A' }) : name;

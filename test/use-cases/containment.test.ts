@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { TemplateEngines } from '../../templates/engine.ts';
-import { applyFleet } from '../../use-cases/apply/apply-fleet.ts';
 import { problemsOf } from '../../use-cases/plan/environment-report.ts';
-import { planFleet } from '../../use-cases/plan/plan-fleet.ts';
 import type { Session } from '../../use-cases/session.ts';
 import { validate } from '../../use-cases/validate/validate.ts';
 import { type TestFleet, template, testFleet } from '../cli/fleet.ts';
+import { applyFleet, planFleet } from '../support/fleet-reports.ts';
 import { testSession } from '../support/session.ts';
 
 // An error that nobody expects, in a library or in Berth itself, costs what it arose in, and nothing else.

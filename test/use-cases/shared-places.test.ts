@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutSharedPlaces } from '../../use-cases/shared-places.ts';
+import { placesOf, withoutSharedPlaces } from '../../use-cases/shared-places.ts';
 import { anyObject, input } from '../support/objects.ts';
 
 function environment(name: string, spec: { repo?: string; branch?: string; path?: string }) {
@@ -9,7 +9,9 @@ function environment(name: string, spec: { repo?: string; branch?: string; path?
 
 function reasons(...specs: { repo?: string; branch?: string; path?: string }[]): string[] {
   const inputs = specs.map((spec, index) => environment(`env${index}`, spec));
-  return withoutSharedPlaces(inputs).flatMap(({ missing }) => missing.map(({ reason }) => reason));
+  return withoutSharedPlaces(inputs, inputs.flatMap(placesOf)).flatMap(({ missing }) =>
+    missing.map(({ reason }) => reason),
+  );
 }
 
 describe('two environments', () => {

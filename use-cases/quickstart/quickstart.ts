@@ -1,7 +1,7 @@
 import type { PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
-import { applyFleet } from '../apply/apply-fleet.ts';
-import type { FleetReport } from '../plan/plan-fleet.ts';
+import type { EnvironmentReport } from '../plan/environment-report.ts';
 import type { Session } from '../session.ts';
+import { type FleetWorkResult, workOnFleet } from '../work-on-fleet.ts';
 import { createRepositories, repositoryPath } from './create-repositories.ts';
 import { CONTROL_PLANE, GITOPS } from './sample-repositories.ts';
 
@@ -12,7 +12,7 @@ export interface QuickstartOptions {
   readonly sample: string;
 }
 
-export interface Quickstart extends FleetReport {
+export interface Quickstart extends FleetWorkResult<EnvironmentReport> {
   /** False when the repositories were there already. */
   readonly created: boolean;
   /** The pull request that a reviewer would look at first: that of the first environment that has an open one. */
@@ -23,7 +23,11 @@ export interface Quickstart extends FleetReport {
 export async function quickstart({ folder, sample }: QuickstartOptions, session: Session): Promise<Quickstart> {
   session.progress('making the repositories of the sample');
   const created = await createRepositories(folder, sample, session);
-  const report = await applyFleet({ controlPlane: repositoryPath(folder, CONTROL_PLANE) }, session);
+  const source = { controlPlane: repositoryPath(folder, CONTROL_PLANE) };
+  const report = await workOnFleet(source, session, {
+    work: { kind: 'apply', options: {} },
+    show: environment => environment,
+  });
   const shown = await firstOpen(folder, session);
   return { ...report, created, ...(shown && { shown }) };
 }

@@ -115,8 +115,7 @@ function readsBranch(
 }
 
 function ofNoEnvironment({ diagnostics, missing }: Fleet): Diagnostic[] {
-  const rest = diagnostics.filter(({ code }) => code !== 'unused-worktree');
-  return [...missingDiagnostics(missing), ...rest];
+  return [...missingDiagnostics(missing), ...diagnostics];
 }
 
 type Compare = (

@@ -6,9 +6,12 @@ import type { RemoteError } from '../../runtime/workers/remote-error.ts';
 import type { WorkerBasics } from '../../runtime/workers/worker-pool.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
+import type { Fleet } from '../read-fleet.ts';
 import type { ControlPlaneSource, EnvironmentList } from '../reconcile/environment-runs.ts';
 import type { EnvironmentSource } from '../reconcile/observe.ts';
 import type { RunReport } from '../reconcile/run-report.ts';
+import type { Place } from '../shared-places.ts';
+import type { EnvironmentWork } from '../work-on-fleet.ts';
 
 // What workers and the process that starts them ask of each other. All of it is plain data: a worker has no credential, and whatever needs
 // one, or the network, is done for it. `job` is the number of the job that it is for.
@@ -26,8 +29,29 @@ export interface WorkerJobs extends WorkerBasics {
   observe(job: number, source: EnvironmentSource): Promise<string>;
   reconcile(job: number, source: EnvironmentSource, options: ProposeOptions): Promise<RunReport>;
   forget(source: EnvironmentSource): void;
+  /** Reads an environment for {@link report}, and gives what has to be known of all of them before that. */
+  read(job: number, source: EnvironmentSource): Promise<EnvironmentFacts>;
+  /** Works on an environment, and gives the report as the worker's program shows it. */
+  report(job: number, source: EnvironmentSource, request: ReportRequest): Promise<unknown>;
   /** Calls a function that was an argument of {@link HostFunctions.callForge}. */
   callBack(id: number, args: readonly unknown[]): Promise<unknown>;
+}
+
+/** What was read beside an environment, and what it publishes. */
+export interface EnvironmentFacts extends Pick<Fleet, 'declared' | 'diagnostics' | 'missing'> {
+  /** False: not even the list of environments could be read. */
+  readonly isThere: boolean;
+  /** Branches that were taken from a folder or at a commit. */
+  readonly standIns: readonly string[];
+  readonly places: readonly Place[];
+}
+
+export interface ReportRequest {
+  readonly work: EnvironmentWork;
+  /** Of all environments that are worked on. */
+  readonly places: readonly Place[];
+  /** How the report is shown: plain data that the program of workers understands. */
+  readonly showing: object;
 }
 
 /** A repository that was opened for a worker. */

@@ -1,4 +1,5 @@
 import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
+import { TransientError } from '../../runtime/errors.ts';
 import type { Environment } from '../../runtime/git/safety.ts';
 import type { Span, Trace } from '../../runtime/trace.ts';
 import type { Remote } from '../../runtime/workers/channel.ts';
@@ -6,25 +7,37 @@ import { createGuard } from '../../runtime/workers/guard.ts';
 import { encodeError } from '../../runtime/workers/remote-error.ts';
 import type { Parent } from '../../runtime/workers/serve-parent.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
-import { createEnvironmentMemory } from '../reconcile/environment-memory.ts';
+import type { EnvironmentReport } from '../plan/environment-report.ts';
+import { type Fleet, readSource } from '../read-fleet.ts';
+import { createEnvironmentMemory, environmentKey } from '../reconcile/environment-memory.ts';
 import { listEnvironments } from '../reconcile/environment-runs.ts';
+import type { EnvironmentSource } from '../reconcile/observe.ts';
 import type { PlanningSession } from '../session.ts';
+import { placesOf, withoutSharedPlaces } from '../shared-places.ts';
+import { workOn } from '../work-on-fleet.ts';
 import { createCallbacks } from './callbacks.ts';
 import { guardedEngines } from './guarded-engines.ts';
 import type { HostFunctions, WorkerJobs, WorkerSettings } from './protocol.ts';
 import { remoteForges } from './remote-forges.ts';
 import { localRunner, openRemoteControlPlane, remoteGit } from './remote-git.ts';
 
+export interface WorkerProgram {
+  readonly env: Environment;
+  /** Shows a report as whoever asked for it wants it, as plain data. */
+  readonly show: (report: EnvironmentReport, showing: object) => unknown;
+}
+
 /** Everything that a worker does. What it finds out about environments it keeps for their next jobs. */
 export function workerJobs(
   { host, recorder, settings }: Parent<HostFunctions, WorkerSettings>,
-  env: Environment,
+  { env, show }: WorkerProgram,
 ): WorkerJobs {
   const avoided = new Map<string, string>();
   const guard = createGuard({ note: recorder.note, avoided });
   const callbacks = createCallbacks();
   const runner = localRunner(env, settings.gitCache);
   const memory = createEnvironmentMemory();
+  const read = new Map<string, Fleet>();
   const kept = {
     cwd: settings.cwd,
     env,
@@ -56,8 +69,28 @@ export function workerJobs(
       return report;
     },
     forget: source => memory.forget(source),
+    read: async (job, source) => {
+      const fleet = await readOne(source, sessionFor(job));
+      read.set(environmentKey(source), fleet);
+      const { declared, diagnostics, missing, standIns, inputs } = fleet;
+      const found = { isThere: inputs.length > 0, places: inputs.flatMap(placesOf) };
+      return { ...found, declared, diagnostics, missing, standIns: [...standIns] };
+    },
+    report: async (job, source, { work, places, showing }) => {
+      const session = sessionFor(job);
+      // Another worker may have read it, which is gone.
+      const fleet = read.get(environmentKey(source)) ?? (await readOne(source, session));
+      read.delete(environmentKey(source));
+      const [input] = withoutSharedPlaces(fleet.inputs, places);
+      if (input !== undefined) return show(await workOn(input, work, session), showing);
+      throw new TransientError(`environment ${source.environment} can't be read any more`);
+    },
     callBack: async (id, args) => await Promise.resolve(callbacks.call(id, args)),
   };
+}
+
+async function readOne({ environment, ...source }: EnvironmentSource, session: PlanningSession): Promise<Fleet> {
+  return await readSource({ ...source, environments: [environment] }, session);
 }
 
 /** Spans are the main process's, so that its requests stand below them. */

@@ -3,7 +3,7 @@ import { systemClock } from '../../../runtime/clock.ts';
 import { createWorkerPool } from '../../../runtime/workers/worker-pool.ts';
 import type { TestJobs } from './worker.ts';
 
-// A process with a worker that hangs. The worker writes its number into the file that is the argument.
+// A process with a worker that hangs or waits, as the second argument says. The worker writes its number into the file that is the first one.
 const workers = createWorkerPool<TestJobs>({
   entry: new URL('worker.ts', import.meta.url),
   settings: {},
@@ -16,5 +16,6 @@ const workers = createWorkerPool<TestJobs>({
 });
 await workers.call('dev', async ({ jobs, job }) => {
   await jobs.tell(process.argv[2] ?? '');
-  await jobs.end(job, 'hang');
+  if (process.argv[3] === 'hang') await jobs.end(job, 'hang');
+  else await new Promise(resolve => setTimeout(resolve, 600_000));
 });

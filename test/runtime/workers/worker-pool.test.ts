@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -168,16 +168,23 @@ test('a pool that is closed leaves no process', async () => {
   expect(workers.ends).toEqual([]);
 });
 
-test('a worker that hangs ends with the process that started it, also when that is killed', async () => {
-  const file = join(await temporaryFolder(), 'pid');
-  const parent = spawn(process.execPath, [fileURLToPath(new URL('parent.ts', import.meta.url)), file]);
-  onTestFinished(() => void parent.kill('SIGKILL'));
-  const readPid = (): number => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
-  await expect.poll(readPid, { timeout: 20_000 }).toBeGreaterThan(1);
-  const pid = readPid();
-  parent.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
-});
+test.each(['hang', 'idle'])(
+  'a worker that ends with the process that started it, also when that is killed, leaves nothing: %s',
+  async state => {
+    const file = join(await temporaryFolder(), 'pid');
+    const notes = await temporaryFolder();
+    const program = fileURLToPath(new URL('parent.ts', import.meta.url));
+    const parent = spawn(process.execPath, [program, file, state], { env: { ...process.env, TMPDIR: notes } });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const readPid = (): number => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
+    await expect.poll(readPid, { timeout: 20_000 }).toBeGreaterThan(1);
+    const pid = readPid();
+    expect(readdirSync(notes)).toHaveLength(1);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+    expect(readdirSync(notes)).toEqual([]);
+  },
+);
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { applyFleet } from '../../../use-cases/apply/apply-fleet.ts';
 import { closePull, diffPull, listPulls, mergePull, showPull } from '../../../use-cases/pulls/pull-requests.ts';
 import { pullListReport, pullReport, pullReportSchema } from '../../../use-cases/pulls/pulls-report.ts';
 import type { Session } from '../../../use-cases/session.ts';
 import { type TestFleet, testFleet } from '../../cli/fleet.ts';
+import { applyFleet } from '../../support/fleet-reports.ts';
 import { testSession } from '../../support/session.ts';
 
 async function applied(): Promise<{ fleet: TestFleet; session: Session; source: { controlPlane: string } }> {

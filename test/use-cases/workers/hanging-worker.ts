@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { Step } from '../../../runtime/workers/guard.ts';
 import { serveParent } from '../../../runtime/workers/serve-parent.ts';
+import { planReportOf } from '../../../use-cases/plan/environment-report.ts';
 import type { HostFunctions, WorkerSettings } from '../../../use-cases/workers/protocol.ts';
 import { workerJobs } from '../../../use-cases/workers/worker-jobs.ts';
 
@@ -10,5 +11,8 @@ serveParent<HostFunctions, WorkerSettings>(parent => {
     parent.recorder.note(step);
     if (step?.what.includes('hang') === true) for (;;);
   };
-  return workerJobs({ ...parent, recorder: { ...parent.recorder, note } }, process.env);
+  return workerJobs(
+    { ...parent, recorder: { ...parent.recorder, note } },
+    { env: process.env, show: report => ({ shown: planReportOf(report) }) },
+  );
 });

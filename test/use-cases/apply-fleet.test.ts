@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { applyFleet } from '../../../use-cases/apply/apply-fleet.ts';
-import { planFleet } from '../../../use-cases/plan/plan-fleet.ts';
-import { testFleet } from '../../cli/fleet.ts';
-import { testSession } from '../../support/session.ts';
+import { testFleet } from '../cli/fleet.ts';
+import { applyFleet, planFleet } from '../support/fleet-reports.ts';
+import { testSession } from '../support/session.ts';
 
 describe('applying a fleet', () => {
   test('opens a pull request for each environment, and the next time finds nothing to do', async () => {

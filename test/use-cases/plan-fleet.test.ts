@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { planReportOf, problemsOf } from '../../../use-cases/plan/environment-report.ts';
-import { planFleet } from '../../../use-cases/plan/plan-fleet.ts';
-import { planReportSchema } from '../../../use-cases/plan/plan-report.ts';
-import { testFleet } from '../../cli/fleet.ts';
-import { testSession } from '../../support/session.ts';
+import { planReportOf, problemsOf } from '../../use-cases/plan/environment-report.ts';
+import { planReportSchema } from '../../use-cases/plan/plan-report.ts';
+import { testFleet } from '../cli/fleet.ts';
+import { planFleet } from '../support/fleet-reports.ts';
+import { testSession } from '../support/session.ts';
 
 describe('planning a fleet', () => {
   test('compares each environment with its branch and writes nothing', async () => {

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { UserError } from '../runtime/errors.ts';
+import { checkWorkTree, hasUncommittedEdits } from '../runtime/git/work-tree-state.ts';
+import { printable } from '../runtime/printable.ts';
+import type { FleetSource } from './read-fleet.ts';
+import type { Session } from './session.ts';
+
+/** What clusters run would be known to nobody but the owner of the folder. Throws a {@link UserError} for edits in working trees. */
+export async function refuseUncommitted(
+  { worktrees = {} }: FleetSource,
+  { git, cwd }: Pick<Session, 'git' | 'cwd'>,
+): Promise<void> {
+  for (const [branch, folder] of Object.entries(worktrees)) {
+    const path = resolve(cwd, folder);
+    await checkWorkTree(git, path);
+    if (!(await hasUncommittedEdits(git, path))) continue;
+    throw new UserError(`${printable(folder)}, which is taken for branch ${printable(branch)}, has uncommitted edits`, {
+      fix: 'commit and push them, or use --dirty: the pull request then says that nobody has committed them',
+    });
+  }
+}
