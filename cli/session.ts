@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseMebibytes } from '../runtime/mebibytes.ts';
 import { createSession, type Session, type SessionOptions } from '../use-cases/session.ts';
 import type { Context } from './context.ts';
 import { credentialsFile } from './credentials-file.ts';
 import type { ExitCode } from './exit-code.ts';
+import { limitsOf } from './limits.ts';
 import { oneLine } from './output/text-lines.ts';
 import { type Progress, startProgress, type Timing } from './progress.ts';
 import { waitingText } from './waiting-text.ts';
@@ -63,14 +63,9 @@ export function sessionOptions(context: Context): SessionOptions {
     cwd,
     env,
     cacheFolder: cache,
-    ...maxRepository(env),
+    ...limitsOf(env),
     ...(file !== undefined && { credentialsFile: file }),
   };
-}
-
-/** BERTH_MAX_REPOSITORY: how much of one repository the cache may hold. */
-function maxRepository({ BERTH_MAX_REPOSITORY: text = '' }: Context['env']): Pick<SessionOptions, 'git'> {
-  return text === '' ? {} : { git: { maxRepositoryBytes: parseMebibytes(text) * 2 ** 20 } };
 }
 
 /** XDG_CACHE_HOME, else ~/.cache. */

@@ -16,15 +16,16 @@ export async function readRegistrationAt(
     env,
     cache = createManifestCache(),
     guard,
+    limits,
     signal,
-  }: Pick<ReadEnvironmentsOptions, 'git' | 'env' | 'cache' | 'guard' | 'signal'>,
+  }: Pick<ReadEnvironmentsOptions, 'git' | 'env' | 'cache' | 'guard' | 'limits' | 'signal'>,
 ): Promise<ParsedManifests | undefined> {
   const reader = createSourceReader({
     git,
     open: async address => await git.open(address),
     cache,
     kustomize: createKustomize({ env }),
-    limits: DEFAULT_LIMITS,
+    limits: { ...DEFAULT_LIMITS, ...limits },
     ...(guard && { guard }),
     ...(signal && { signal }),
   });

@@ -32,11 +32,12 @@ export async function readFleet(source: FleetSource, session: Session): Promise<
 /** The same without progress, for callers that read a source twice to compare, or again and again. */
 export async function readSource(
   { controlPlane = '.', ...source }: FleetSource,
-  session: Pick<PlanningSession, 'git' | 'cwd' | 'env' | 'manifests' | 'guard' | 'openControlPlane'>,
+  session: Pick<PlanningSession, 'git' | 'cwd' | 'env' | 'limits' | 'manifests' | 'guard' | 'openControlPlane'>,
 ): Promise<Fleet> {
-  const { git, cwd, env, guard, manifests: cache, openControlPlane } = session;
+  const { git, cwd, env, guard, limits, manifests: cache, openControlPlane } = session;
   const open = async (location: string): Promise<ControlPlane> => await openControlPlane(location, git);
-  const fleet = await readEnvironments({ ...source, controlPlane, open, git, cwd, env, guard, cache });
+  const sourceLimits = limits.source === undefined ? {} : { limits: limits.source };
+  const fleet = await readEnvironments({ ...source, controlPlane, open, git, cwd, env, guard, cache, ...sourceLimits });
   return { ...fleet, inputs: withoutSharedPlaces(fleet.inputs, fleet.inputs.flatMap(placesOf)) };
 }
 
@@ -54,5 +55,5 @@ export async function readNamespace(
   { location, ...options }: NamespaceSource,
   session: Session,
 ): Promise<EnvironmentInput> {
-  return await readObjects(location, { ...options, cwd: session.cwd });
+  return await readObjects(location, { ...options, cwd: session.cwd, limits: session.limits.source ?? {} });
 }

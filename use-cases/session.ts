@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { type ControlPlane, openControlPlane } from '../environments/control-plane.ts';
+import type { SourceLimits } from '../environments/limits.ts';
 import { createManifestCache, type ManifestCache } from '../environments/manifests/manifest-cache.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createGit, type Git, type GitOptions } from '../runtime/git/git.ts';
 import type { Environment } from '../runtime/git/safety.ts';
 import { type Trace, untraced } from '../runtime/trace.ts';
 import { type Guard, unguarded } from '../runtime/workers/guard.ts';
+import type { OutputLimits } from '../scheduler/plan/output-budget.ts';
 import type { TemplateEngines } from '../templates/engine.ts';
 import { createTemplateEngines } from '../templates/index.ts';
 import { createForges, type Forges } from '../workflows/forges/create-forges.ts';
@@ -29,6 +31,7 @@ export interface Session {
   /** How many requests the hosts of forges may be sent, and what waits for them. */
   readonly limiters: HostLimiters;
   readonly engines: TemplateEngines;
+  readonly limits: FleetLimits;
   /** Files that were parsed before, so that unchanged ones give the same objects. */
   readonly manifests: ManifestCache;
   readonly trace: Trace;
@@ -40,10 +43,16 @@ export interface Session {
   readonly close: () => void;
 }
 
+/** How much is read and rendered at most, where it isn't as much as by default. */
+export interface FleetLimits {
+  readonly source?: Partial<SourceLimits>;
+  readonly output?: Partial<OutputLimits>;
+}
+
 /** What reading, planning and proposing need of it: nothing that holds a credential. */
 export type PlanningSession = Pick<
   Session,
-  'cwd' | 'env' | 'git' | 'openControlPlane' | 'engines' | 'manifests' | 'trace' | 'guard' | 'progress'
+  'cwd' | 'env' | 'git' | 'openControlPlane' | 'engines' | 'limits' | 'manifests' | 'trace' | 'guard' | 'progress'
 > & { readonly forges: Pick<Forges, 'open'> };
 
 export interface SessionOptions {
@@ -54,6 +63,7 @@ export interface SessionOptions {
   readonly cacheFolder: string;
   /** Path of a file with credentials; without one there are those of the environment and of git. */
   readonly credentialsFile?: string;
+  readonly limits?: FleetLimits;
   /** Limits of git's commands. */
   readonly git?: Pick<GitOptions, 'networkTimeoutMs' | 'lookTimeoutMs' | 'localTimeoutMs' | 'maxRepositoryBytes'>;
   readonly progress?: (what: string) => void;
@@ -80,6 +90,7 @@ export function createSession(options: SessionOptions): Session {
     forges,
     limiters,
     engines: createTemplateEngines(),
+    limits: options.limits ?? {},
     manifests: createManifestCache(),
     trace,
     guard: unguarded,

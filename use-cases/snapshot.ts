@@ -9,7 +9,7 @@ import { OWN_BRANCHES } from '../workflows/forges/identity.ts';
 import { recordedCommits } from '../workflows/gitops/source-commits.ts';
 import type { PlanningSession } from './session.ts';
 
-type SnapshotSession = Pick<PlanningSession, 'git' | 'env' | 'manifests' | 'guard' | 'forges'>;
+type SnapshotSession = Pick<PlanningSession, 'git' | 'env' | 'limits' | 'manifests' | 'guard' | 'forges'>;
 
 /**
  * The snapshot of an environment. Of names that several registrations bring, the one keeps it that had it when Berth last wrote the
@@ -78,7 +78,8 @@ async function keysAt(
   { snapshot, session }: { readonly snapshot: Snapshot; readonly session: SnapshotSession },
 ): Promise<ReadonlySet<string>> {
   const { git, env, guard, manifests: cache } = session;
-  const content = await readRegistrationAt(registration, commit, { git, env, guard, cache });
+  const limits = session.limits.source ?? {};
+  const content = await readRegistrationAt(registration, commit, { git, env, guard, cache, limits });
   const workloads = (content?.manifests ?? []).flatMap(manifest =>
     manifest.state === 'valid' && manifest.object.kind === 'Workload' ? [manifest.object] : [],
   );

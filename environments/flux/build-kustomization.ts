@@ -171,7 +171,7 @@ class ReferencedFiles {
     this.#size += size;
     if (size > maxFileBytes || this.#size > maxTotalBytes || this.#found.size >= maxFiles) {
       throw new UserError(`${printable(path)}: the kustomization needs more than may be read`, {
-        fix: 'make it smaller',
+        fix: 'make it smaller, or allow more with BERTH_MAX_SOURCE_SIZE and BERTH_MAX_SOURCE_FILES',
       });
     }
   }
@@ -191,7 +191,9 @@ class ReferencedFiles {
     const wanted = references.map(reference => ({ reference, candidates: candidatesFor(reference) }));
     const paths = [...new Set(wanted.flatMap(({ candidates }) => candidates))];
     if (paths.length > this.#options.limits.maxFiles * 4) {
-      throw new UserError('the kustomization names more files than may be read', { fix: 'make it smaller' });
+      throw new UserError('the kustomization names more files than may be read', {
+        fix: 'make it smaller, or allow more with BERTH_MAX_SOURCE_FILES',
+      });
     }
     const entries = (await this.#tree.find(paths)).filter(
       entry => entry.type === 'file' && !this.#options.isIgnored(entry.path),

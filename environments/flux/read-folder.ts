@@ -92,15 +92,20 @@ const MAX_IGNORE_BYTES = 256 * 1024;
 
 function checkLimits(files: readonly TreeEntry[], where: string, limits: SourceLimits): void {
   const total = sumBy(files, ({ size }) => (size > limits.maxFileBytes ? 0 : size));
-  const fix = 'name a smaller folder in "path", or exclude files in .sourceignore';
   if (files.length > limits.maxFiles) {
-    throw new UserError(`${where} has ${files.length} manifest files, at most ${limits.maxFiles} are read`, { fix });
+    throw new UserError(`${where} has ${files.length} manifest files, at most ${limits.maxFiles} are read`, {
+      fix: fixWith('BERTH_MAX_SOURCE_FILES=100000'),
+    });
   }
   if (total > limits.maxTotalBytes) {
     throw new UserError(`the manifests in ${where} have ${total} bytes, at most ${limits.maxTotalBytes} are read`, {
-      fix,
+      fix: fixWith('BERTH_MAX_SOURCE_SIZE=1Gi'),
     });
   }
+}
+
+function fixWith(setting: string): string {
+  return `name a smaller folder in "path", exclude files in .sourceignore, or allow more with ${setting}`;
 }
 
 interface ParseOptions extends ReadFolderOptions {
@@ -125,7 +130,7 @@ async function parseFiles(
     values += file.values;
     if (values > limits.maxTotalValues) {
       const what = `the manifests up to ${printable(path)} have more than ${limits.maxTotalValues} values together`;
-      throw new UserError(what, { fix: 'name a smaller folder in "path", or exclude files in .sourceignore' });
+      throw new UserError(what, { fix: fixWith('BERTH_MAX_SOURCE_VALUES=10000000') });
     }
     files.push({ path, file });
   };

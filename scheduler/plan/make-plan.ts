@@ -18,7 +18,7 @@ export interface PlanOptions {
   readonly engines: TemplateEngines;
   /** Of the previous plan of this environment: what hasn't changed since is taken over. */
   readonly memo?: PlanMemo;
-  readonly limits?: OutputLimits;
+  readonly limits?: Partial<OutputLimits>;
 }
 
 export interface PlanResult {

@@ -11,7 +11,7 @@ export interface OutputLimits {
   readonly perRegistration: number;
 }
 
-export const DEFAULT_OUTPUT_LIMITS: OutputLimits = { perEnvironment: 512 * 2 ** 20, perRegistration: 128 * 2 ** 20 };
+const DEFAULT_OUTPUT_LIMITS: OutputLimits = { perEnvironment: 512 * 2 ** 20, perRegistration: 128 * 2 ** 20 };
 
 /** Counts what the folders of a plan come to, in the order of their targets, so that equal snapshots give equal plans. */
 export class OutputBudget {
@@ -19,8 +19,8 @@ export class OutputBudget {
   readonly #used = new Map<string, number>();
   #total = 0;
 
-  constructor(limits: OutputLimits = DEFAULT_OUTPUT_LIMITS) {
-    this.#limits = limits;
+  constructor(limits: Partial<OutputLimits> = {}) {
+    this.#limits = { ...DEFAULT_OUTPUT_LIMITS, ...limits };
   }
 
   /** Why nothing more is rendered for a target. */
@@ -28,14 +28,14 @@ export class OutputBudget {
     const { perEnvironment, perRegistration } = this.#limits;
     const own = registration !== undefined && (this.#used.get(registration) ?? 0) > perRegistration;
     if (!own && this.#total <= perEnvironment) return undefined;
-    const [whose, limit] = own
-      ? [`registration ${registration}`, perRegistration]
-      : ['the environment', perEnvironment];
+    const [whose, limit, setting] = own
+      ? [`registration ${registration}`, perRegistration, 'BERTH_MAX_REGISTRATION_OUTPUT']
+      : ['the environment', perEnvironment, 'BERTH_MAX_OUTPUT'];
     return {
       severity: 'error',
       code: CODE,
       message: `the folders of ${whose} have more than ${Math.round(limit / 2 ** 20)} Mi characters together: the rest is held back`,
-      fix: 'make what the templates render smaller, or divide the environment',
+      fix: `make what the templates render smaller, divide the environment, or allow more with ${setting}, such as 2Gi`,
       origin,
       subject: { kind: 'DeploymentTarget', name },
     };

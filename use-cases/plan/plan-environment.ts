@@ -45,11 +45,11 @@ export function noPlan({ environment, sources }: EnvironmentInput, failure: unkn
 /** @param memo Of an earlier plan: what hasn't changed since then is taken over from it. */
 export function planSnapshot(
   snapshot: Snapshot,
-  { engines, guard, progress }: Pick<PlanningSession, 'engines' | 'guard' | 'progress'>,
+  { engines, guard, limits, progress }: Pick<PlanningSession, 'engines' | 'guard' | 'limits' | 'progress'>,
   memo?: PlanMemo,
 ): PlanResult {
   progress(`planning ${snapshot.environment}`);
   return guard({ what: `planning ${snapshot.environment}` }, () =>
-    makePlan(snapshot, { engines, ...(memo && { memo }) }),
+    makePlan(snapshot, { engines, limits: limits.output ?? {}, ...(memo && { memo }) }),
   );
 }

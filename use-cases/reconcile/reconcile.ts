@@ -34,13 +34,13 @@ export async function reconcile(
   session: PlanningSession,
   { memo: older, ...options }: ReconcileOptions = {},
 ): Promise<Reconciliation> {
-  const { trace, engines, guard, progress } = session;
+  const { trace, engines, guard, limits, progress } = session;
   let planned: { readonly plan?: Plan; readonly memo?: PlanMemo } = {};
   try {
     progress(`planning ${snapshot.environment}`);
     const made = await trace({ name: 'berth.plan' }, async () =>
       guard({ what: `planning ${snapshot.environment}` }, () =>
-        makePlan(snapshot, { engines, ...(older && { memo: older }) }),
+        makePlan(snapshot, { engines, limits: limits.output ?? {}, ...(older && { memo: older }) }),
       ),
     );
     const { plan, memo } = made;

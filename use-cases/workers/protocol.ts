@@ -10,6 +10,7 @@ import type { Fleet } from '../read-fleet.ts';
 import type { ControlPlaneSource, EnvironmentList } from '../reconcile/environment-runs.ts';
 import type { EnvironmentSource } from '../reconcile/observe.ts';
 import type { RunReport } from '../reconcile/run-report.ts';
+import type { FleetLimits } from '../session.ts';
 import type { Place } from '../shared-places.ts';
 import type { EnvironmentWork } from '../work-on-fleet.ts';
 
@@ -19,6 +20,7 @@ import type { EnvironmentWork } from '../work-on-fleet.ts';
 /** What a worker is started with. */
 export interface WorkerSettings {
   readonly cwd: string;
+  readonly limits: FleetLimits;
   /** Folder of git's cache, which the main process fetches into. */
   readonly gitCache: string;
 }

@@ -27,7 +27,7 @@ export interface SessionWorkers extends Pick<WorkerPool<WorkerJobs>, 'acquit' | 
 
 export function createSessionWorkers(session: Session, options: SessionWorkersOptions): SessionWorkers {
   const host = createHost(session);
-  const settings: WorkerSettings = { cwd: session.cwd, gitCache: session.gitCache };
+  const settings: WorkerSettings = { cwd: session.cwd, limits: session.limits, gitCache: session.gitCache };
   const pool = createWorkerPool<WorkerJobs>({
     ...options,
     settings,

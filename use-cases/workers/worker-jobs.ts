@@ -3,7 +3,7 @@ import { TransientError } from '../../runtime/errors.ts';
 import type { Environment } from '../../runtime/git/safety.ts';
 import type { Span, Trace } from '../../runtime/trace.ts';
 import type { Remote } from '../../runtime/workers/channel.ts';
-import { createGuard } from '../../runtime/workers/guard.ts';
+import { createGuard, type Guard } from '../../runtime/workers/guard.ts';
 import { encodeError } from '../../runtime/workers/remote-error.ts';
 import type { Parent } from '../../runtime/workers/serve-parent.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
@@ -15,7 +15,7 @@ import type { EnvironmentSource } from '../reconcile/observe.ts';
 import type { PlanningSession } from '../session.ts';
 import { placesOf, withoutSharedPlaces } from '../shared-places.ts';
 import { workOn } from '../work-on-fleet.ts';
-import { createCallbacks } from './callbacks.ts';
+import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { guardedEngines } from './guarded-engines.ts';
 import type { HostFunctions, WorkerJobs, WorkerSettings } from './protocol.ts';
 import { remoteForges } from './remote-forges.ts';
@@ -28,34 +28,13 @@ export interface WorkerProgram {
 }
 
 /** Everything that a worker does. What it finds out about environments it keeps for their next jobs. */
-export function workerJobs(
-  { host, recorder, settings }: Parent<HostFunctions, WorkerSettings>,
-  { env, show }: WorkerProgram,
-): WorkerJobs {
+export function workerJobs(parent: Parent<HostFunctions, WorkerSettings>, { env, show }: WorkerProgram): WorkerJobs {
   const avoided = new Map<string, string>();
-  const guard = createGuard({ note: recorder.note, avoided });
+  const guard = createGuard({ note: parent.recorder.note, avoided });
   const callbacks = createCallbacks();
-  const runner = localRunner(env, settings.gitCache);
+  const sessionFor = workerSessions(parent, { env, guard, callbacks });
   const memory = createEnvironmentMemory();
   const read = new Map<string, Fleet>();
-  const kept = {
-    cwd: settings.cwd,
-    env,
-    engines: guardedEngines(createTemplateEngines(), guard),
-    manifests: createManifestCache(),
-  };
-  const sessionFor = (job: number): PlanningSession => {
-    const git = { host, job, runner };
-    return {
-      ...kept,
-      git: remoteGit(git),
-      openControlPlane: async location => await openRemoteControlPlane(git, location),
-      forges: remoteForges({ host, job, callbacks }),
-      guard: (step, work) => guard({ job, ...step }, work),
-      trace: remoteTrace(host, job),
-      progress: what => void host.progress.asEvent(job, what),
-    };
-  };
   return {
     avoid: units => {
       for (const [unit, reason] of units) avoided.set(unit, reason);
@@ -86,6 +65,34 @@ export function workerJobs(
       throw new TransientError(`environment ${source.environment} can't be read any more`);
     },
     callBack: async (id, args) => await Promise.resolve(callbacks.call(id, args)),
+  };
+}
+
+interface WorkerParts extends Pick<WorkerProgram, 'env'> {
+  readonly guard: Guard;
+  readonly callbacks: Callbacks;
+}
+
+/** A session for each job: what was parsed is all of theirs, what is asked of the main process is the job's. */
+function workerSessions(
+  { host, settings }: Parent<HostFunctions, WorkerSettings>,
+  { env, guard, callbacks }: WorkerParts,
+): (job: number) => PlanningSession {
+  const { cwd, limits, gitCache } = settings;
+  const runner = localRunner(env, gitCache);
+  const engines = guardedEngines(createTemplateEngines(), guard);
+  const kept = { cwd, limits, env, engines, manifests: createManifestCache() };
+  return job => {
+    const git = { host, job, runner };
+    return {
+      ...kept,
+      git: remoteGit(git),
+      openControlPlane: async location => await openRemoteControlPlane(git, location),
+      forges: remoteForges({ host, job, callbacks }),
+      guard: (step, work) => guard({ job, ...step }, work),
+      trace: remoteTrace(host, job),
+      progress: what => void host.progress.asEvent(job, what),
+    };
   };
 }
 

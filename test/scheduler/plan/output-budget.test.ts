@@ -68,7 +68,7 @@ describe('what is rendered', () => {
         severity: 'error',
         code: 'output-too-large',
         message: expect.stringContaining(words),
-        fix: expect.stringContaining('smaller'),
+        fix: expect.stringMatching(/smaller.*, or allow more with BERTH_MAX_(?:REGISTRATION_)?OUTPUT, such as 2Gi$/),
         origin: deploymentTarget.origin,
         subject: { kind: 'DeploymentTarget', name: 'shop-t0' },
       });

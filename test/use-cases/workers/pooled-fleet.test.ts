@@ -3,6 +3,7 @@ import { systemClock } from '../../../runtime/clock.ts';
 import { type EnvironmentReport, planReportOf } from '../../../use-cases/plan/environment-report.ts';
 import type { PlanReport } from '../../../use-cases/plan/plan-report.ts';
 import type { FleetSource } from '../../../use-cases/read-fleet.ts';
+import type { FleetLimits } from '../../../use-cases/session.ts';
 import { type FleetWorkResult, workOnFleet } from '../../../use-cases/work-on-fleet.ts';
 import { workOnPooledFleet } from '../../../use-cases/workers/pooled-fleet.ts';
 import { type TestFleet, testFleet, workload } from '../../cli/fleet.ts';
@@ -16,14 +17,15 @@ interface Options {
   readonly source?: Partial<FleetSource>;
   readonly kind?: 'plan' | 'apply';
   readonly workers?: typeof PROGRAM | 'none';
+  readonly limits?: FleetLimits;
 }
 
 /** Plans all environments, in workers or here. */
 async function plan(
   { controlPlane }: Pick<TestFleet, 'controlPlane'>,
-  { source = {}, kind = 'plan', workers = PROGRAM }: Options = {},
+  { source = {}, kind = 'plan', workers = PROGRAM, limits = {} }: Options = {},
 ): Promise<FleetWorkResult<PlanReport>> {
-  const session = await testSession({ clock: systemClock() });
+  const session = await testSession({ clock: systemClock(), limits });
   const from = { controlPlane: controlPlane.path, ...source };
   const show = (report: EnvironmentReport): { shown: PlanReport } => ({ shown: planReportOf(report) });
   const options = { work: { kind, options: {} }, show };
@@ -95,6 +97,17 @@ describe('environments that are worked on in processes of their own', () => {
     const trees = Object.fromEntries(Object.keys(worktrees).map(branch => [branch, folder]));
     for (const { fleet: facts } of await inBothWays(fleet, { source: { ...source, worktrees: trees } }))
       expect(facts.diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual(told);
+  });
+
+  test.each<FleetLimits>([
+    { source: { maxFiles: 2 } },
+    { source: { maxTotalValues: 60 } },
+    { output: { perRegistration: 10 } },
+  ])('are held to the same limits: %j', async limits => {
+    const [apart, here] = await inBothWays(await testFleet(), { limits });
+    const problems = apart.environments.flatMap(({ diagnostics }) => diagnostics.map(({ fix }) => fix));
+    expect(problems).toContainEqual(expect.stringContaining('allow more with BERTH_MAX_'));
+    expect(apart.environments).toEqual(JSON.parse(JSON.stringify(here.environments)));
   });
 
   test('that don’t exist are a mistake', async () => {
