@@ -34,11 +34,7 @@ export function analyzeTemplates(snapshot: Snapshot, engines: TemplateEngines): 
   );
   return [
     ...named,
-    ...snapshot.templates.flatMap(template => [
-      ...syntaxProblems(template, engines),
-      ...noEffect(template),
-      ...retiredVersions(template),
-    ]),
+    ...snapshot.templates.flatMap(template => [...syntaxProblems(template, engines), ...retiredVersions(template)]),
   ];
 }
 
@@ -52,20 +48,6 @@ function syntaxProblems(template: Template, engines: TemplateEngines): Diagnosti
       return [templateProblem(error, template, index)];
     }
   });
-}
-
-function noEffect({ name, spec, at }: Template): Diagnostic[] {
-  if (spec.contentType !== 'sh' || spec.type === 'config') return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'content-type-ignored',
-      message: `contentType of template ${name} has no effect: only config templates may render another file than .yaml`,
-      fix: 'remove it',
-      origin: at(['spec', 'contentType']),
-      subject: { kind: 'Template', name },
-    },
-  ];
 }
 
 function retiredVersions({ name, spec, at }: Template): Diagnostic[] {

@@ -8,13 +8,13 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { MAX_LABEL_LENGTH } from '../model/names.ts';
 import type { Template } from '../model/object.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
+import { checkRendered, type FileOf } from './check-rendered.ts';
 import { goStringMap } from './go-value.ts';
-import { injectedDocument, injectedLine, injectedSeparator } from './injected-documents.ts';
 import { joinRendered } from './join-manifests.ts';
 import type { Placement, PlannedFile } from './plan.ts';
-import { readRenderedYaml } from './rendered-yaml.ts';
+import type { RenderedObject } from './rendered-objects.ts';
 import { type ResolvedTemplate, type TemplateRole, templateProblem } from './templates.ts';
-import { LINE_BREAKS_ANNOTATION, valueProblem } from './value-problem.ts';
+import { valueProblem } from './value-problem.ts';
 
 /** Everything that the files of a folder depend on. Equal inputs, compared by identity, give equal files. */
 export interface FolderInputs {
@@ -37,15 +37,16 @@ interface HeldFolderReasons {
 export function renderFolder(inputs: FolderInputs): RenderedFolder {
   const data = renderData(inputs);
   const reasons = [...inputs.reasons, ...namespaceTooLong(inputs.placement, data.Namespace)];
-  const files: PlannedFile[] = [];
+  const rendered: RenderedFile[] = [];
   for (const role of ['namespace', 'config', 'reconciler'] as const) {
-    const rendered = renderRole(inputs, role, data);
-    if (rendered === undefined) continue;
-    if ('problem' in rendered) reasons.push(rendered.problem);
-    else files.push(rendered);
+    const found = renderRole(inputs, role, data);
+    if (found === undefined) continue;
+    if ('problem' in found) reasons.push(found.problem);
+    else rendered.push(found);
   }
-  pushAll(reasons, dotsInNamespace(inputs.placement, data.Namespace, files));
-  return reasons.length === 0 ? { files } : heldBack({ ...inputs, reasons });
+  pushAll(reasons, dotsInNamespace(inputs.placement, data.Namespace, rendered));
+  pushAll(reasons, objectsTwice(rendered));
+  return reasons.length === 0 ? { files: rendered.map(({ file }) => file) } : heldBack({ ...inputs, reasons });
 }
 
 /** A folder that is held back for reasons that were found without rendering it. */
@@ -54,11 +55,18 @@ export function heldBack({ placement, reasons }: Pick<FolderInputs, 'placement' 
   return { reasons: reasons.map(reason => ({ ...reason, ...pair })) };
 }
 
+interface RenderedFile {
+  readonly file: PlannedFile;
+  readonly template: Template;
+  /** Of a file that is meant for Kubernetes. */
+  readonly objects?: readonly RenderedObject[];
+}
+
 function renderRole(
   inputs: FolderInputs,
   role: TemplateRole,
   data: RenderData,
-): PlannedFile | { problem: Diagnostic } | undefined {
+): RenderedFile | { problem: Diagnostic } | undefined {
   const resolved = inputs.templates[role];
   if (resolved === undefined) return undefined;
   if ('problem' in resolved) return resolved;
@@ -76,56 +84,18 @@ function renderRole(
   const { text } = rendered;
   // An empty config file is left out; the other two are always there, so that a folder is never without them.
   if (role === 'config' && text === '') return undefined;
-  const shell = role === 'config' && template.spec.contentType === 'sh';
   const { clusterType, deploymentTarget } = inputs.placement;
-  const path = `${clusterType.name}/${deploymentTarget.name}/${FILE_NAME[role]}.${shell ? 'sh' : 'yaml'}`;
-  const file = { path, template, placement: inputs.placement };
-  const problem = shell ? lineProblem(rendered, file) : yamlProblem(rendered, file);
-  return problem === undefined ? { path, text } : { problem };
+  // The names of the other two don't depend on it: agents read them by the names that the original gives them.
+  const extension = role === 'config' && template.spec.contentType === 'sh' ? 'sh' : 'yaml';
+  const path = `${clusterType.name}/${deploymentTarget.name}/${FILE_NAME[role]}.${extension}`;
+  const checked = checkRendered(rendered, { path, template, placement: inputs.placement });
+  return 'problem' in checked ? checked : { file: { path, text }, template, ...checked };
 }
 
-interface RenderedBy {
-  readonly template: Template;
-  readonly placement: Placement;
-}
-
-interface FileOf extends RenderedBy {
-  readonly path: string;
-}
-
-function renderProblem(error: TemplateError, index: number, { template, placement }: RenderedBy): Diagnostic {
+function renderProblem(error: TemplateError, index: number, { template, placement }: Omit<FileOf, 'path'>): Diagnostic {
   if (error.kind !== 'value') return templateProblem(error, template, index);
   const what = 'has a part of a template that another value, or the text around it, completes';
   return valueProblem({ code: 'value-injects-document', field: error.expression ?? '', what }, placement, template);
-}
-
-function yamlProblem(rendered: RenderedText, { path, template, placement }: FileOf): Diagnostic | undefined {
-  const read = readRenderedYaml(rendered.text);
-  const found = 'problem' in read ? injectedSeparator(rendered) : injectedDocument(rendered, read.documents);
-  if (found !== undefined) {
-    const what = `${found.what} in ${path}, line ${found.line} (document ${found.document})`;
-    return valueProblem({ code: 'value-injects-document', field: found.field, what }, placement, template);
-  }
-  if ('problem' in read) {
-    const { line, message } = read.problem;
-    return {
-      severity: 'error',
-      code: 'rendered-not-yaml',
-      message: `template ${template.name} renders ${path} that is not YAML: line ${line}: ${message}`,
-      fix: `"berth render --template ${template.origin.path}" shows what it renders`,
-      origin: template.origin,
-      subject: { kind: 'Template', name: template.name },
-    };
-  }
-  return undefined;
-}
-
-function lineProblem(rendered: RenderedText, { path, template, placement }: FileOf): Diagnostic | undefined {
-  if (template.annotations[LINE_BREAKS_ANNOTATION] === 'true') return undefined;
-  const found = injectedLine(rendered);
-  if (found === undefined) return undefined;
-  const what = `begins a line of its own in ${path}, line ${found.line}`;
-  return valueProblem({ code: 'value-breaks-line', field: found.field, what }, placement, template);
 }
 
 /** File names of a folder (contract A.6). */
@@ -168,9 +138,9 @@ const TARGET_MAPS = new WeakMap<DeploymentTarget, TargetMaps>();
 function dotsInNamespace(
   { clusterType, deploymentTarget }: Placement,
   namespace: string,
-  files: readonly PlannedFile[],
+  files: readonly RenderedFile[],
 ): Diagnostic[] {
-  const isUsed = files.some(({ path, text }) => path.endsWith('.yaml') && text.includes(namespace));
+  const isUsed = files.some(({ file, objects }) => objects !== undefined && file.text.includes(namespace));
   if (!namespace.includes('.') || !isUsed) return [];
   return [
     {
@@ -183,6 +153,31 @@ function dotsInNamespace(
       related: [{ message: `cluster type ${clusterType.name}`, origin: clusterType.origin }],
     },
   ];
+}
+
+/** Flux and kustomize refuse all of a folder in which they find an object twice. */
+function objectsTwice(files: readonly RenderedFile[]): Diagnostic[] {
+  const known = new Map<string, string>();
+  for (const { file, template, objects } of files) {
+    for (const { id, description, line } of objects ?? []) {
+      const place = `${file.path}, line ${line}`;
+      const first = known.get(id);
+      if (first !== undefined) return [objectTwice(template, description, [first, place])];
+      known.set(id, place);
+    }
+  }
+  return [];
+}
+
+function objectTwice({ name, origin }: Template, description: string, places: readonly string[]): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'rendered-twice',
+    message: `template ${name} renders ${description} a second time (${places.join(', and ')}): clusters refuse all that is applied with it`,
+    fix: 'render it once, or give it another name or namespace',
+    origin,
+    subject: { kind: 'Template', name },
+  };
 }
 
 function namespaceTooLong({ clusterType, deploymentTarget }: Placement, namespace: string): Diagnostic[] {

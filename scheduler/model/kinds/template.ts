@@ -11,7 +11,9 @@ export const template = defineKind(
     contentType: z
       .string()
       .optional()
-      .describe('`sh` makes a config template render `platform-config.sh` instead of `.yaml`.'),
+      .describe(
+        "`sh`: what is rendered isn't meant for Kubernetes; a config template makes `platform-config.sh` of it.",
+      ),
     engine: z
       .enum(['go', 'handlebars'])
       .default('go')

@@ -43,12 +43,6 @@ describe('templates', () => {
     ]);
   });
 
-  test('contentType on anything but a config template is a warning', () => {
-    expect(analyze(template('shell', 'reconciler', ['a: 1'], { contentType: 'sh' }))).toEqual([
-      'warning content-type-ignored template-shell.yaml:3',
-    ]);
-  });
-
   test('API versions that current Flux does not serve are a warning', () => {
     expect(analyze(template('old', 'reconciler', ['apiVersion: source.toolkit.fluxcd.io/v1beta2\n']))).toEqual([
       'warning retired-api-version template-old.yaml:4',
@@ -84,26 +78,6 @@ describe('what is told of templates', () => {
       'template broken, manifest 1',
       'template broken, manifest 3',
     ]);
-  });
-
-  test.each([
-    ['reconciler', 1],
-    ['namespace', 1],
-    ['config', 0],
-  ])('that are for a shell, where that has no effect: %s', (type, count) => {
-    const shell = template('shell', type, ['a: 1'], { contentType: 'sh' });
-    expect(found(shell)).toEqual(
-      Array.from({ length: count }, () => ({
-        severity: 'warning',
-        code: 'content-type-ignored',
-        message:
-          'contentType of template shell has no effect: only config templates may render another file than .yaml',
-        fix: 'remove it',
-        origin: { ...shell.manifest.origin, line: 3 },
-        subject: { kind: 'Template', name: 'shell' },
-      })),
-    );
-    expect(found(template('other', type, ['a: 1'], { contentType: 'yaml' }))).toEqual([]);
   });
 
   test('that render what Flux no longer serves, with what it serves', () => {

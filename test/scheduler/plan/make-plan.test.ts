@@ -128,7 +128,7 @@ describe('what can not be rendered is held back alone', () => {
     },
     {
       name: 'a template that renders what is not YAML',
-      extra: [broken('broken', 'reconciler', 'a: [')],
+      extra: [broken('broken', 'reconciler', 'apiVersion: v1\na: [')],
       code: 'rendered-not-yaml',
     },
     {

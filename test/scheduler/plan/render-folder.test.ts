@@ -20,6 +20,8 @@ const engines = createTemplateEngines();
 const shop = workload('shop', [target('web', { labels: { tier: 'front' } })], { workspace: 'shop-team' });
 const [FLUX, NAMESPACE, CONFIG] = standardTemplates() as [SourcedManifest, SourcedManifest, SourcedManifest];
 
+const NAMESPACE_TEXT = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {{ .Namespace }}\n';
+
 interface Folder {
   readonly files: Readonly<Record<string, string>>;
   readonly reasons: readonly Diagnostic[];
@@ -63,8 +65,8 @@ describe('what a template can read', () => {
 
   test('are the labels of Kubernetes, without those of Flux', () => {
     const own = workload('shop', [target('web')], { labels: { 'kustomize.toolkit.fluxcd.io/name': 'x', family: 'a' } });
-    const { files } = folderOf(template('flux', 'reconciler', ['{{ toYaml .Labels }}\n']), own);
-    expect(files['large/shop-web/reconciler.yaml']).toBe('family: a\nworkload: shop\nworkspace: ""\n');
+    const { files } = folderOf(template('flux', 'reconciler', ['kind: A\n{{ toYaml .Labels }}\n']), own);
+    expect(files['large/shop-web/reconciler.yaml']).toBe('kind: A\nfamily: a\nworkload: shop\nworkspace: ""\n');
   });
 });
 
@@ -102,10 +104,14 @@ describe('the files of a folder', () => {
     });
   });
 
-  test('are for a shell only where they are config', () => {
-    const { files } = folderOf(template('flux', 'reconciler', ['a: 1\n'], { contentType: 'sh' }));
-    expect(files['large/shop-web/reconciler.yaml']).toBe('a: 1\n');
-    expect(folderOf(template('flux', 'reconciler', ['a: ['], { contentType: 'sh' })).reasons).toHaveLength(1);
+  test('are named for a shell only where they are config, and needn’t be YAML wherever the template says so', () => {
+    const text = 'apiVersion: v1\na: [\n';
+    const { files } = folderOf(
+      template('flux', 'reconciler', [text], { contentType: 'sh' }),
+      template('namespace', 'namespace', [text], { contentType: 'sh' }),
+    );
+    expect(files['large/shop-web/reconciler.yaml']).toBe(text);
+    expect(files['large/shop-web/namespace.yaml']).toBe(text);
   });
 });
 
@@ -113,7 +119,7 @@ describe('a folder is held', () => {
   const pair = { clusterType: 'large', deploymentTarget: 'shop-web' };
 
   test('when what a template renders is no YAML, with the line and how to see it', () => {
-    const broken = template('flux', 'reconciler', ['a: 1\nb: [\n']);
+    const broken = template('flux', 'reconciler', ['apiVersion: v1\nb: [\n']);
     const { reasons } = folderOf(broken);
     expect(reasons).toMatchObject([
       {
@@ -122,7 +128,7 @@ describe('a folder is held', () => {
         message: expect.stringMatching(
           /^template flux renders large\/shop-web\/reconciler\.yaml that is not YAML: line [23]: ./,
         ) as string,
-        fix: '"berth render --template template-flux.yaml" shows what it renders',
+        fix: '"berth render --template template-flux.yaml" shows what it renders; if it isn\'t meant for Kubernetes, add contentType: sh to the template',
         origin: broken.manifest.origin,
         subject: { kind: 'Template', name: 'flux' },
         ...pair,
@@ -140,7 +146,7 @@ describe('a folder is held', () => {
     const { reasons } = folderOf(
       template('flux', 'reconciler', ['{{ fail "no" }}']),
       template('namespace', 'config', []),
-      template('config', 'config', ['a: [']),
+      template('config', 'config', ['apiVersion: v1\na: [']),
       anyObject('ConfigSchema', 's', { spec: { schema: '{"required": ["A"]}' } }),
     );
     expect(reasons.map(({ code }) => code)).toEqual([
@@ -152,6 +158,51 @@ describe('a folder is held', () => {
     expect(
       reasons.every(({ clusterType: type, deploymentTarget }) => type === 'large' && deploymentTarget === 'shop-web'),
     ).toBe(true);
+  });
+
+  const TWICE = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n';
+  const namespaced = (version: string, namespace: string): string =>
+    TWICE.replace('v1', version).concat(`  namespace: ${namespace}\n`);
+
+  test.each<[string, string, string]>([
+    ['in one file', `${TWICE}---\n${TWICE}`, ''],
+    ['in two files', TWICE, TWICE],
+    ['in the default namespace', TWICE, namespaced('v1', 'default')],
+    ['in two versions', namespaced('apps/v1', 'x'), namespaced('apps/v1beta1', 'x')],
+    [
+      'in two namespaces, where the kind has none',
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: a, namespace: b}\n',
+    ],
+  ])('when an object is there twice: %s', (_name, reconciler, namespace) => {
+    const { reasons } = folderOf(
+      template('flux', 'reconciler', [reconciler]),
+      template('namespace', 'namespace', [namespace]),
+    );
+    expect(reasons).toMatchObject([
+      {
+        severity: 'error',
+        code: 'rendered-twice',
+        message: expect.stringMatching(
+          /^template flux renders (ConfigMap|Namespace) a( in namespace \w+)? a second time \(large\/shop-web\/\w+\.yaml, line \d+, and large\/shop-web\/reconciler\.yaml, line \d+\)/,
+        ) as string,
+        subject: { kind: 'Template', name: 'flux' },
+        ...pair,
+      },
+    ]);
+  });
+
+  test.each<[string, string, string]>([
+    ['of another kind', TWICE, TWICE.replace('ConfigMap', 'Secret')],
+    ['of another group', namespaced('apps/v1', 'x'), namespaced('batch/v1', 'x')],
+    ['in another namespace', namespaced('v1', 'x'), namespaced('v1', 'y')],
+    ['that isn’t meant for Kubernetes', 'kind: ConfigMap\nmetadata: {name: a}\n', TWICE],
+  ])('but not when an object has the name of one %s', (_name, reconciler, namespace) => {
+    const { reasons } = folderOf(
+      template('flux', 'reconciler', [reconciler]),
+      template('namespace', 'namespace', [namespace]),
+    );
+    expect(reasons).toEqual([]);
   });
 
   // RFC 1123 label: at most 63 characters. `dev-large--t` are 12 of them.
@@ -188,9 +239,15 @@ describe('a folder is held', () => {
       if (!plan.complete) throw new Error('there is no plan');
       return plan.held.flatMap(({ reasons }) => reasons.map(({ code }) => code));
     };
-    expect(heldOf(NAMESPACE)).toEqual(codes);
+    expect(heldOf(template('namespace', 'namespace', [NAMESPACE_TEXT]))).toEqual(codes);
+    // A script or a playbook names its machines as it likes.
+    expect(heldOf(template('namespace', 'namespace', ['user: {{ .Namespace }}\n']))).toEqual([]);
     // Where nothing has the namespace, nobody refuses it.
-    expect(heldOf(template('namespace', 'namespace', ['kind: Namespace\nname: {{ .Workload }}\n']))).toEqual([]);
+    expect(
+      heldOf(
+        template('namespace', 'namespace', ['apiVersion: v1\nkind: Namespace\nmetadata: {name: "{{ .Workload }}"}\n']),
+      ),
+    ).toEqual([]);
   });
 
   test('when its namespace is too long, with both that make it', () => {
