@@ -1,4 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair } from 'yaml';
+import { nearest } from '../../runtime/nearest.ts';
+import { inQuotes } from './quote-advice.ts';
 
 /** Something about a document that makes it unsafe or ambiguous to read. Offsets are in the text. */
 export interface YamlProblem {
@@ -81,9 +83,7 @@ class Inspection {
   #alias(name: string, offset: number, depth: number): Extent {
     this.#aliases += 1;
     const target = this.#anchors.get(name);
-    if (target === undefined) {
-      return this.#refuse(offset, `the alias *${name} has no anchor`, `write &${name} before the value that it means`);
-    }
+    if (target === undefined) return this.#unknownAlias(name, offset);
     if (target === 'open') {
       return this.#refuse(offset, `the alias *${name} stands inside of the value that it means`, 'write the value out');
     }
@@ -100,6 +100,20 @@ class Inspection {
       return this.#refuse(offset, `the aliases make the document larger than ${limit} values`, 'write the values out');
     }
     return depth + target.height > this.#limits.maxDepth ? this.#tooDeep(offset) : target;
+  }
+
+  /** Text that begins with an asterisk, such as the name of any host of a domain, is the usual reason. */
+  #unknownAlias(name: string, offset: number): Extent {
+    const message = `the alias *${name} has no anchor`;
+    const meant = nearest(name, this.#anchors.keys());
+    if (meant !== undefined)
+      return this.#refuse(offset, message, `did you mean *${meant}? If it is text, ${inQuotes(`*${name}`)}`);
+    const isName = /^[\w-]+$/.test(name);
+    return this.#refuse(
+      offset,
+      message,
+      isName ? `write &${name} before the value that it means` : inQuotes(`*${name}`),
+    );
   }
 
   #refuse(offset: number, message: string, fix: string): Extent {

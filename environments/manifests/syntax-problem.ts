@@ -1,5 +1,6 @@
 import type { YAMLParseError } from 'yaml';
 import type { YamlProblem } from './check-document.ts';
+import { quoteAdvice } from './quote-advice.ts';
 
 interface Words {
   readonly message: string;
@@ -42,6 +43,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   MISSING_ANCHOR: { message: 'the alias has no anchor', fix: 'write the value out' },
 };
 
+/** What the parser says when it took the first character of a text for something else. */
+const MISREAD: ReadonlySet<string> = new Set([
+  'BAD_ALIAS',
+  'BAD_SCALAR_START',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'TAG_RESOLVE_FAILED',
+  'UNEXPECTED_TOKEN',
+]);
+
 const TEMPLATE: Words = {
   message: 'the line has "{{": it seems to be a template, not a manifest',
   fix: 'put the value in quotes, or name the file in .sourceignore',
@@ -63,8 +73,7 @@ function explain(error: YAMLParseError, line: string, text: string): Words {
   if (/^(<{7}|>{7}|={7})( |$)/m.test(text)) return MERGE;
   if (line.includes('{{')) return TEMPLATE;
   const detail = (error.message.split('\n', 1)[0] ?? '').slice(0, 200);
-  const words = WORDS[error.code];
-  return words === undefined
-    ? { message: `this is not valid YAML: ${detail}`, fix: 'correct the line' }
-    : { message: `${words.message} (${detail})`, fix: words.fix };
+  const words = WORDS[error.code] ?? { message: 'this is not valid YAML', fix: 'correct the line' };
+  const { message, fix } = MISREAD.has(error.code) ? quoteAdvice(line, words) : words;
+  return { message: `${message} (${detail})`, fix };
 }

@@ -1,5 +1,7 @@
+import { nearest } from '../../runtime/nearest.ts';
 import { type ConfigEntry, entriesOf, precedenceOf } from '../config/entries.ts';
 import { conditionsOf } from '../config/label-conditions.ts';
+import { LITERAL_ANNOTATION, literalKeys } from '../config/literal.ts';
 import { PRECEDENCE_ANNOTATION } from '../config/source.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { isAzureAppConfig } from '../model/kinds/platform-config.ts';
@@ -24,6 +26,7 @@ export function analyzeConfig(snapshot: Snapshot): Diagnostic[] {
   const entries = entriesOf(configs.map(configSourceOf));
   return [
     ...configs.flatMap(annotationProblems),
+    ...configs.flatMap(literalProblems),
     ...[...configConditionals(configs, entries), ...schemaConditionals(snapshot)].flatMap(conditional =>
       labelProblems(conditional, reach, snapshot),
     ),
@@ -50,6 +53,27 @@ function annotationProblems(config: PlatformConfig): Diagnostic[] {
       subject: { kind: 'ConfigMap', name },
     },
   ];
+}
+
+function literalProblems({ name, annotations, spec, at }: PlatformConfig): Diagnostic[] {
+  const keys = literalKeys({ annotations });
+  if (keys === 'all') return [];
+  return [...keys]
+    .filter(key => !Object.hasOwn(spec, key))
+    .map((key): Diagnostic => {
+      const meant = nearest(key, Object.keys(spec));
+      return {
+        severity: 'warning',
+        code: 'config-literal-unknown',
+        message: `annotation ${LITERAL_ANNOTATION} of ConfigMap ${name} names "${key}", which is no key of it`,
+        fix:
+          meant === undefined
+            ? 'name keys of the ConfigMap, or write "true" for all of them'
+            : `did you mean "${meant}"?`,
+        origin: at(['metadata', 'annotations', LITERAL_ANNOTATION]),
+        subject: { kind: 'ConfigMap', name },
+      };
+    });
 }
 
 function configConditionals(configs: readonly PlatformConfig[], entries: readonly ConfigEntry[]): Conditional[] {

@@ -1,20 +1,23 @@
 import { pushAll } from '../../runtime/push-all.ts';
 import type { RenderData } from '../../templates/engine.ts';
 import { TemplateError } from '../../templates/go/errors.ts';
+import { releaseBraces } from '../../templates/literal.ts';
 import type { RenderedText } from '../../templates/taint.ts';
 import type { GoMap } from '../../templates/value.ts';
 import type { ComposedConfig } from '../config/composer.ts';
+import { renderedConfig } from '../config/literal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { MAX_LABEL_LENGTH } from '../model/names.ts';
 import type { Template } from '../model/object.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
-import { checkRendered, type FileOf } from './check-rendered.ts';
+import { checkRendered } from './check-rendered.ts';
 import { goStringMap } from './go-value.ts';
 import { joinRendered } from './join-manifests.ts';
 import type { Placement, PlannedFile } from './plan.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 import { type ResolvedTemplate, type TemplateRole, templateProblem } from './templates.ts';
 import { valueProblem } from './value-problem.ts';
+import { type FailedAgain, valueTemplateProblem } from './value-template-problem.ts';
 
 /** Everything that the files of a folder depend on. Equal inputs, compared by identity, give equal files. */
 export interface FolderInputs {
@@ -65,19 +68,21 @@ interface RenderedFile {
 function renderRole(
   inputs: FolderInputs,
   role: TemplateRole,
-  data: RenderData,
+  plain: RenderData,
 ): RenderedFile | { problem: Diagnostic } | undefined {
   const resolved = inputs.templates[role];
   if (resolved === undefined) return undefined;
   if ('problem' in resolved) return resolved;
-  const { template, manifests } = resolved;
+  const { template, engine, manifests } = resolved;
+  const data = template.spec.engine === 'go' ? withHeldBraces(plain, inputs.config) : plain;
   const parts: RenderedText[] = [];
   for (const [index, manifest] of manifests.entries()) {
     try {
-      parts.push(manifest.trace(data));
+      const { text, values } = manifest.trace(data);
+      parts.push({ text: releaseBraces(text), values });
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      return { problem: renderProblem(error, index, { template, placement: inputs.placement }) };
+      return { problem: renderProblem(error, index, { ...inputs, template, engine, data }) };
     }
   }
   const rendered = joinRendered(parts);
@@ -92,8 +97,15 @@ function renderRole(
   return 'problem' in checked ? checked : { file: { path, text }, template, ...checked };
 }
 
-function renderProblem(error: TemplateError, index: number, { template, placement }: Omit<FileOf, 'path'>): Diagnostic {
-  if (error.kind !== 'value') return templateProblem(error, template, index);
+/** Output of Go templates is rendered again. */
+function withHeldBraces(data: RenderData, config: ComposedConfig): RenderData {
+  const ConfigData = renderedConfig(config);
+  return ConfigData === data.ConfigData ? data : { ...data, ConfigData };
+}
+
+function renderProblem(error: TemplateError, index: number, failed: FailedAgain): Diagnostic {
+  const { template, placement } = failed;
+  if (error.kind !== 'value') return valueTemplateProblem(error, failed) ?? templateProblem(error, template, index);
   const what = 'has a part of a template that another value, or the text around it, completes';
   return valueProblem({ code: 'value-injects-document', field: error.expression ?? '', what }, placement, template);
 }

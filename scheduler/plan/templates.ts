@@ -1,7 +1,7 @@
 import { memoizeByObject } from '../../runtime/memoize.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { Origin } from '../../runtime/origin.ts';
-import type { CompiledTemplate, TemplateEngines } from '../../templates/engine.ts';
+import type { CompiledTemplate, TemplateEngine, TemplateEngines } from '../../templates/engine.ts';
 import { TemplateError } from '../../templates/go/errors.ts';
 import { encodeYaml } from '../../templates/yaml/encode.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -21,7 +21,11 @@ export const TEMPLATE_FIELD = {
 
 /** A template ready for rendering, or the reason why it isn't. */
 export type ResolvedTemplate =
-  | { readonly template: Template; readonly manifests: readonly CompiledTemplate[] }
+  | {
+      readonly template: Template;
+      readonly engine: TemplateEngine;
+      readonly manifests: readonly CompiledTemplate[];
+    }
   | { readonly problem: Diagnostic };
 
 /** Finds and compiles the templates that cluster types name. */
@@ -73,15 +77,16 @@ export function manifestText(manifest: Template['spec']['manifests'][number]): s
 
 function compileTemplate(template: Template, engines: TemplateEngines): ResolvedTemplate {
   const manifests: CompiledTemplate[] = [];
+  const engine = engines[template.spec.engine];
   for (const [index, manifest] of template.spec.manifests.entries()) {
     try {
-      manifests.push(engines[template.spec.engine].compile(manifestText(manifest)));
+      manifests.push(engine.compile(manifestText(manifest)));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       return { problem: templateProblem(error, template, index) };
     }
   }
-  return { template, manifests };
+  return { template, engine, manifests };
 }
 
 /** What went wrong in manifest `index` of a template, at its line in the file. */
@@ -96,7 +101,8 @@ export function templateProblem(error: TemplateError, template: Template, index:
   };
 }
 
-const TEMPLATE_CODES = {
+/** The code of a problem, by the kind of the error. */
+export const TEMPLATE_CODES = {
   parse: 'template-syntax',
   exec: 'template-failed',
   limit: 'template-limit',

@@ -1,3 +1,5 @@
+import { releaseBraces } from '../../literal.ts';
+import type { GoValue } from '../../value.ts';
 import { chargeCall } from './call-costs.ts';
 import { CRYPTO } from './crypto/crypto.ts';
 import { DATES } from './dates/dates.ts';
@@ -40,8 +42,34 @@ export const FAMILIES = {
   kalypso: KALYPSO,
 } as const satisfies Record<string, readonly TemplateFunction[]>;
 
+/** Functions that make of a text what its characters can't be found in any more. */
+const DIGESTS: ReadonlySet<string> = new Set([
+  'adler32sum',
+  'b32enc',
+  'b64enc',
+  'derivePassword',
+  'encryptAES',
+  'hash',
+  'sha1sum',
+  'sha256sum',
+]);
+
 /** Every function of the library that templates may call. */
-export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES).flat().map(chargeCall).map(chargeTexts);
+export const FUNCTIONS: readonly TemplateFunction[] = Object.values(FAMILIES)
+  .flat()
+  .map(chargeCall)
+  .map(chargeTexts)
+  .map(readWhole);
+
+/** Braces of a text that is no template are held while it is rendered: such functions read the text as it is. */
+function readWhole(definition: TemplateFunction): TemplateFunction {
+  if (!DIGESTS.has(definition.name)) return definition;
+  return { ...definition, call: (args, context) => definition.call(args.map(released), context) };
+}
+
+function released(arg: GoValue): GoValue {
+  return typeof arg === 'string' ? releaseBraces(arg) : arg;
+}
 
 /** Work of reading a character, in the unit of the work limit: the slowest functions take about 150 ns for it. */
 const CHARACTER = 4;

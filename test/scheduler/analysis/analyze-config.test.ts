@@ -153,6 +153,19 @@ describe('two ConfigMaps that disagree', () => {
     ]);
   });
 
+  test('are literal by the names of their keys', () => {
+    const literal = (keys: string): SourcedManifest => {
+      const metadata = { name: 'a', labels: { 'platform-config': 'true' }, annotations: { 'berth.dev/literal': keys } };
+      return anyObject('ConfigMap', 'a', { metadata, data: { ALERT: '{{ $x }}' } });
+    };
+    expect(told(literal('true'))).toEqual([]);
+    expect(told(literal('ALERT'))).toEqual([]);
+    expect(told(literal('ALERT, ALRT'))).toEqual([
+      'warning config-literal-unknown: annotation berth.dev/literal of ConfigMap a names "ALRT", which is no key of it',
+    ]);
+    expect(analyze(literal('ALRT'))[0]?.fix).toBe('did you mean "ALERT"?');
+  });
+
   test('need an integer for precedence', () => {
     expect(told(annotated('a', 'high', { A: '1' }))).toEqual([
       'error config-precedence-invalid: annotation berth.dev/precedence of ConfigMap a is "high", which is not an integer: it counts as 0',
