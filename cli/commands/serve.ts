@@ -12,7 +12,7 @@ export const serveCommand = defineCommand({
   arguments: {},
   options: {
     config: { value: 'FILE', completes: 'file', summary: 'Configuration file (YAML); docs/serve.md has its fields' },
-    check: { summary: 'Read once what would be read, say what would be followed and what stands against it, and end' },
+    check: { summary: 'Read once what would be read, say what would be followed and what would prevent it, and exit' },
     controlPlane: {
       group: 'Input',
       value: 'URL|DIR',
@@ -28,7 +28,7 @@ export const serveCommand = defineCommand({
       summary: 'Only this environment of each control plane; repeat for more (default: all)',
     },
     credentials: sourceOptions.credentials,
-    poll: { value: 'TIME', summary: 'Time between two looks (default: 30s)' },
+    poll: { value: 'TIME', summary: 'Polling interval (default: 30s)' },
     debounce: { value: 'TIME', summary: 'Time from a webhook to the look that it asks for (default: 500ms)' },
     resync: {
       value: 'TIME',

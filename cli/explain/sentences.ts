@@ -51,8 +51,8 @@ function editSentence({ key, from, to }: LabelEdit, where: string): string {
 /** What else the change would do, or nothing. */
 export function sideEffectSentence({ alsoAdds, alsoRemoves }: Counterfactual): string | undefined {
   const parts = [
-    ...(alsoAdds.length === 0 ? [] : [`it would also come to ${listNames(alsoAdds)}`]),
-    ...(alsoRemoves.length === 0 ? [] : [`it would leave ${listNames(alsoRemoves)}`]),
+    ...(alsoAdds.length === 0 ? [] : [`it would also be added to ${listNames(alsoAdds)}`]),
+    ...(alsoRemoves.length === 0 ? [] : [`it would also be removed from ${listNames(alsoRemoves)}`]),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');
 }

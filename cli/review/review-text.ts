@@ -76,7 +76,7 @@ function budgetLines({ removalBudget, removed }: EnvironmentReview, { style }: R
   if (removalBudget.length === 0) return [];
   const why = removalBudget.join(', and ');
   return [
-    `  ${style.red('these removals will be held back')}: ${why}; --allow-removals ${removed.length} lets them pass`,
+    `  ${style.red('these removals will be held back')}: ${why}; --allow-removals ${removed.length} allows them, if intended`,
   ];
 }
 

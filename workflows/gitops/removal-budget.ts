@@ -13,7 +13,7 @@ export interface RemovedFolder {
   readonly path: string;
   readonly clusterType: string;
   readonly deploymentTarget: string;
-  /** Why it has no placement, as a clause: "no scheduling policy selects the pair any more". */
+  /** Why it has no placement, as a clause: "no policy places it here any more". */
   readonly why: string;
 }
 
@@ -90,8 +90,8 @@ export function removalDiagnostics(environment: string, { folders, total, refuse
     {
       severity: 'error',
       code: 'removal-budget',
-      message: `${what} from environment ${environment}${names}: ${refused.join(', and ')}. None is removed; everything else goes on`,
-      fix: `if it is meant: berth apply --environment ${environment} --allow-removals ${paths.length}`,
+      message: `${what} from environment ${environment}${names}: ${refused.join(', and ')}. No removals applied; other changes proceed`,
+      fix: `if intended: berth apply --environment ${environment} --allow-removals ${paths.length}`,
     },
   ];
 }

@@ -111,7 +111,7 @@ function removedFolders(folders: readonly StaleFolder[], { snapshot }: Plan): Re
       ? `there is no cluster type ${clusterType} any more`
       : !targets.has(deploymentTarget)
         ? `there is no deployment target ${deploymentTarget} any more`
-        : 'no scheduling policy selects the pair any more';
+        : 'no policy places it here any more';
     return { path, clusterType, deploymentTarget, why };
   });
 }

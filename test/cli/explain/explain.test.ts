@@ -13,7 +13,7 @@ describe('berth explain', () => {
     expect(stdout).toMatch(/does not run on\n {2}small\n/);
     expect(stdout).toContain('nearest policy api: the cluster type has size=large'.replace('large', 'small'));
     expect(stdout).toContain('to place it: set label purpose: web (now "api") on deployment target cart-api');
-    expect(stdout).toContain('(it would leave large)');
+    expect(stdout).toContain('(it would also be removed from large)');
   });
 
   test('names every policy that places the same pair', async () => {

@@ -51,7 +51,7 @@ describe('berth plan', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^dev {2}1 added, 1 removed/);
     expect(stdout).toMatch(/\+ {2}cart-api {2}on {2}small {2}by api/);
-    expect(stdout).toMatch(/- {2}cart-web {2}on {2}small {2}no scheduling policy selects the pair any more/);
+    expect(stdout).toMatch(/- {2}cart-web {2}on {2}small {2}no policy places it here any more/);
   });
 
   test('holds a broken folder back, shows the rest, and ends with 2', async () => {
@@ -87,7 +87,7 @@ describe('berth plan', () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toMatch(/^dev {2}1 removal held back, nothing else differs/);
     expect(refused.stdout).toContain('the folder small/cart-web would be removed');
-    expect(refused.stdout).toContain('fix: if it is meant: berth apply --environment dev --allow-removals 1');
+    expect(refused.stdout).toContain('fix: if intended: berth apply --environment dev --allow-removals 1');
     const allowed = await fleet.run(['plan', '-e', 'dev', '--allow-removals', '1']);
     expect(allowed.code).toBe(0);
     expect(allowed.stdout).toMatch(/^dev {2}1 removed/);

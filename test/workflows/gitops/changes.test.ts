@@ -361,8 +361,8 @@ describe('the removal budget', () => {
         severity: 'error',
         code: 'removal-budget',
         message:
-          '4 of 5 folders would be removed from environment dev (large/app0-x, large/app1-x, large/app2-x, old/app0-x): at most 25 % may be removed, which is 1 of 5, and old would lose all its deployment targets. None is removed; everything else goes on',
-        fix: 'if it is meant: berth apply --environment dev --allow-removals 4',
+          '4 of 5 folders would be removed from environment dev (large/app0-x, large/app1-x, large/app2-x, old/app0-x): at most 25 % may be removed, which is 1 of 5, and old would lose all its deployment targets. No removals applied; other changes proceed',
+        fix: 'if intended: berth apply --environment dev --allow-removals 4',
       },
     ]);
   });
@@ -391,7 +391,7 @@ describe('the removal budget', () => {
     const { removals } = changes(wanted, branch, { allowRemovals: 'all' });
     expect(removals.folders.map(({ path, why }) => `${path}: ${why}`)).toEqual([
       'large/gone-web: there is no deployment target gone-web any more',
-      'large/shop-web: no scheduling policy selects the pair any more',
+      'large/shop-web: no policy places it here any more',
       'old/shop-web: there is no cluster type old any more',
     ]);
   });

@@ -120,8 +120,8 @@ describe('what is told of removals that are refused', () => {
         severity: 'error',
         code: 'removal-budget',
         message:
-          'the folder large/app1-web would be removed from environment dev: at most 25 % may be removed, which is 0 of 3. None is removed; everything else goes on',
-        fix: 'if it is meant: berth apply --environment dev --allow-removals 1',
+          'the folder large/app1-web would be removed from environment dev: at most 25 % may be removed, which is 0 of 3. No removals applied; other changes proceed',
+        fix: 'if intended: berth apply --environment dev --allow-removals 1',
       },
     ]);
   });
@@ -130,8 +130,8 @@ describe('what is told of removals that are refused', () => {
     const names = (count: number) => /\((.*?)\)/.exec(told(count, 10)[0]?.message ?? '')?.[1];
     expect(told(3, 10)[0]).toMatchObject({
       message:
-        '3 of 10 folders would be removed from environment dev (large/app1-web, large/app2-web, large/app3-web): at most 25 % may be removed, which is 2 of 10. None is removed; everything else goes on',
-      fix: 'if it is meant: berth apply --environment dev --allow-removals 3',
+        '3 of 10 folders would be removed from environment dev (large/app1-web, large/app2-web, large/app3-web): at most 25 % may be removed, which is 2 of 10. No removals applied; other changes proceed',
+      fix: 'if intended: berth apply --environment dev --allow-removals 3',
     });
     expect(names(5)).toBe('large/app1-web, large/app2-web, large/app3-web, large/app4-web, large/app5-web');
     expect(names(7)).toBe('large/app1-web, large/app2-web, large/app3-web, large/app4-web, large/app5-web and 2 more');
@@ -139,7 +139,7 @@ describe('what is told of removals that are refused', () => {
 
   test('has every reason', () => {
     expect(told(1, 1)[0]?.message).toContain(
-      ': at most 25 % may be removed, which is 0 of 1, and large would lose all its deployment targets. None',
+      ': at most 25 % may be removed, which is 0 of 1, and large would lose all its deployment targets. No removals applied',
     );
   });
 });

@@ -89,7 +89,7 @@ function refusedSection({ changeSet: { removals }, plan }: ProposalContent): str
   const command = codeSpan(`berth apply --environment ${plan.environment} --allow-removals ${count}`);
   return section('⛔ Removals held back', [
     `${plural(count, 'folder')} of ${removals.total} would be removed: ${removals.refused.map(reason => codeSpan(reason)).join(', and ')}.`,
-    `None of them is. If it is meant: ${command}`,
+    `No removals applied; other changes proceed. If intended: ${command}`,
   ]);
 }
 

@@ -61,8 +61,8 @@ export function groupLines(groups: readonly ChangeGroup[], { items, names, diffL
 function describeGroup({ action, fileName, paths, diff }: ChangeGroup): string {
   const name = codeSpan(fileName, 60);
   const where = plural(paths.length, 'folder');
-  if (action === 'add') return `${name} comes in ${where}`;
-  if (action === 'remove') return `${name} goes from ${where}`;
+  if (action === 'add') return `adds ${name} in ${where}`;
+  if (action === 'remove') return `removes ${name} from ${where}`;
   const count = max(['+', '-'].map(sign => diff?.filter(line => line.sign === sign).length ?? 0)) ?? 0;
   if (diff === undefined || count === 0) return `${name} changes in ${where}`;
   if (paths.length === 1) return `${plural(count, 'line')} of ${name} ${count === 1 ? 'changes' : 'change'}`;

@@ -5,7 +5,7 @@ const TAG = '<!-- berth:rebuild -->';
 const TICKED = /^([ \t]*[-*+][ \t]+)\[[xX]\](?=.*<!-- berth:rebuild -->)/m;
 
 /** A box that people tick in the body of a pull request to have its branch rebuilt. */
-export const REBUILD_BOX = `- [ ] Rebuild this branch: it gets just what the control plane asks for, and commits by people are kept under a ref. ${TAG}`;
+export const REBUILD_BOX = `- [ ] Rebuild this branch: discard manual commits and regenerate; they are saved under refs/berth/saved. ${TAG}`;
 
 /** Whether somebody ticked the box in Berth's part of a body. Boxes elsewhere are people's own. */
 export function isRebuildRequested(body: string): boolean {

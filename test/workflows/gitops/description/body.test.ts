@@ -104,20 +104,20 @@ describe('sections', () => {
       'what is removed with its cluster types',
       { removed: placed('edge', 1), removedTypes: ['edge', 'old'], total: 8 },
       [
-        '### ⚠️ Removes 1 of 8 deployments\n\n1 deployment, because no scheduling policy selects the pair any more:\n\n- on `edge`: `app1-web`\n\nThe folders of 2 cluster types go with their README.',
+        '### ⚠️ Removes 1 of 8 deployments\n\n1 deployment, because no policy places it here any more:\n\n- on `edge`: `app1-web`\n\nThe folders of 2 cluster types go with their README.',
       ],
     ],
     [
       'why removals are held back, and what lets them pass',
       { refusedFolders: placed('large', 3), total: 4, refused: ['at most 25 %', 'large would lose all'] },
       [
-        '### ⛔ Removals held back\n\n3 folders of 4 would be removed: `at most 25 %`, and `large would lose all`.\nNone of them is. If it is meant: `berth apply --environment dev --allow-removals 3`',
+        '### ⛔ Removals held back\n\n3 folders of 4 would be removed: `at most 25 %`, and `large would lose all`.\nNo removals applied; other changes proceed. If intended: `berth apply --environment dev --allow-removals 3`',
       ],
     ],
     [
       'what changes',
       { groups: [{ action: 'add', fileName: 'x.yaml', paths: ['large/a-x/x.yaml'] }] },
-      ['### What changes\n\n- `x.yaml` comes in 1 folder: `large/a-x`'],
+      ['### What changes\n\n- adds `x.yaml` in 1 folder: `large/a-x`'],
     ],
     ['what is added', { added: placed('large', 1) }, ['### Added\n\n- on `large`: `app1-web`']],
     [

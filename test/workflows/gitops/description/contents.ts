@@ -11,11 +11,7 @@ interface Placed extends RemovedFolder {
 }
 
 /** `count` placements on a cluster type: `<clusterType>/app1-web` and so on. */
-export function placed(
-  clusterType: string,
-  count: number,
-  why = 'no scheduling policy selects the pair any more',
-): Placed[] {
+export function placed(clusterType: string, count: number, why = 'no policy places it here any more'): Placed[] {
   return Array.from({ length: count }, (_, index) => {
     const deploymentTarget = `app${index + 1}-web`;
     return { path: `${clusterType}/${deploymentTarget}`, clusterType, deploymentTarget, why, policies: [], files: [] };

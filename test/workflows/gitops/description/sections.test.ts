@@ -116,8 +116,8 @@ describe('changes that are alike', () => {
   const first = (groups: readonly ChangeGroup[], detail = {}) => groupLines(groups, { ...FULL, ...detail })[0];
 
   test.each<[string, ChangeGroup, string]>([
-    ['that come', group({ action: 'add' }), '- `x.yaml` comes in 1 folder: `large/a-x`'],
-    ['that go', group({ action: 'remove', paths: two }), '- `x.yaml` goes from 2 folders: `large/a-x`, `large/b-x`'],
+    ['that come', group({ action: 'add' }), '- adds `x.yaml` in 1 folder: `large/a-x`'],
+    ['that go', group({ action: 'remove', paths: two }), '- removes `x.yaml` from 2 folders: `large/a-x`, `large/b-x`'],
     ['whose lines aren’t known', group({ paths: two }), '- `x.yaml` changes in 2 folders: `large/a-x`, `large/b-x`'],
     ['without lines', group({ diff: [] }), '- `x.yaml` changes in 1 folder: `large/a-x`'],
     ['of one line', group({ diff: LINE }), '- 1 line of `x.yaml` changes: `large/a-x`'],
