@@ -3,6 +3,7 @@ import { formatOrigin } from '../runtime/origin.ts';
 import { pushAll } from '../runtime/push-all.ts';
 import type { Output } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { isSystemError, systemErrorText } from './output/system-error.ts';
 import { textLines } from './output/text-lines.ts';
 import type { Style } from './style.ts';
 
@@ -24,7 +25,10 @@ export function reportError(error: unknown, output: Output, { style, verbose }: 
     return error instanceof UserError ? ExitCode.wrongInput : ExitCode.failed;
   }
   if (isSystemError(error)) {
-    output.write(`${textLines([`${style.red('error:')} ${error.message}`])}\n`);
+    const { message, fix } = systemErrorText(error);
+    const lines = [`${style.red('error:')} ${message}`];
+    if (fix !== undefined) lines.push(`  ${style.green('fix:')} ${fix}`);
+    output.write(`${textLines(lines)}\n`);
     return ExitCode.failed;
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -33,9 +37,4 @@ export function reportError(error: unknown, output: Output, { style, verbose }: 
   else lines.push(`  ${style.green('fix:')} run it again with -v and report what it prints`);
   output.write(`${textLines(lines)}\n`);
   return ExitCode.failed;
-}
-
-/** An error of the operating system, such as "permission denied": it is no bug, and its message is enough. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

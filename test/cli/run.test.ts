@@ -135,11 +135,26 @@ describe('an error', () => {
     expect(code).toBe(ExitCode.failed);
   });
 
-  test('of the operating system is told as it is', async () => {
-    const error = Object.assign(new Error("EACCES: permission denied, open 'x'"), { code: 'EACCES', syscall: 'open' });
+  test.each([
+    ['EACCES', 'permission denied: /x/y', 'change the permissions'],
+    ['EROFS', 'the file system of /x/y is read-only', 'can be written to'],
+    ['ENOSPC', 'no space is left for /x/y', 'free some space'],
+    ['ENOTDIR', '/x/y, or a part of it, is not a folder', 'check the path'],
+    ['EISDIR', '/x/y is a folder, not a file', 'name a file'],
+    ['EMFILE', 'too many files are open: /x/y', 'ulimit -n'],
+  ])('%s of the operating system is a sentence with a fix', async (code, what, fix) => {
+    const error = Object.assign(new Error(`${code}: words, open '/x/y'`), { code, syscall: 'open', path: '/x/y' });
+    const result = await berth(['fail'], { commands: [failing(error)] });
+    expect(result.code).toBe(ExitCode.failed);
+    expect(result.stderr).toContain(`error: ${what}\n`);
+    expect(result.stderr).toContain(fix);
+    expect(result.stderr).not.toContain(code);
+  });
+
+  test('of the operating system without a path is told as it is', async () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
     const { code, stderr } = await berth(['fail'], { commands: [failing(error)] });
-    expect(code).toBe(ExitCode.failed);
-    expect(stderr).toBe("error: EACCES: permission denied, open 'x'\n");
+    expect({ code, stderr }).toEqual({ code: ExitCode.failed, stderr: 'error: connect ECONNREFUSED\n' });
   });
 
   test('that is a bug shows its stack with -v only', async () => {
