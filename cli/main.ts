@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../runtime/clock.ts';
 import type { Context, Output, WorkerProgram } from './context.ts';
@@ -55,6 +56,7 @@ function processContext({ take: stopSignal, onUncaught }: Stop): Context {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     readStdin,
+    ...(process.stdin.isTTY && process.stderr.isTTY && { confirm }),
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock(),
@@ -113,6 +115,16 @@ function outputOf(stream: Stream): Output {
       if (open) stream.write(text);
     },
   };
+}
+
+/** Anything but yes is no. */
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 async function readStdin(): Promise<string> {

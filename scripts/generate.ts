@@ -8,6 +8,7 @@ import {
   buildReportReference,
   explainReportReference,
   planReportReference,
+  promotionReportReference,
   pullsReportReference,
   reviewReportReference,
   validationReportReference,
@@ -26,6 +27,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/explain-json.md': explainReportReference,
   'docs/reference/validate-json.md': validationReportReference,
   'docs/reference/build-json.md': buildReportReference,
+  'docs/reference/promotion-json.md': promotionReportReference,
   'docs/reference/pulls-json.md': pullsReportReference,
 };
 

@@ -30,6 +30,7 @@ const PARTS_MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, readonly
   workflows: {
     text: [],
     forges: [],
+    promotion: ['text'],
     proposal: ['forges', 'text'],
     gitops: ['proposal', 'forges', 'text'],
     issues: ['gitops', 'forges', 'text'],

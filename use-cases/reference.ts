@@ -3,6 +3,7 @@ import { reviewReportSchema } from '../workflows/review/review-report.ts';
 import { buildReportSchema } from './build/build-report.ts';
 import { configReportSchema, targetReportSchema } from './explain/explain-report.ts';
 import { planReportSchema } from './plan/plan-report.ts';
+import { promotionReportSchema } from './promotion/promotion-report.ts';
 import {
   pullCloseReportSchema,
   pullDiffReportSchema,
@@ -23,6 +24,11 @@ const GENERATED = [
 /** `docs/reference/plan-json.md`: every field of the report, from its schema. */
 export function planReportReference(): string {
   return page('# The JSON of `berth plan` and `berth apply`', PER_ENVIRONMENT, table(planReportSchema));
+}
+
+/** `docs/reference/promotion-json.md`: the same for `berth promote` and `berth rollback`. */
+export function promotionReportReference(): string {
+  return page('# The JSON of `berth promote` and `berth rollback`', GENERATED, table(promotionReportSchema));
 }
 
 /** `docs/reference/build-json.md`: the same for `berth build`. */
@@ -109,6 +115,8 @@ function rows(schema: z.ZodType, path: string, homes: Homes): string[] {
 }
 
 function below(schema: z.ZodObject, prefix: string, homes: Homes): string[] {
+  // A page of its own.
+  if (schema === planReportSchema) return [];
   const home = 'severity' in schema.shape ? homes.diagnostic : 'line' in schema.shape ? homes.place : prefix;
   return home === prefix ? fields(schema, prefix, homes) : [];
 }

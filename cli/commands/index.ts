@@ -5,6 +5,7 @@ import { buildCommand } from './build.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
+import { promoteCommand, rollbackCommand } from './promote.ts';
 import { pullsCloseCommand, pullsDiffCommand, pullsListCommand, pullsMergeCommand, pullsShowCommand } from './pulls.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { renderCommand } from './render.ts';
@@ -18,6 +19,8 @@ export const COMMANDS: readonly Command[] = [
   planCommand,
   reviewCommand,
   applyCommand,
+  promoteCommand,
+  rollbackCommand,
   serveCommand,
   explainCommand,
   validateCommand,

@@ -1,0 +1,62 @@
+import { UserError } from '../../runtime/errors.ts';
+import type { Origin } from '../../runtime/origin.ts';
+import type { EnvironmentInput, SourceRevision } from '../../scheduler/model/manifest.ts';
+import type { BaseRepo } from '../../scheduler/model/object.ts';
+
+/** Which commit of the base repository an environment has, and where that is written. */
+export interface Pin {
+  readonly environment: string;
+  readonly base: BaseRepo;
+  /** Full id; absent when the environment follows the branch. */
+  readonly commit?: string;
+  /** Branch and commit of the control plane that the environment was read from. */
+  readonly source: SourceRevision & { readonly commit: string };
+}
+
+/** By this name workflows and the tracking file know the base repository. */
+const NAME = 'main';
+
+/**
+ * The pin of an environment, on its own branch.
+ * Throws a {@link UserError} when there is none that can be moved: no BaseRepo, several, one that is somewhere else.
+ */
+export function findPin({ environment, manifests, sources }: EnvironmentInput): Pin {
+  const source = sources.find(({ role }) => role === `environment ${environment}`);
+  if (source?.commit === undefined) throw new UserError(`environment ${environment} can't be read at a commit`);
+  const branch = { ...source, commit: source.commit };
+  const all = manifests.flatMap(({ manifest, registration }) =>
+    manifest.state === 'valid' && manifest.object.kind === 'BaseRepo' && registration === undefined
+      ? [manifest.object]
+      : [],
+  );
+  const own = all.filter(({ origin }) => isOn(origin, branch));
+  const named = own.filter(({ name }) => name === NAME);
+  const [base, ...others] = named.length > 0 ? named : own;
+  if (base === undefined) throw noPin(branch, environment, all[0]?.origin);
+  if (others.length > 0) throw severalPins(environment, [base, ...others]);
+  const { commit } = base.spec;
+  const isPinned = commit !== undefined && commit !== '';
+  return { environment, base, source: branch, ...(isPinned && { commit: commit.toLowerCase() }) };
+}
+
+function isOn({ repository, commit }: Origin, source: Pin['source']): boolean {
+  return repository === source.repository && commit === source.commit;
+}
+
+function noPin(
+  { repository, revision }: SourceRevision,
+  environment: string,
+  elsewhere: Origin | undefined,
+): UserError {
+  return new UserError(`environment ${environment} has no BaseRepo on branch ${revision} of ${repository}`, {
+    fix: 'add a BaseRepo named main there, with the repository and the branch whose commits are promoted',
+    ...(elsewhere !== undefined && { origin: elsewhere }),
+  });
+}
+
+function severalPins(environment: string, bases: readonly BaseRepo[]): UserError {
+  const places = bases.map(({ name, origin }) => `${name} (${origin.path}:${origin.line})`);
+  return new UserError(`environment ${environment} has several BaseRepo objects: ${places.join(', ')}`, {
+    fix: `name the one whose commits are promoted "${NAME}"`,
+  });
+}
