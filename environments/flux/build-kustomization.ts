@@ -10,17 +10,18 @@ import type { TreeEntry } from '../../runtime/git/tree.ts';
 import { printable } from '../../runtime/printable.ts';
 import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import type { Guard } from '../../runtime/workers/guard.ts';
-import type { FieldPath, Manifest } from '../../scheduler/model/manifest.ts';
+import type { FieldPath } from '../../scheduler/model/manifest.ts';
 import type { SourceLimits } from '../limits.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument } from '../manifests/check-document.ts';
 import { LineIndex } from '../manifests/line-index.ts';
 import { offsetOf } from '../manifests/locate.ts';
 import type { ManifestCache } from '../manifests/manifest-cache.ts';
-import { type FileOrigin, type ManifestFile, parseManifestFile } from '../manifests/manifest-file.ts';
+import { type FileOrigin, parseManifestFile } from '../manifests/manifest-file.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';
 import { type ParsedManifests, parseManifests } from '../manifests/parsed-manifests.ts';
 import type { Kustomize } from './kustomize.ts';
 import { withoutLocalConfig } from './local-config.ts';
+import { placed, sourcesOf } from './place-built-objects.ts';
 import { type Reference, type RewrittenKustomization, rewriteKustomization } from './rewrite-kustomization.ts';
 import { isKustomizationFile, kustomizationPaths } from './select-files.ts';
 import { stepOf } from './step-of.ts';
@@ -40,7 +41,7 @@ export interface BuildOptions {
 
 /**
  * Builds a folder with kustomize. It sees a copy of exactly those files that the kustomizations name, and these written
- * anew from what was understood of them: nothing of the machine, nothing of the network. The objects' place is the kustomization file. Unchanged files are not built again.
+ * anew from what was understood of them: nothing of the machine, nothing of the network. Unchanged files are not built again.
  * Throws a {@link UserError} for what is named and isn't in the repository, and for what kustomize can't build.
  */
 export async function buildKustomization(tree: SourceTree, options: BuildOptions): Promise<ParsedManifests> {
@@ -62,8 +63,8 @@ export async function buildKustomization(tree: SourceTree, options: BuildOptions
     );
   });
   const parse = (): ParsedManifests => {
-    const file = placedAt({ ...origin, path }, parseManifestFile(text, { ...origin, path }));
-    return parseManifests(withoutLocalConfig(file));
+    const built = parseManifestFile(text, { ...origin, path });
+    return parseManifests(withoutLocalConfig(placed(built, { ...origin, path }, sourcesOf(files, origin))));
   };
   return cache.get(key, () => options.guard(stepOf(path, key), parse));
 }
@@ -78,23 +79,6 @@ async function named<T>(path: string, work: () => Promise<T>): Promise<T> {
       ...(error.fix !== undefined && { fix: error.fix }),
     });
   }
-}
-
-/** Lines of what kustomize printed mean nothing to anybody. */
-function placedAt(origin: FileOrigin, file: ManifestFile): ManifestFile {
-  const place = { ...origin, line: 1, column: 1 };
-  return {
-    values: file.values,
-    manifests: file.manifests.map(
-      ({ body }): Manifest => ({ body, origin: place, locate: () => ({ line: 1, column: 1 }) }),
-    ),
-    unreadable: file.unreadable.map(unreadable => ({
-      ...unreadable,
-      origin: place,
-      diagnostics: unreadable.diagnostics.map(diagnostic => ({ ...diagnostic, origin: place })),
-    })),
-    diagnostics: file.diagnostics.map(diagnostic => ({ ...diagnostic, origin: place })),
-  };
 }
 
 function fingerprint(files: readonly SourceFile[]): string {

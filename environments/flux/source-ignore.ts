@@ -88,33 +88,59 @@ type PathMatch = (path: readonly string[]) => boolean;
 /** A pattern without a slash is about every file and folder of that name. */
 function anywhere(pattern: string, foldersOnly: boolean): PathMatch {
   const matches = compileWildcard(pattern);
-  return path => path.some((part, index) => matches(part) && !(foldersOnly && index === path.length - 1));
-}
-
-/** A pattern with a slash begins at the folder of its file. `**` stands for any number of folders, and so do several of it. */
-function anchored(parts: readonly string[], foldersOnly: boolean): PathMatch {
-  const steps: readonly (Wildcard | '**')[] = parts
-    .filter((part, index) => part !== '' && !(part === '**' && parts[index - 1] === '**'))
-    .map(part => (part === '**' ? '**' : compileWildcard(part)));
+  if (matches === undefined) return () => false;
   return path => {
-    let reached = new Set(withSkips(0, steps));
-    for (const [index, part] of path.entries()) {
-      const next = new Set<number>();
-      for (const step of reached) {
-        const current = steps[step];
-        if (current === '**') for (const skip of withSkips(step, steps)) next.add(skip);
-        if (current === '**' && step === steps.length - 1) next.add(steps.length);
-        if (current !== '**' && current?.(part) === true) for (const skip of withSkips(step + 1, steps)) next.add(skip);
-      }
-      // All steps are done: this is the file itself, or a folder that it is in.
-      if (next.has(steps.length)) return !(foldersOnly && index === path.length - 1);
-      reached = next;
-    }
-    return false;
+    const index = path.findIndex(matches);
+    return index >= 0 && !(foldersOnly && index === path.length - 1);
   };
 }
 
-/** The step, and the one after a `**`, which may stand for no folder at all. A `**` at the end stands for something. */
-function withSkips(step: number, steps: readonly (Wildcard | '**')[]): number[] {
-  return steps[step] === '**' && step + 1 < steps.length ? [step, ...withSkips(step + 1, steps)] : [step];
+/**
+ * A pattern with a slash begins at the folder of its file. Compared as Flux does, which is not always what git says: `**`
+ * skips to the first name that fits what follows it, never to a later one; at the end it stands for anything below what came
+ * before, which itself counts as well; where nothing came before, it matches nothing.
+ */
+function anchored(parts: readonly string[], foldersOnly: boolean): PathMatch {
+  const isOpen = parts.at(-1) === '**';
+  const named = isOpen ? parts.slice(0, -1) : parts;
+  // Asterisks within a name are not understood.
+  if (named.some(part => part !== '**' && part.includes('**'))) return () => false;
+  const steps = stepsOf(named);
+  if (steps === undefined) return () => false;
+  return path => {
+    let at = 0;
+    for (const { matches, skips } of steps) {
+      if (skips) {
+        const found = path.findIndex((name, index) => index >= at && matches(name));
+        if (at < path.length && found < 0) return false;
+        at = found;
+      } else if (!matches(path[at] ?? '')) return false;
+      if (at >= path.length || at < 0) return false;
+      at++;
+    }
+    return steps.length > 0 && !(foldersOnly && at === path.length);
+  };
+}
+
+interface Step {
+  readonly matches: Wildcard;
+  /** Whether names before one that matches are skipped. */
+  readonly skips: boolean;
+}
+
+/** The names of a pattern; nothing when one of them isn't complete. */
+function stepsOf(parts: readonly string[]): Step[] | undefined {
+  const steps: Step[] = [];
+  let skips = false;
+  for (const part of parts) {
+    if (part === '**') skips = true;
+    else if (part === '') skips = false;
+    else {
+      const matches = compileWildcard(part);
+      if (matches === undefined) return undefined;
+      steps.push({ matches, skips });
+      skips = false;
+    }
+  }
+  return steps;
 }

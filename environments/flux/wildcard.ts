@@ -1,17 +1,18 @@
-/** A part of a pattern of `.gitignore` files, between slashes, ready to be compared with names. */
+/** A part of a pattern of `.sourceignore` files, between slashes, ready to be compared with names. */
 export type Wildcard = (name: string) => boolean;
 
 /** One character of a pattern: itself, any, any number of any, or one of a class. */
 type Token = '?' | '*' | { readonly is: (character: string) => boolean };
 
 /**
- * Understands `*`, `?`, `[a-z]`, `[!a]` and `\`. A pattern that isn't complete matches nothing. Patterns come from
- * strangers, so comparing takes at most (length of the pattern × length of the name) steps, unlike a regular expression.
+ * Understands `*`, `?`, `[a-z]`, `[^a]` and `\`, as Go's `filepath.Match` does; nothing for a pattern that isn't complete.
+ * Patterns come from strangers, so comparing takes at most (length of the pattern × length of the name) steps, unlike a
+ * regular expression.
  */
-export function compileWildcard(pattern: string): Wildcard {
+export function compileWildcard(pattern: string): Wildcard | undefined {
   if (!/[*?[\\]/.test(pattern)) return name => name === pattern;
   const tokens = tokenize(Array.from(pattern));
-  return tokens === undefined ? () => false : name => matches(tokens, Array.from(name));
+  return tokens && (name => matches(tokens, Array.from(name)));
 }
 
 function tokenize(characters: readonly string[]): Token[] | undefined {
@@ -37,31 +38,33 @@ function tokenize(characters: readonly string[]): Token[] | undefined {
   return tokens;
 }
 
-/** What stands between `[` and `]`; `end` is the place of the `]`. */
+/** What stands between `[` and `]`; `end` is the place of the `]`. Only `^` turns it around, and `-` and `]` are escaped. */
 function characterClass(characters: readonly string[], start: number): { token: Token; end: number } | undefined {
-  const negated = characters[start] === '!' || characters[start] === '^';
+  const negated = characters[start] === '^';
   const ranges: { from: string; to: string }[] = [];
   let index = negated ? start + 1 : start;
-  const first = index;
   const next = (): string | undefined => {
+    if (characters[index] === '-' || characters[index] === ']') return undefined;
     if (characters[index] === '\\') index += 1;
     const character = characters[index];
     index += 1;
     return character;
   };
-  // A `]` at once is a member of the class.
-  while (index < characters.length && (characters[index] !== ']' || index === first)) {
+  while (characters[index] !== ']' || ranges.length === 0) {
     const from = next();
-    const isRange = characters[index] === '-' && characters[index + 1] !== ']';
+    const isRange = characters[index] === '-';
     if (isRange) index += 1;
     const to = isRange ? next() : from;
     if (from === undefined || to === undefined) return undefined;
     ranges.push({ from, to });
   }
-  if (characters[index] !== ']') return undefined;
   const is = (character: string): boolean =>
-    ranges.some(({ from, to }) => from <= character && character <= to) !== negated;
+    ranges.some(({ from, to }) => order(from) <= order(character) && order(character) <= order(to)) !== negated;
   return { token: { is }, end: index };
+}
+
+function order(character: string): number {
+  return character.codePointAt(0) ?? 0;
 }
 
 /** Goes back to the last `*` only: it takes one more character, and what stood before it stays decided. */

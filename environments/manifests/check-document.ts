@@ -1,10 +1,11 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair } from 'yaml';
 import { nearest } from '../../runtime/nearest.ts';
+import { keyProblem } from './kustomize-scalars.ts';
 import { inQuotes } from './quote-advice.ts';
 
 /** Something about a document that makes it unsafe or ambiguous to read. Offsets are in the text. */
 export interface YamlProblem {
-  readonly code: 'duplicate-key' | 'yaml-alias' | 'yaml-depth' | 'invalid-yaml';
+  readonly code: 'duplicate-key' | 'key-not-text' | 'yaml-alias' | 'yaml-depth' | 'invalid-yaml';
   readonly message: string;
   readonly fix: string;
   readonly offset: number;
@@ -25,6 +26,7 @@ export const DEFAULT_YAML_LIMITS: YamlLimits = { maxDepth: 100, maxAliases: 1_00
 
 /** Keys that are there twice, told one by one: a document made to be a nuisance has thousands. */
 const MAX_DUPLICATES = 100;
+const MAX_KEYS = 100;
 
 /**
  * Finds duplicate keys, and what would make a small text a huge or endless value. Takes time in proportion to the text,
@@ -51,6 +53,7 @@ class Inspection {
   #aliases = 0;
   #expanded = 0;
   #duplicates = 0;
+  #keys = 0;
 
   constructor(limits: YamlLimits) {
     this.#limits = limits;
@@ -131,6 +134,12 @@ class Inspection {
     this.problems.push({ code: 'invalid-yaml', message, fix, offset });
   }
 
+  #refuseKeyOf(what: string, source: string, offset: number): void {
+    if (++this.#keys > MAX_KEYS) return;
+    const message = source === '' ? 'a key is missing before ":"' : `the key ${source} is ${what}, and keys are texts`;
+    this.problems.push({ code: 'key-not-text', message, fix: `put it in quotes: "${source}"`, offset });
+  }
+
   #tooDeep(offset: number): Extent {
     const message = `maps and lists are nested more than ${this.#limits.maxDepth} levels deep`;
     if (!this.problems.some(problem => problem.code === 'yaml-depth')) {
@@ -144,6 +153,8 @@ class Inspection {
     for (const { key } of pairs) {
       if (isMap(key) || isSeq(key)) this.#refuseKey(key.range?.[0] ?? 0);
       if (!isScalar(key)) continue;
+      const what = keyProblem(key);
+      if (what !== undefined) this.#refuseKeyOf(what, String(key.source), key.range?.[0] ?? 0);
       const name = String(key.value);
       const offset = key.range?.[0] ?? 0;
       const earlier = first.get(name);

@@ -1,4 +1,4 @@
-import type { Document } from 'yaml';
+import { type Document, isNode } from 'yaml';
 import { isRecord } from '../../runtime/is-record.ts';
 import type { Origin, Position } from '../../runtime/origin.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
@@ -6,6 +6,7 @@ import { KINDS } from '../../scheduler/model/kinds/index.ts';
 import type { FieldPath, Manifest, UnreadableManifest } from '../../scheduler/model/manifest.ts';
 import { DEFAULT_YAML_LIMITS, inspectDocument, type YamlLimits, type YamlProblem } from './check-document.ts';
 import { countValues, MAX_VALUES } from './count-values.ts';
+import { type DateAt, readAsKustomize } from './kustomize-scalars.ts';
 import { LineIndex } from './line-index.ts';
 import { offsetOf } from './locate.ts';
 import { extentOf, parseYaml } from './parse-yaml.ts';
@@ -61,7 +62,7 @@ class FileReader {
     this.#places.remember(documents);
     documents.forEach((document, index) => {
       const problems = this.#problems(document);
-      if (problems.length > 0) this.#refuse(document, problems);
+      if (problems.length > 0 && !isOfNoObject(document, problems)) this.#refuse(document, problems);
       else this.#accept(document, index);
     });
     const [manifests, unreadable, diagnostics] = [this.#manifests, this.#unreadable, this.#diagnostics];
@@ -102,24 +103,27 @@ class FileReader {
   }
 
   #accept(document: Document, index: number): void {
+    const dates = readAsKustomize(document);
     const body: unknown = document.toJS({ maxAliasCount: -1 });
     if (body === null || body === undefined) return;
-    this.#add(body, document, { index, path: [] });
+    this.#add(body, { document, dates }, { index, path: [] });
   }
 
-  #add(body: unknown, document: Document, place: Place): void {
-    const offset = offsetOf(document, place.path);
+  #add(body: unknown, from: ReadDocument, place: Place): void {
+    const offset = offsetOf(from.document, place.path);
     const items = listItems(body);
     if (items !== undefined) {
       items.forEach((item, position) => {
-        this.#add(item, document, { index: place.index, path: [...place.path, 'items', position] });
+        this.#add(item, from, { index: place.index, path: [...place.path, 'items', position] });
       });
       return;
     }
     const problem = objectProblem(body);
     if (problem === undefined) {
       const places = this.#places;
-      this.#manifests.push({ body, origin: this.#at(offset), locate: path => places.of(place, path) });
+      const dates = datesIn(from, place).map(({ offset: start, ...date }) => ({ ...date, at: places.at(start) }));
+      const manifest = { body, origin: this.#at(offset), locate: (path: FieldPath) => places.of(place, path) };
+      this.#manifests.push(dates.length === 0 ? manifest : { ...manifest, dates });
     } else this.#report(problem, this.#at(offset));
   }
 
@@ -146,6 +150,18 @@ class FileReader {
   #at(offset: number): Origin {
     return { ...this.#origin, ...this.#places.at(offset) };
   }
+}
+
+interface ReadDocument {
+  readonly document: Document;
+  readonly dates: readonly DateAt[];
+}
+
+function datesIn({ document, dates }: ReadDocument, { path }: Place): readonly DateAt[] {
+  if (dates.length === 0 || path.length === 0) return dates;
+  const node = document.getIn(path, true);
+  const [start = 0, end = 0] = isNode(node) ? (node.range ?? []) : [];
+  return dates.filter(({ offset }) => offset >= start && offset < end);
 }
 
 /** A document of the stream, and the item in it. */
@@ -181,6 +197,12 @@ class PlacesInFile {
   at(offset: number): Position {
     return this.#lines.at(offset);
   }
+}
+
+/** Keys of what is no object at all are the lesser problem: `404: Not Found`. */
+function isOfNoObject(document: Document, problems: readonly YamlProblem[]): boolean {
+  const isAboutKeys = problems.every(({ code }) => code === 'key-not-text');
+  return isAboutKeys && objectProblem(document.toJS({ maxAliasCount: -1 })) !== undefined;
 }
 
 /** The objects of a `List` or `<Kind>List`, as kubectl prints them. */

@@ -12,6 +12,15 @@ export interface Manifest {
   readonly origin: Origin;
   /** Position of a field, or of the nearest existing parent of one that is missing. */
   readonly locate: (path: FieldPath) => Position;
+  /** Dates without quotes, which aren't the texts that are written. Absent without any. */
+  readonly dates?: readonly UnquotedDate[];
+}
+
+/** A date without quotes, and the text that it is read as. */
+export interface UnquotedDate {
+  readonly at: Position;
+  readonly written: string;
+  readonly read: string;
 }
 
 /** The origin of a field of a manifest. */

@@ -6,6 +6,7 @@ import { recordOf } from '../../runtime/record-of.ts';
 import type { Diagnostic, ObjectReference } from './diagnostic.ts';
 import { API_VERSION } from './kind.ts';
 import { KINDS, type KindName } from './kinds/index.ts';
+import { isPlatformConfig } from './kinds/platform-config.ts';
 import { type FieldPath, fieldName, type Manifest, originOf } from './manifest.ts';
 import { labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
 import type { AnySchedulerObject, InvalidObject, ParsedManifest } from './object.ts';
@@ -121,7 +122,29 @@ function parseKind(manifest: Manifest, kind: KindName, written: Written): Parsed
     // Of its place alone: the manifest's body is not needed any more, and would be kept as long as the object.
     at: (path: FieldPath) => originOf({ origin, locate }, path),
   } as AnySchedulerObject;
-  return { state: 'valid', kind, name, origin, object, warnings: unknownFields(manifest, kind) };
+  return {
+    state: 'valid',
+    kind,
+    name,
+    origin,
+    object,
+    warnings: [...unknownFields(manifest, kind), ...unquotedDates(manifest, object)],
+  };
+}
+
+/** YAML reads them as points in time: what is published isn't what is written. */
+function unquotedDates({ dates = [], origin }: Manifest, object: AnySchedulerObject): Diagnostic[] {
+  const { kind, name, labels } = object;
+  // Anybody has ConfigMaps.
+  if (kind === 'ConfigMap' && !isPlatformConfig({ name, labels })) return [];
+  return dates.slice(0, MAX_PROBLEMS).map(({ at, written, read }) => ({
+    severity: 'warning',
+    code: 'unquoted-date',
+    message: `${written} without quotes is a date, and is read as "${read}"`,
+    fix: `put it in quotes to have it as it is written: "${written}"`,
+    origin: { ...origin, ...at },
+    subject: { kind, name },
+  }));
 }
 
 /** Problems of an object that are told one by one: one that is made to be a nuisance has thousands. */

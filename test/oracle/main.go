@@ -21,7 +21,7 @@ import (
 )
 
 type request struct {
-	// Op is render (the default), parse, toYaml, stringify, hash, decode, check or bench.
+	// Op is render (the default), parse, toYaml, stringify, hash, decode, check, ignore or bench.
 	Op       string `json:"op"`
 	Template string `json:"template"`
 	// TemplateBase64 is for text that is not UTF-8.
@@ -33,6 +33,9 @@ type request struct {
 	// Value and Text are the input of the functions that are asked for without a template.
 	Value json.RawMessage `json:"value"`
 	Text  *string         `json:"text"`
+	// Files and Paths are for ignore.
+	Files []ignoreFile `json:"files"`
+	Paths []string     `json:"paths"`
 	// Templates and Milliseconds are for bench.
 	Templates    []string `json:"templates"`
 	Milliseconds int      `json:"milliseconds"`
@@ -97,6 +100,8 @@ func answer(r request) (a response) {
 		return result("", err)
 	case "check":
 		return result("", check(*r.Text))
+	case "ignore":
+		return result(ignored(r.Files, r.Paths))
 	case "bench":
 		return r.bench()
 	}

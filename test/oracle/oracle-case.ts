@@ -1,3 +1,4 @@
+import { type IgnoreFile, ignoreFilter } from '../../environments/flux/source-ignore.ts';
 import { toBytes } from '../../runtime/bytes.ts';
 import type { RenderData } from '../../templates/engine.ts';
 import { createGoEngine } from '../../templates/go/engine.ts';
@@ -15,7 +16,8 @@ import { fromWire, type Wire } from './wire.ts';
 export type OracleCase =
   | { readonly op: 'render'; readonly template: string; readonly config: Wire; readonly data?: OracleData }
   | { readonly op: 'toYaml' | 'stringify' | 'hash'; readonly value: Wire }
-  | { readonly op: 'decode' | 'check'; readonly text: string };
+  | { readonly op: 'decode' | 'check'; readonly text: string }
+  | { readonly op: 'ignore'; readonly files: readonly IgnoreFile[]; readonly paths: readonly string[] };
 
 /** What the engine here answers; `limit` for what only Berth refuses: too much work, or what is not available. */
 export type OwnAnswer = Answer | { readonly limit: string };
@@ -64,6 +66,8 @@ function answer(oracleCase: OracleCase): string {
     case 'check':
       checkYaml(oracleCase.text);
       return '';
+    case 'ignore':
+      return JSON.stringify(oracleCase.paths.filter(ignoreFilter(oracleCase.files)));
   }
 }
 

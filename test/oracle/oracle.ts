@@ -1,12 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { IgnoreFile } from '../../environments/flux/source-ignore.ts';
 import { fromBytes } from '../../runtime/bytes.ts';
 import { oracleBinary } from './binary.ts';
 import type { Wire } from './wire.ts';
 
 /** What the oracle is asked: see main.go. */
 export interface OracleRequest {
-  readonly op?: 'render' | 'parse' | 'toYaml' | 'stringify' | 'hash' | 'decode' | 'check' | 'bench';
+  readonly op?: 'render' | 'parse' | 'toYaml' | 'stringify' | 'hash' | 'decode' | 'check' | 'ignore' | 'bench';
   readonly template?: string;
   readonly templateBase64?: string;
   readonly data?: OracleData;
@@ -14,6 +15,8 @@ export interface OracleRequest {
   readonly config?: Wire;
   readonly value?: Wire;
   readonly text?: string;
+  readonly files?: readonly IgnoreFile[];
+  readonly paths?: readonly string[];
   readonly templates?: readonly string[];
   readonly milliseconds?: number;
 }

@@ -280,6 +280,38 @@ describe('a kustomization', () => {
     expect(seen).toEqual([['in unit', 'unit/Kustomization', 'unit/b.yaml', 'unit/inner/kustomization.yaml']]);
   });
 
+  test('has its objects placed where they stand in its files', async () => {
+    const printed =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {platform-config: "true"}\ndata:\n  D: "2024-01-01T00:00:00Z"\n  N: 1000\n';
+    const kustomize = { build: async () => await Promise.resolve(`${printed}---\n${configMap('b')}`) };
+    const written = '\n# a comment\n'.concat(
+      printed.replace('"2024-01-01T00:00:00Z"', '2024-01-01').replace('1000', '1_000'),
+    );
+    const content = await read(
+      { 'kustomization.yaml': 'resources: [more/a.yaml]\n', 'more/a.yaml': written },
+      { kustomize },
+    );
+    const [a, b] = content.manifests;
+    expect(a?.state === 'invalid' && a.object.diagnostics).toMatchObject([
+      { message: 'data.N: must be a string: write it in quotes', origin: { path: 'more/a.yaml', line: 10 } },
+    ]);
+    expect(b?.origin).toMatchObject({ path: 'kustomization.yaml', line: 1 });
+  });
+
+  test('tells of dates without quotes where they stand in its files', async () => {
+    const printed =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {platform-config: "true"}\ndata:\n  D: "2024-01-01T00:00:00Z"\n';
+    const kustomize = { build: async () => await Promise.resolve(printed) };
+    const files = {
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': printed.replace('"2024-01-01T00:00:00Z"', '2024-01-01'),
+    };
+    const [a] = (await read(files, { kustomize })).manifests;
+    expect(a?.state === 'valid' && a.warnings).toMatchObject([
+      { code: 'unquoted-date', origin: { path: 'a.yaml', line: 7 } },
+    ]);
+  });
+
   test('is built once as long as nothing of it changes', async () => {
     const { kustomize, seen } = recording();
     const cache = createManifestCache();

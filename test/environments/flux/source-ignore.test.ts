@@ -47,11 +47,20 @@ describe('a rule', () => {
     ['/*', ['a', 'a/b'], []],
     ['**/test/*.yaml', ['test/a.yaml', 'a/b/test/c.yaml'], ['test/a/b.yml', 'test.yaml']],
     ['a/**/z', ['a/z', 'a/b/z', 'a/b/c/z/x'], ['a/b', 'b/a/z']],
-    ['a/**', ['a/b', 'a/b/c'], ['a', 'b/a/c']],
+    // `npm run test:oracle` holds all of it to Flux's own matcher, which differs from git's here.
+    ['a/**', ['a', 'a/b', 'a/b/c'], ['b/a/c']],
+    ['a/**/', ['a/b', 'a/b/c'], ['a', 'b/a/c']],
+    ['*/**', ['a', 'a/b', 'a/b/c'], []],
+    ['/**', [], ['a', 'a/b', 'a/b/c']],
+    ['**/', ['a/b'], ['a']],
+    ['a/b**', [], ['a/b', 'a/bc']],
+    ['**/a/b', ['x/a/b', 'a/b'], ['a/x/a/b']],
     ['**', ['a', 'a/b'], []],
     ['a?c', ['abc'], ['ac', 'abbc', 'a/c']],
     ['[a-c]x', ['ax', 'bx'], ['dx', '[a-c]x']],
-    ['[!a]x', ['bx'], ['ax']],
+    ['[^a]x', ['bx'], ['ax']],
+    ['[!a]x', ['ax', '!x'], ['bx']],
+    ['[]a]x', [], ['ax', ']x', '[]a]x']],
     ['\\#x', ['#x'], ['x']],
     ['\\!x', ['!x'], ['x']],
     ['x   ', ['x'], []],
@@ -86,7 +95,7 @@ describe('a rule', () => {
 
   test('made to take for ever does not', () => {
     const name = 'a'.repeat(2_000);
-    expect(compileWildcard(`${'*a'.repeat(500)}b`)(name)).toBe(false);
+    expect(compileWildcard(`${'*a'.repeat(500)}b`)?.(name)).toBe(false);
     const path = Array(200).fill('a').join('/');
     expect(kept([path], `${'**/a/'.repeat(100)}b`)).toEqual([path]);
   });

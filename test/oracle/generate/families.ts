@@ -1,6 +1,7 @@
 import type { OracleCase } from '../oracle-case.ts';
 import type { Draw } from './draw.ts';
 import { decodeCase, encodeCase } from './encodings.ts';
+import { ignoreCase } from './source-ignore.ts';
 import { checkCase } from './streams.ts';
 import { brokenCase, callCase, nestedCase, specialCase, templateCase } from './templates.ts';
 
@@ -21,4 +22,5 @@ export const FAMILIES: readonly Family[] = [
   { name: 'encode', make: encodeCase, batch: 400 },
   { name: 'decode', make: decodeCase, batch: 400 },
   { name: 'check', make: checkCase, batch: 400 },
+  { name: 'ignore', make: ignoreCase, batch: 1000 },
 ];
