@@ -1,7 +1,7 @@
 import type { NoPlan, Plan } from '../scheduler/plan/plan.ts';
 import type { CommitStatus, Forge } from '../workflows/forges/forge.ts';
 import type { ChangeSet } from '../workflows/gitops/change-set.ts';
-import { describeChanges, type SourceReader } from '../workflows/gitops/description/describe.ts';
+import { describeChanges } from '../workflows/gitops/description/describe.ts';
 import { proposalMarker } from '../workflows/gitops/description/proposal-marker.ts';
 import { countsOf } from '../workflows/gitops/description/title.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../workflows/gitops/environment-changes.ts';
 import { closeLegacyPullRequests } from '../workflows/gitops/legacy-pull-requests.ts';
 import { overridesPeople, readManualEdits } from '../workflows/gitops/manual-edits.ts';
+import type { SourceReader } from '../workflows/gitops/source-commits.ts';
 import { summarise } from '../workflows/gitops/summary/summary.ts';
 import { type SyncedIssues, syncIssues } from '../workflows/issues/sync-issues.ts';
 import type {
@@ -77,12 +78,19 @@ function environmentSource(
   return {
     name: `environment ${environment}`,
     read: async forge =>
-      environmentProposal(plan, await readEnvironmentChanges(plan, forge, options), { ...deps, options }),
+      environmentProposal(plan, await readEnvironmentChanges(plan, forge, { ...options, ...readingOf(deps) }), {
+        ...deps,
+        options,
+      }),
     followUps: [
       async (result, context) => await closeLegacyPullRequests(result, context, { environment, adopt }),
       async (result, { proposal, forge }) => withIssues(result, await syncIssues(plan, proposal.changeSet, forge)),
     ],
   };
+}
+
+function readingOf({ readSources }: ProposeDeps): Pick<ProposeDeps, 'readSources'> {
+  return readSources === undefined ? {} : { readSources };
 }
 
 function withIssues(result: ProposalResult, { wrote, messages, diagnostics }: SyncedIssues): ProposalResult {
@@ -126,9 +134,13 @@ function environmentProposal(
   };
 }
 
-/** `promoted`: the recorded commit of the base repository changes (contract B.1). */
+/**
+ * `promoted`: the recorded commit of the base repository changes (contract B.1). A rollback has a label of its own: by `promoted` the
+ * original's workflows would send the old commit on to the next environment.
+ */
 function labelsOf({ promoted }: ChangeSet): string[] {
-  return promoted === undefined ? [] : ['promoted'];
+  if (promoted === undefined) return [];
+  return [promoted.back === true ? 'rollback' : 'promoted'];
 }
 
 function mergesUnattended({ held, retained, removals }: ChangeSet): boolean {

@@ -59,7 +59,8 @@ function headLines(report: EnvironmentReport, { style }: ReportTextOptions): str
   const where = style.dim(`branch ${branch} of ${repository}`);
   if (changeSet.changes.length === 0) return [`${head}  ${nothingChanges(changeSet, style)}  ${where}`];
   const counts = countsOf({ changeSet, summary: compared.summary }).join(', ');
-  const promoted = changeSet.promoted === undefined ? '' : `, promotes ${shortId(changeSet.promoted.commit)}`;
+  const verb = changeSet.promoted?.back === true ? 'rolls back to' : 'promotes';
+  const promoted = changeSet.promoted === undefined ? '' : `, ${verb} ${shortId(changeSet.promoted.commit)}`;
   const open = state.open === undefined ? '' : `  (pull request #${state.open.number} is open)`;
   return [`${head}  ${counts}${promoted}  ${where}${open}`];
 }

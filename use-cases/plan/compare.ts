@@ -6,6 +6,7 @@ import {
   type EnvironmentChanges,
   readEnvironmentChanges,
 } from '../../workflows/gitops/environment-changes.ts';
+import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
 import { wantedContents } from '../../workflows/gitops/summary/change-groups.ts';
 import { summarise } from '../../workflows/gitops/summary/summary.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
@@ -37,5 +38,7 @@ export async function readBranch(
   options: ChangeOptions = {},
 ): Promise<EnvironmentChanges & { readonly forge: Forge }> {
   const forge = await openGitOpsForge(plan, session);
-  return { forge, ...(await readEnvironmentChanges(plan, forge, options)) };
+  const readSources = async (moved: Parameters<typeof readSourceChanges>[1]) =>
+    await readSourceChanges(session.git, moved);
+  return { forge, ...(await readEnvironmentChanges(plan, forge, { ...options, readSources })) };
 }

@@ -97,7 +97,7 @@ export const planReportSchema = z.object({
     })
     .optional(),
   promoted: z
-    .object({ commit: z.string() })
+    .object({ commit: z.string(), back: z.literal(true).optional().describe('To an older one: a rollback.') })
     .optional()
     .describe('The recorded commit of the base repository changes to this.'),
   missing: z

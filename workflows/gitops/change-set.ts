@@ -58,7 +58,7 @@ export interface ChangeSet {
   /** Files that are not Berth's, in folders that Berth otherwise removes or would have removed. Sorted. */
   readonly foreign: readonly string[];
   /** Set when the recorded commit of the base repository changes. */
-  readonly promoted?: { readonly commit: string };
+  readonly promoted?: { readonly commit: string /** To an older one: a rollback. */; readonly back?: true };
   readonly removals: Removals;
   /** What the comparison found: paths in the way, removals over the budget. Sorted. */
   readonly diagnostics: readonly Diagnostic[];

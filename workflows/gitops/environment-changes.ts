@@ -18,6 +18,8 @@ import { folderOf, type Layout, layoutOf, ownShape } from './layout.ts';
 import { readOwnHistory } from './own-history.ts';
 import type { AllowRemovals } from './removal-budget.ts';
 import { resolveRemovals } from './resolve-removals.ts';
+import { withDirection } from './rollback.ts';
+import type { SourceReader } from './source-commits.ts';
 
 /** An environment's branches and pull requests, and what the plan changes there. */
 export interface EnvironmentChanges {
@@ -35,6 +37,11 @@ export interface ChangeOptions {
   readonly allowRemovals?: AllowRemovals;
 }
 
+export interface ReadChangesOptions extends ChangeOptions {
+  /** Without it nothing is said of whether a promotion is a rollback. */
+  readonly readSources?: SourceReader;
+}
+
 /**
  * Compares a plan with its environment's branch as it is now. A branch that doesn't exist yet is empty.
  * Throws a UserError when the environment says of no usable place where its manifests go.
@@ -42,7 +49,7 @@ export interface ChangeOptions {
 export async function readEnvironmentChanges(
   plan: Plan,
   forge: Forge,
-  options: ChangeOptions = {},
+  { readSources, ...options }: ReadChangesOptions = {},
 ): Promise<EnvironmentChanges> {
   const gitOpsRepo = gitOpsRepoOf(plan);
   const layout = layoutOf(gitOpsRepo);
@@ -52,7 +59,8 @@ export async function readEnvironmentChanges(
   const settings = proposalSettings(gitOpsRepo);
   const first = await changesAt(compared, options);
   const allowed = first.removals.refused.length > 0 && (await alreadyAllowed(first, forge, state));
-  const changeSet = allowed ? await changesAt(compared, { allowRemovals: 'all' }) : first;
+  const found = allowed ? await changesAt(compared, { allowRemovals: 'all' }) : first;
+  const changeSet = readSources === undefined ? found : await withDirection(found, { plan, forge, readSources });
   const holdsProposed = await proposesHeld(changeSet, forge, state);
   return { gitOpsRepo, layout, target, state, settings, holdsProposed, changeSet: withProblems(changeSet, settings) };
 }

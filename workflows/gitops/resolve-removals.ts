@@ -40,7 +40,9 @@ export function resolveRemovals(comparison: Comparison, options: ResolveOptions 
       kind === 'readme' && !staying.has(clusterType) && !plan.removalHolds.some(hold => holdsType(hold, clusterType)),
   );
   const removed = [...inPlanned, ...gone.flatMap(folder => folder.files), ...readmes];
-  const changes = [...written, ...removed.map(removedFile)].sort((a, b) => compareText(a.path, b.path));
+  // What isn't delivered isn't recorded as promoted.
+  const recorded = removals.refused.length === 0 ? written : written.filter(({ path }) => path !== TRACKING_PATH);
+  const changes = [...recorded, ...removed.map(removedFile)].sort((a, b) => compareText(a.path, b.path));
   return {
     layout,
     changes,

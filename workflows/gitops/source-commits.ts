@@ -17,6 +17,9 @@ export interface SourceChange {
   readonly truncated: boolean;
 }
 
+/** Reads the commits of sources that have moved. */
+export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
+
 export const SOURCE_TRAILER = 'Berth-Source';
 const MOST_TRAILERS = 200;
 const MOST_COMMITS = 20;

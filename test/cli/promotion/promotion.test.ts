@@ -201,6 +201,24 @@ describe('berth rollback', () => {
     );
   });
 
+  test('is told as one by the plan and by the pull request', async () => {
+    const made = await fleet();
+    const [, second, third] = made.commits;
+    await made.run(['promote', second, '-e', 'dev', '--yes']);
+    await made.run(['promote', third, '-e', 'dev', '--yes']);
+    await made.run(['apply', '-e', 'dev']);
+    await made.gitops.git('update-ref', 'refs/heads/dev', 'refs/heads/berth/dev');
+    const { stdout } = await made.run(['rollback', '-e', 'dev', '--yes']);
+    expect(stdout).toContain(`rolls back to ${second.slice(0, 7)}`);
+    const applied = await made.run(['apply', '-e', 'dev']);
+    expect(applied.stdout).toContain(`Roll dev back to ${second.slice(0, 7)}: 2 changed`);
+    const message = await made.gitops.git('log', '-1', '--format=%B', 'berth/dev');
+    expect(message).toContain(`Rolled back to: ${second}`);
+    expect(message).not.toContain('Promoted');
+    const { stdout: listed } = await made.run(['pulls', 'list', '--output', 'json']);
+    expect(JSON.parse(listed)).toMatchObject([{ labels: ['rollback'], body: expect.stringContaining('Rolls back') }]);
+  });
+
   test('and promotion each refuse the other’s direction, with the command that does it', async () => {
     const made = await fleet();
     const [first, second, third] = made.commits.map(commit => commit.slice(0, 7));

@@ -68,10 +68,8 @@ describe('the report of a plan', () => {
         folders: [{ path: 'large/gone-web' }],
         refused: [expect.stringContaining('25 %') as string],
       },
-      promoted: { commit: 'c0ffee' },
     });
     expect(found.changes.map(({ action, path }) => `${action} ${path}`)).toEqual([
-      'add .github/tracking/Promoted_Commit_Id',
       'modify large/shop-web/platform-config.yaml',
       'add small/README.md',
     ]);

@@ -246,6 +246,16 @@ describe('a promotion', () => {
     expect(resolved(plan({}, { baseCommit: 'abc' }), branch).promoted).toEqual(commit && { commit });
   });
 
+  test('is not recorded while removals are refused: it has not arrived', () => {
+    const found = resolved(plan({}, { baseCommit: 'abc', clusterTypes: ['large'] }), folder('large/a-x', one), {
+      own: ['large/a-x/namespace.yaml'],
+      allow: { folders: 0 },
+    });
+    expect(found.removals.refused).not.toEqual([]);
+    expect(found).not.toHaveProperty('promoted');
+    expect(found.changes.map(({ path }) => path)).not.toContain(TRACKING_PATH);
+  });
+
   test('is nothing where no commit is recorded', () => {
     expect(Object.keys(resolved(plan({ 'large/a-x': one }), {}))).not.toContain('promoted');
   });

@@ -2,7 +2,7 @@ import type { Priority } from '../host-limiter.ts';
 import type { NewCommit } from './branches.ts';
 
 /** Labels that Berth sets and removes; all others are people's. `promoted` is part of contract A.6. */
-export const OWN_LABELS: readonly string[] = ['promoted'];
+export const OWN_LABELS: readonly string[] = ['promoted', 'rollback'];
 
 /** The labels of a pull request when it has these of {@link OWN_LABELS}, and people's as before. */
 export function withOwnLabels(before: readonly string[], own: readonly string[]): string[] {

@@ -39,8 +39,9 @@ function summaryOf(content: ProposalContent): string {
   const held = changeSet.held.length + changeSet.retained.length;
   const { promotedFrom } = content.summary;
   const from = promotedFrom === undefined ? '' : `${codeSpan(shortId(promotedFrom))} → `;
+  const verb = changeSet.promoted?.back === true ? 'Rolls back' : 'Promotes';
   const promoted =
-    changeSet.promoted === undefined ? '' : ` Promotes ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
+    changeSet.promoted === undefined ? '' : ` ${verb} ${from}${codeSpan(shortId(changeSet.promoted.commit))}.`;
   if (changesNothing(content))
     return `Environment ${codeSpan(plan.environment, 63)}: **${counts}**. The branch still has what was proposed before: see below before you merge it.`;
   const back = held === 0 ? '' : ` **${plural(held, 'folder')} held back.**`;

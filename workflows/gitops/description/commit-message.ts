@@ -26,7 +26,11 @@ export function commitMessage(content: Pick<ProposalContent, 'plan' | 'changeSet
     ...(summary.changed.length > 0 ? [`Changed: ${paths(summary.changed)}`] : []),
     ...(summary.removed.length > 0 ? [`Removed: ${paths(summary.removed)}`] : []),
     ...(isFromWorkingTree(plan) ? ['From a working tree, with what nobody has committed there.'] : []),
-    ...(changeSet.promoted === undefined ? [] : [`Promoted: ${plainLine(changeSet.promoted.commit)}`]),
+    ...(changeSet.promoted === undefined
+      ? []
+      : [
+          `${changeSet.promoted.back === true ? 'Rolled back to' : 'Promoted'}: ${plainLine(changeSet.promoted.commit)}`,
+        ]),
   ];
   const trailers = [
     `${ENVIRONMENT_TRAILER}: ${plainLine(plan.environment)}`,

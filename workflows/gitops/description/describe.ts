@@ -4,16 +4,13 @@ import type { Description } from '../../proposal/proposal.ts';
 import type { ChangeSet } from '../change-set.ts';
 import { overridesPeople, readManualEdits } from '../manual-edits.ts';
 import { priorityOf } from '../priority.ts';
-import { movedSources, type SourceChange } from '../source-commits.ts';
+import { movedSources, type SourceReader } from '../source-commits.ts';
 import { wantedContents } from '../summary/change-groups.ts';
 import { summarise } from '../summary/summary.ts';
 import { bodyContent } from './body.ts';
 import { commitMessage } from './commit-message.ts';
 import type { ProposalContent } from './content.ts';
 import { proposalTitle } from './title.ts';
-
-/** Reads the commits of sources that have moved. */
-export type SourceReader = (moved: readonly Pick<SourceChange, 'source' | 'previous'>[]) => Promise<SourceChange[]>;
 
 export interface DescribeOptions {
   readonly forge: Forge;
@@ -36,7 +33,7 @@ export async function describeChanges(
     title: proposalTitle(content),
     commitMessage: commitMessage(content),
     body: bodyContent(content),
-    priority: priorityOf(changeSet, content.sources),
+    priority: priorityOf(changeSet),
     overridesManualEdits: overridesPeople(content),
   };
 }

@@ -2,10 +2,21 @@ import { cut, plainLine } from '../../text/markdown.ts';
 import { plural, shortId } from '../../text/words.ts';
 import type { ProposalContent } from './content.ts';
 
-/** `Update manifests in dev: 3 added, 412 changed, 1 removed`: the beginning is the original's (contract A.6). */
+/**
+ * `Update manifests in dev: 3 added, 412 changed, 1 removed`: the beginning is the original's (contract A.6). A rollback, which it doesn't
+ * know, is told as one: `Roll prod back to 60dde60: 8 changed`.
+ */
 export function proposalTitle(content: Pick<ProposalContent, 'plan' | 'changeSet' | 'summary'>): string {
+  const { plan, changeSet } = content;
+  const environment = plainLine(plan.environment, 63);
   const what = countsOf(content);
-  return cut(`Update manifests in ${plainLine(content.plan.environment, 63)}: ${what.join(', ')}`, 120);
+  if (changeSet.promoted?.back !== true) return cut(`Update manifests in ${environment}: ${what.join(', ')}`, 120);
+  const counts = what.filter(count => !count.startsWith('roll back'));
+  const to = plainLine(shortId(changeSet.promoted.commit));
+  return cut(
+    [`Roll ${environment} back to ${to}`, ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': '),
+    120,
+  );
 }
 
 /** `3 added`, `412 changed`; what else changes when no placement does. */
@@ -20,7 +31,10 @@ export function countsOf({ changeSet, summary }: Pick<ProposalContent, 'changeSe
   if (addedTypes.length > 0) counts.push(plural(addedTypes.length, 'new cluster type'));
   if (removedTypes.length > 0) counts.push(`${plural(removedTypes.length, 'cluster type')} removed`);
   if (counts.length > 0) return counts;
-  if (changeSet.promoted !== undefined) return [`promote ${plainLine(shortId(changeSet.promoted.commit))}`];
+  if (changeSet.promoted !== undefined) {
+    const verb = changeSet.promoted.back === true ? 'roll back to' : 'promote';
+    return [`${verb} ${plainLine(shortId(changeSet.promoted.commit))}`];
+  }
   if (!changesNothing({ changeSet, summary })) return [plural(changeSet.changes.length, 'file')];
   const { held, retained, removals } = changeSet;
   const refused = removals.refused.length > 0 ? removals.folders.length : 0;

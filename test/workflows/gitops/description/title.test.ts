@@ -53,3 +53,12 @@ describe('the title of a pull request', () => {
     expect(proposalTitle(contentOf({ environment: '@ada', added: placed('large', 1) }))).not.toContain('@ada');
   });
 });
+
+test.each([
+  [{ changed: placed('large', 8) }, 'Roll dev back to 60dde60: 8 changed'],
+  [{}, 'Roll dev back to 60dde60'],
+])('of a rollback it is told as one', (given, title) => {
+  const content = contentOf({ ...given, promoted: '60dde60123' });
+  const changeSet = { ...content.changeSet, promoted: { commit: '60dde60123', back: true } as const };
+  expect(proposalTitle({ ...content, changeSet })).toBe(title);
+});
