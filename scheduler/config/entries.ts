@@ -4,7 +4,7 @@ import type { Origin } from '../../runtime/origin.ts';
 import type { GoValue } from '../../templates/value.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { isAzureAppConfig, PLATFORM_CONFIG_LABEL } from '../model/kinds/platform-config.ts';
-import { type Condition, conditionsOf } from './label-conditions.ts';
+import { type Condition, conditionsOf, isCondition } from './label-conditions.ts';
 import { parseValue } from './parse-value.ts';
 import { type ConfigSource, PRECEDENCE_ANNOTATION } from './source.ts';
 
@@ -69,7 +69,9 @@ export function precedenceOf({ annotations }: Pick<ConfigSource, 'annotations'>)
 function splitAzureKey(writtenKey: string): { readonly conditions: readonly Condition[]; readonly key: string } {
   const parts = writtenKey.split('.');
   const pairs = Math.floor((parts.length - 1) / 2);
-  const conditions = chunk(parts.slice(0, 2 * pairs), 2).map(([key = '', value = '']) => ({ key, value }));
+  // A map in the original: of a label that is named twice the last value counts.
+  const labels = new Map(chunk(parts.slice(0, 2 * pairs), 2).map(([key = '', value = '']) => [key, value]));
+  const conditions = Array.from(labels, ([key, value]) => ({ key, value })).filter(({ key }) => isCondition(key));
   return { conditions, key: parts.slice(2 * pairs).join('.') };
 }
 

@@ -11,10 +11,15 @@ export interface Condition {
 /** Labels that say what a ConfigMap is and who applied it, not where it applies. */
 const NOT_CONDITIONS: ReadonlySet<string> = new Set([PLATFORM_CONFIG_LABEL, ...FLUX_LABELS]);
 
+/** Whether a label with this key is a condition. */
+export function isCondition(key: string): boolean {
+  return !NOT_CONDITIONS.has(key);
+}
+
 /** Every label of a ConfigMap or ConfigSchema is a condition, but for those that only mark it. Sorted by key. */
 export function conditionsOf(labels: Readonly<Record<string, string>>): Condition[] {
   return Object.keys(labels)
-    .filter(key => !NOT_CONDITIONS.has(key))
+    .filter(isCondition)
     .sort()
     .map(key => ({ key, value: labels[key] ?? '' }));
 }

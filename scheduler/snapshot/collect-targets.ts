@@ -3,7 +3,7 @@ import sortBy from 'lodash-es/sortBy.js';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ContestedName, EnvironmentInput, RegistrationSource } from '../model/manifest.ts';
 import type { CollectedObjects } from './collect-objects.ts';
-import { derivedTargets, targetOfObject } from './deployment-targets.ts';
+import { type DerivedTargets, derivedTargets, targetOfObject } from './deployment-targets.ts';
 import { settleName } from './settle-name.ts';
 import type { DeploymentTarget, RemovalHold } from './snapshot.ts';
 
@@ -28,10 +28,8 @@ export function collectTargets(
   const derived = objects
     .ofKind('Workload')
     .map(workload => derivedTargets(workload, environment, objects.registrationOf(workload)));
-  const byName = Map.groupBy(
-    [...derived.flatMap(({ targets }) => targets), ...standaloneTargets(environment, objects, derived)],
-    ({ name }) => name,
-  );
+  const standalone = standaloneTargets(environment, objects, derived);
+  const byName = Map.groupBy([...derived.flatMap(({ targets }) => targets), ...standalone.targets], ({ name }) => name);
   const [unique, shared] = partition([...byName.values()], ({ length }) => length === 1);
   const settled = shared.map(targets => settleFolder(targets, owners));
   const invalid = derived.flatMap(workload => workload.invalid);
@@ -45,6 +43,7 @@ export function collectTargets(
     contested: settled.flatMap(({ contested }) => contested ?? []),
     diagnostics: [
       ...derived.flatMap(({ warnings }) => warnings),
+      ...standalone.left,
       ...holds.map(({ reason }) => reason),
       ...settled.flatMap(({ refused }) => refused ?? []),
     ],
@@ -71,17 +70,41 @@ function registrationOf({ registration, workspace }: DeploymentTarget): Registra
   return registration === undefined ? undefined : { name: registration, workspace };
 }
 
-/** In a cluster the object made from a Workload stands beside it; the Workload is the origin of both. */
+interface StandaloneTargets {
+  readonly targets: readonly DeploymentTarget[];
+  /** About those that are left out. */
+  readonly left: readonly Diagnostic[];
+}
+
+/**
+ * In a cluster the object made from a Workload stands beside it; the Workload is the origin of both. One that its Workload
+ * doesn't declare any more is left over: the original only ever adds.
+ */
 function standaloneTargets(
   environment: string,
   objects: CollectedObjects,
-  derived: readonly { readonly targets: readonly DeploymentTarget[] }[],
-): DeploymentTarget[] {
+  derived: readonly DerivedTargets[],
+): StandaloneTargets {
   const known = new Set(derived.flatMap(({ targets }) => targets.map(({ name }) => name)));
-  return objects
+  const invalid = new Set(derived.flatMap(workload => workload.invalid.map(({ name }) => name)));
+  const workloads = new Set(objects.ofKind('Workload').map(({ name }) => name));
+  const others = objects
     .ofKind('DeploymentTarget')
     .filter(({ name, spec }) => spec.environment === environment && !known.has(name))
     .map(targetOfObject);
+  const [left, targets] = partition(others, ({ name, workload }) => workloads.has(workload) && !invalid.has(name));
+  return { targets, left: left.map(leftOver) };
+}
+
+function leftOver({ name, workload, origin }: DeploymentTarget): Diagnostic {
+  return {
+    severity: 'info',
+    code: 'target-not-declared',
+    message: `DeploymentTarget ${name} is left out: Workload ${workload} doesn't declare it`,
+    fix: `delete it, or declare it in Workload ${workload}`,
+    origin,
+    subject: { kind: 'DeploymentTarget', name },
+  };
 }
 
 function sharedFolder(targets: readonly DeploymentTarget[]): Diagnostic & { readonly deploymentTarget: string } {

@@ -77,6 +77,17 @@ describe('a ConfigMap of azure-app-config', () => {
       'KEY',
     ],
     ['app.properties', [], 'app.properties'],
+    ['platform-config.true.region.west.KEY', [{ key: 'region', value: 'west' }], 'KEY'],
+    ['platform-config.false.KEY', [], 'KEY'],
+    ['region.west.region.east.KEY', [{ key: 'region', value: 'east' }], 'KEY'],
+    [
+      'region.west.tier.a.region.east.KEY',
+      [
+        { key: 'region', value: 'east' },
+        { key: 'tier', value: 'a' },
+      ],
+      'KEY',
+    ],
     ['region.west.app.properties', [{ key: 'region', value: 'west' }], 'app.properties'],
     ['', [], ''],
     ['region..KEY', [{ key: 'region', value: '' }], 'KEY'],

@@ -216,4 +216,22 @@ describe('a DeploymentTarget object, as it stands in a cluster', () => {
     expect(snapshot.deploymentTargets).toMatchObject([{ name: 'shop-web', workspace: '', configSchemas: [] }]);
     expect(snapshot.diagnostics).toEqual([]);
   });
+
+  test('is left out when its workload is there and doesn’t declare it', () => {
+    const object = anyObject('DeploymentTarget', 'shop-web', { spec }, labels);
+    const snapshot = snapshotOf(object, workload('shop', [target('api')]));
+    expect(snapshot.deploymentTargets.map(({ name }) => name)).toEqual(['shop-api']);
+    expect(snapshot.diagnostics).toMatchObject([
+      { severity: 'info', code: 'target-not-declared', subject: { kind: 'DeploymentTarget', name: 'shop-web' } },
+    ]);
+  });
+
+  test('stays when its workload isn’t there, or isn’t understood', () => {
+    const object = anyObject('DeploymentTarget', 'shop-web', { spec }, labels);
+    const names = (...manifests: SourcedManifest[]) =>
+      snapshotOf(object, ...manifests).deploymentTargets.map(({ name }) => name);
+    expect(names(workload('till', [target('api')]))).toEqual(['shop-web', 'till-api']);
+    expect(names(anyObject('Workload', 'shop', { spec: { deploymentTargets: 'none' } }))).toEqual(['shop-web']);
+    expect(names(workload('shop', [target('web', { labels: { 'not a label': 'x' } })]))).toEqual(['shop-web']);
+  });
 });
