@@ -13,8 +13,12 @@ import {
 import type { TargetState } from './plan-state.ts';
 
 /** Makes a plan of what is known of every target. Lists that grow with the fleet are made when they are asked for. */
-export function assemblePlan(snapshot: Snapshot, states: readonly TargetState[]): Plan {
-  return new AssembledPlan(snapshot, states);
+export function assemblePlan(
+  snapshot: Snapshot,
+  states: readonly TargetState[],
+  conflicts: ReadonlyMap<string, Diagnostic> = new Map(),
+): Plan {
+  return new AssembledPlan(snapshot, states, conflicts);
 }
 
 class AssembledPlan implements Plan {
@@ -22,9 +26,12 @@ class AssembledPlan implements Plan {
   readonly environment: string;
   readonly snapshot: Snapshot;
   readonly #states: readonly TargetState[];
+  /** Folders that can't be published beside others, by their paths. */
+  readonly #conflicts: ReadonlyMap<string, Diagnostic>;
   #folders: readonly (PlannedFolder | HeldFolder)[] | undefined;
 
-  constructor(snapshot: Snapshot, states: readonly TargetState[]) {
+  constructor(snapshot: Snapshot, states: readonly TargetState[], conflicts: ReadonlyMap<string, Diagnostic>) {
+    this.#conflicts = conflicts;
     this.environment = snapshot.environment;
     this.snapshot = snapshot;
     this.#states = states;
@@ -54,11 +61,19 @@ class AssembledPlan implements Plan {
     return sortDiagnostics([...this.snapshot.diagnostics, ...distinctReasons(this.held)]);
   }
 
+  #unlessInConflict(folder: PlannedFolder | HeldFolder): PlannedFolder | HeldFolder {
+    const reason = this.#conflicts.get(folder.path);
+    if (reason === undefined || 'reasons' in folder) return folder;
+    const { path, placement } = folder;
+    const pair = { clusterType: placement.clusterType.name, deploymentTarget: placement.deploymentTarget.name };
+    return { path, placement, reasons: [{ ...reason, ...pair }] };
+  }
+
   /** Sorted by path: cluster type first, then target. States are sorted by target, so a stable grouping is enough. */
   #all(): readonly (PlannedFolder | HeldFolder)[] {
     this.#folders ??= [
       ...Map.groupBy(
-        this.#states.flatMap(state => state.folders.map(({ folder }) => folder)),
+        this.#states.flatMap(state => state.folders.map(({ folder }) => this.#unlessInConflict(folder))),
         folder => folder.placement.clusterType.name,
       ),
     ]

@@ -7,6 +7,7 @@ import type { DeploymentTarget, Snapshot } from '../snapshot/snapshot.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { configSourceOf, schemaSourceOf } from './config-sources.ts';
 import { holdReasons } from './hold-reasons.ts';
+import { ObjectIndex } from './object-index.ts';
 import { OutputBudget, type OutputLimits } from './output-budget.ts';
 import type { NoPlan, Placement, Plan, PlannedFolder } from './plan.ts';
 import type { PlanCounters } from './plan-counters.ts';
@@ -34,6 +35,8 @@ export interface PlanMemo {
   readonly context: Context;
   /** Sorted by target name. */
   readonly states: readonly TargetState[];
+  /** Of the states, until the next plan takes it out and changes it. */
+  readonly index: { objects?: ObjectIndex | undefined };
 }
 
 /** What the folders of all targets depend on. */
@@ -71,7 +74,17 @@ export function makePlan(snapshot: Snapshot, { engines, memo, limits }: PlanOpti
     }
     return { target, row, folders: foldersOf(target, row, { context, previous, counters, budget }) };
   });
-  return { plan: assemblePlan(snapshot, states), memo: { placement: placements.memo, context, states }, counters };
+  const objects = indexOf(memo, states);
+  const plan = assemblePlan(snapshot, states, objects.conflicts());
+  return { plan, memo: { placement: placements.memo, context, states, index: { objects } }, counters };
+}
+
+function indexOf(memo: PlanMemo | undefined, states: readonly TargetState[]): ObjectIndex {
+  const known = memo?.index.objects;
+  const index = known ?? new ObjectIndex();
+  if (memo !== undefined) memo.index.objects = undefined;
+  index.update(known === undefined ? [] : (memo?.states ?? []), states);
+  return index;
 }
 
 const EMPTY_ROW: PlacementRow = { policies: [], entries: [] };
@@ -137,13 +150,16 @@ function foldersOf(
     if (before !== undefined && sameInputs(before.inputs, inputs)) {
       counters.foldersReused++;
       budget.add(target, before.folder);
-      return { inputs, folder: { ...before.folder, placement: inputs.placement } };
+      return { ...before, inputs, folder: { ...before.folder, placement: inputs.placement } };
     }
-    if (exceeded !== undefined) return { inputs, folder: { ...outlineOf(inputs), ...heldBack(inputs) } };
+    if (exceeded !== undefined) return { inputs, folder: { ...outlineOf(inputs), ...heldBack(inputs) }, objects: [] };
     counters.foldersRendered++;
-    const folder = { ...outlineOf(inputs), ...renderFolder(inputs) };
+    const rendered = renderFolder(inputs);
+    if (!('files' in rendered)) return { inputs, folder: { ...outlineOf(inputs), ...rendered }, objects: [] };
+    const { files, objects } = rendered;
+    const folder = { ...outlineOf(inputs), files };
     budget.add(target, folder);
-    return { inputs, folder };
+    return { inputs, folder, objects };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { PlacementRow } from '../placement/place.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
+import type { PlacedObject } from './object-index.ts';
 import type { HeldFolder, PlannedFolder } from './plan.ts';
 import type { FolderInputs } from './render-folder.ts';
 
@@ -14,4 +15,6 @@ export interface TargetState {
 export interface FolderState {
   readonly inputs: FolderInputs;
   readonly folder: PlannedFolder | HeldFolder;
+  /** Of what was rendered, those that no other folder of the cluster type may have. */
+  readonly objects: readonly PlacedObject[];
 }

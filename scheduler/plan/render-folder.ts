@@ -13,6 +13,7 @@ import type { DeploymentTarget } from '../snapshot/snapshot.ts';
 import { checkRendered } from './check-rendered.ts';
 import { goStringMap } from './go-value.ts';
 import { joinRendered } from './join-manifests.ts';
+import type { PlacedObject } from './object-index.ts';
 import type { Placement, PlannedFile } from './plan.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 import { type ResolvedTemplate, type TemplateRole, templateProblem } from './templates.ts';
@@ -30,7 +31,9 @@ export interface FolderInputs {
 }
 
 /** The files of a folder, or why there are none. */
-export type RenderedFolder = { readonly files: readonly PlannedFile[] } | HeldFolderReasons;
+export type RenderedFolder =
+  | { readonly files: readonly PlannedFile[]; readonly objects: readonly PlacedObject[] }
+  | HeldFolderReasons;
 
 interface HeldFolderReasons {
   readonly reasons: readonly Diagnostic[];
@@ -49,7 +52,11 @@ export function renderFolder(inputs: FolderInputs): RenderedFolder {
   }
   pushAll(reasons, dotsInNamespace(inputs.placement, data.Namespace, rendered));
   pushAll(reasons, objectsTwice(rendered));
-  return reasons.length === 0 ? { files: rendered.map(({ file }) => file) } : heldBack({ ...inputs, reasons });
+  if (reasons.length > 0) return heldBack({ ...inputs, reasons });
+  const objects = rendered.flatMap(({ template, objects: own = [] }) =>
+    own.filter(({ isPlaced }) => isPlaced).map(({ id, description }) => ({ id, description, template })),
+  );
+  return { files: rendered.map(({ file }) => file), objects };
 }
 
 /** A folder that is held back for reasons that were found without rendering it. */

@@ -9,6 +9,8 @@ export interface RenderedObject {
   readonly description: string;
   /** From 1. */
   readonly line: number;
+  /** Whether it is the same object wherever it is applied: its kind has no namespace, or it names one. */
+  readonly isPlaced: boolean;
 }
 
 /** What keeps a document from being an object that a cluster takes. */
@@ -74,6 +76,7 @@ class Collection implements RenderedObjects {
       id: JSON.stringify([group, kind, where, name]),
       description: `${kind} ${name}${scoped && namespace !== '' ? ` in namespace ${namespace}` : ''}`,
       line: node.line,
+      isPlaced: !scoped || namespace !== '',
     });
   }
 
