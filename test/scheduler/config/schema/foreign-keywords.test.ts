@@ -95,6 +95,23 @@ test.each<[string, string, string]>([
   expect(isForeign(keyword, since as Parameters<typeof isForeign>[1])).toBe(false);
 });
 
+test.each<[string, string, string]>([
+  ['dependencies', '7', '2019-09'],
+  ['additionalItems', '2019-09', '2020-12'],
+  ['$recursiveAnchor', '2019-09', '2020-12'],
+  ['$recursiveRef', '2019-09', '2020-12'],
+])('%s means something in draft %s, and nothing in %s', (keyword, last, after) => {
+  expect(isForeign(keyword, last as Parameters<typeof isForeign>[1])).toBe(false);
+  expect(isForeign(keyword, after as Parameters<typeof isForeign>[1])).toBe(true);
+});
+
+test('keywords of earlier drafts mean nothing', () => {
+  const schema = { dependencies: { A: ['B'] } };
+  expect(stateOf({ $schema: DIALECTS[7], ...schema }, { A: 1 })).toBe('violated');
+  expect(stateOf({ $schema: DIALECTS['2019-09'], ...schema }, { A: 1 })).toBe('valid');
+  expect(stateOf({ $schema: DIALECTS['2020-12'], ...schema }, { A: 1 })).toBe('valid');
+});
+
 test.each(['$async', '$data', 'discriminator', 'nullable'])('%s means nothing in any draft', keyword => {
   expect(isForeign(keyword, '4')).toBe(true);
   expect(isForeign(keyword, '2020-12')).toBe(true);
