@@ -1,3 +1,4 @@
+import chunk from 'lodash-es/chunk.js';
 import type { CommitIdentity } from './commit-identity.ts';
 import { type CommitRecord, commitsOf } from './commits.ts';
 import { partialCloneConfig } from './partial-clone.ts';
@@ -29,6 +30,8 @@ export interface CommitsSinceOwn {
 export interface TouchedPaths {
   /** Those of the paths asked for. */
   readonly paths: ReadonlySet<string>;
+  /** By path what the own trailer of the newest such commit says, where it has one; newest commit first. */
+  readonly values: ReadonlyMap<string, string>;
   /**
    * The commit on which the first of them was made; the one asked about when there is none. Absent when the first of
    * them began the branch, and when it isn't needed because all paths were touched.
@@ -72,10 +75,47 @@ export async function pathsTouchedBy(
   { commit, paths }: { readonly commit: string; readonly paths: readonly string[] },
 ): Promise<TouchedPaths> {
   const missing = new Set(paths);
-  for (const filter of filters(identity)) await findTouched(repository, missing, { commit, filter });
+  const commits = await findTouched(repository, missing, { commit, filter: [trailerFilter(identity)] });
+  // Those that no commit with a trailer touched: the original's.
+  await findTouched(repository, missing, { commit, filter: authorFilter(identity) });
   const touched = new Set(paths.filter(path => !missing.has(path)));
   const takeover = missing.size === 0 ? undefined : await takeoverOf(identity, repository, commit);
-  return { paths: touched, ...(takeover !== undefined && { takeover }) };
+  const values = await trailerValues(identity, repository, commits);
+  return { paths: touched, values, ...(takeover !== undefined && { takeover }) };
+}
+
+// Of ids on a command line.
+const MOST_COMMITS = 1000;
+
+/** By path the trailer of its commit, in the same order. */
+async function trailerValues(
+  { trailer }: CommitIdentity,
+  repository: Repository,
+  commits: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  for (const ids of chunk([...new Set(commits.values())], MOST_COMMITS)) {
+    for (const { id, message } of await commitsOf(repository, ['--no-walk=unsorted', ...ids])) {
+      const value = lastLineOf(message, trailer);
+      if (value !== undefined) values.set(id, value);
+    }
+  }
+  return new Map(
+    [...commits].flatMap(([path, id]) => {
+      const value = values.get(id);
+      return value === undefined ? [] : [[path, value] as const];
+    }),
+  );
+}
+
+/** Whoever squashes may put lines below the trailers, as forges do for co-authors. */
+function lastLineOf(message: string, trailer: string): string | undefined {
+  const start = `${trailer}: `;
+  return message
+    .split('\n')
+    .findLast(line => line.startsWith(start))
+    ?.slice(start.length)
+    .trim();
 }
 
 /** The commit below the account's oldest one; the given one when there is none. */
@@ -99,12 +139,13 @@ async function takeoverOf(
 // Where each file came in a commit of its own, four times as many each time cost little more than one look at all of them.
 const MORE_EACH_TIME = 4;
 
-/** Takes paths that commits with this filter touched out of `missing`. */
+/** Takes paths that commits with this filter touched out of `missing`, and gives the newest such commit of each; newest first. */
 async function findTouched(
   repository: Repository,
   missing: Set<string>,
   { commit, filter }: { readonly commit: string; readonly filter: readonly string[] },
-): Promise<void> {
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
   for (let skip = 0, most = 1; missing.size > 0; most *= MORE_EACH_TIME) {
     const before = missing.size;
     const page = [`--max-count=${most}`, `--skip=${skip}`];
@@ -122,14 +163,19 @@ async function findTouched(
     ];
     const { stdout } = await repository.run([...args, ...foldersOf([...missing])]);
     let commits = 0;
+    let id = '';
     for (const part of stdout.toString('utf8').split('\0')) {
-      if (/^[0-9a-f]{40,64}$/.test(part)) commits += 1;
-      else missing.delete(part.startsWith('\n') ? part.slice(1) : part);
+      const path = part.startsWith('\n') ? part.slice(1) : part;
+      if (/^[0-9a-f]{40,64}$/.test(part)) {
+        commits += 1;
+        id = part;
+      } else if (missing.delete(path)) found.set(path, id);
     }
-    if (commits < most) return;
+    if (commits < most) break;
     // With paths found there are fewer folders to ask for, and another list of commits.
     skip = missing.size < before ? 0 : skip + most;
   }
+  return found;
 }
 
 /** The newest commit of an account, and what others did since then. */
@@ -176,7 +222,11 @@ export async function newestCommit(repository: Repository, args: readonly string
 
 /** Git wants all of several filters to match, so each way of recognising a commit is a search of its own. */
 function filters(identity: CommitIdentity): string[][] {
-  return [identity.emails.map(email => `--author=<${basicRegexp(email)}>`), [trailerFilter(identity)]];
+  return [authorFilter(identity), [trailerFilter(identity)]];
+}
+
+function authorFilter({ emails }: CommitIdentity): string[] {
+  return emails.map(email => `--author=<${basicRegexp(email)}>`);
 }
 
 function trailerFilter({ trailer }: CommitIdentity): string {

@@ -14,8 +14,11 @@ const MOST_HISTORY = 50_000;
 export interface MergedHistory {
   readonly repository: Repository;
   readonly identity: CommitIdentity;
-  /** Asks the server which commits its merged pull requests from branches of Berth's became. Absent without such a server. */
-  readonly merged?: (() => Promise<ReadonlySet<string>>) | undefined;
+  /**
+   * Asks the server which commits its merged pull requests from branches of Berth's became, each with what the own trailer
+   * said in them. Absent without such a server.
+   */
+  readonly merged?: (() => Promise<ReadonlyMap<string, string>>) | undefined;
 }
 
 /** Which of the paths commits by Berth, its merged pull requests, or the original touched. */
@@ -30,16 +33,21 @@ export async function pathsTouchedByOwn(
   const merged = await mergedCommits(history, commit);
   if (merged.length === 0) return recognised;
   const touched = new Set(recognised.paths);
+  const values = new Map(recognised.values);
   const wanted = new Set(paths);
-  for (const id of merged) {
-    for (const path of await changedBy(repository, id)) if (wanted.has(path)) touched.add(path);
+  for (const { id, value } of merged) {
+    for (const path of await changedBy(repository, id)) {
+      if (!wanted.has(path)) continue;
+      if (!touched.has(path)) values.set(path, value);
+      touched.add(path);
+    }
   }
   const takeover = await takeoverOf(repository, {
     recognised: recognised.takeover,
     commit,
-    oldest: merged.at(-1) ?? commit,
+    oldest: merged.at(-1)?.id ?? commit,
   });
-  return { paths: touched, ...(takeover !== undefined && { takeover }) };
+  return { paths: touched, values, ...(takeover !== undefined && { takeover }) };
 }
 
 /** The newest commit by Berth, and what others did since then and since the last of its pull requests was merged. */
@@ -48,7 +56,7 @@ export async function commitsSinceOwn(history: MergedHistory, commit: string): P
   const since = await commitsSince(identity, repository, commit);
   // One that isn't recognised would be among the others'.
   if (since.last !== undefined && since.others.length === 0) return since;
-  const [newest] = await mergedCommits(history, commit);
+  const newest = (await mergedCommits(history, commit))[0]?.id;
   // A merge commit has Berth's own below it, which are recognised, and beside it what people added to the branch before.
   if (newest === undefined || (await hasTwoParents(repository, newest))) return since;
   const range = [`--max-count=${MOST_OTHERS}`, '--no-merges', commit, `^${newest}`];
@@ -69,8 +77,16 @@ async function hasTwoParents(repository: Repository, commit: string): Promise<bo
   return code === 0;
 }
 
+interface MergedCommit {
+  readonly id: string;
+  readonly value: string;
+}
+
 /** Commits of a branch that merged pull requests of Berth's became, newest first. */
-async function mergedCommits({ repository, merged: readMerged }: MergedHistory, commit: string): Promise<string[]> {
+async function mergedCommits(
+  { repository, merged: readMerged }: MergedHistory,
+  commit: string,
+): Promise<MergedCommit[]> {
   const merged = await readMerged?.();
   if (merged === undefined || merged.size === 0) return [];
   const args = ['rev-list', '--first-parent', `--max-count=${MOST_HISTORY}`, commit, '--'];
@@ -78,7 +94,10 @@ async function mergedCommits({ repository, merged: readMerged }: MergedHistory, 
   return stdout
     .toString('latin1')
     .split('\n')
-    .filter(id => merged.has(id));
+    .flatMap(id => {
+      const value = merged.get(id);
+      return value === undefined ? [] : [{ id, value }];
+    });
 }
 
 /** Paths in which a commit differs from its first parent. */

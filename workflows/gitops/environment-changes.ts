@@ -12,7 +12,7 @@ import type { Forge, ForgeState } from '../forges/forge.ts';
 import { OWN_BRANCHES } from '../forges/identity.ts';
 import type { ProposalTarget } from '../proposal/proposal.ts';
 import type { ChangeSet } from './change-set.ts';
-import { comparePlan } from './compare.ts';
+import { type Comparison, comparePlan } from './compare.ts';
 import { gitOpsRepoOf } from './gitops-repo.ts';
 import { folderOf, type Layout, layoutOf, ownShape } from './layout.ts';
 import { readOwnHistory } from './own-history.ts';
@@ -105,10 +105,18 @@ export async function changesAt(
   const tree: BranchTree = commit === undefined ? EMPTY_TREE : await forge.tree(commit);
   const format = formatOf(commit);
   const comparison = comparePlan(plan, tree, { layout, format });
-  const stale = comparison.stale.map(({ path }) => path);
+  const stale = [...comparison.stale.map(({ path }) => path), ...besideStale(comparison)];
   const history =
     commit === undefined || stale.length === 0 ? undefined : await readOwnHistory(forge, { commit, tree }, stale);
   return resolveRemovals(comparison, { format, ...(history && { history }), ...(allowRemovals && { allowRemovals }) });
+}
+
+/** Files in folders with something stale: which environment committed to the folder last is said by all of them. */
+function besideStale({ stale, tree, layout }: Comparison): string[] {
+  const files = new Set(stale.map(({ path }) => path));
+  const folders = new Set(stale.flatMap(({ path }) => folderOf(layout, path) ?? []));
+  if (folders.size === 0) return [];
+  return [...tree.keys()].filter(path => !files.has(path) && folders.has(folderOf(layout, path) ?? ''));
 }
 
 /** Throws a {@link UserError} for names that git doesn't take. */

@@ -8,7 +8,7 @@ export async function readOwnHistory(
   { commit, tree }: { readonly commit: string; readonly tree?: BranchTree },
   asked: readonly string[],
 ): Promise<OwnHistory> {
-  const { paths, takeover } = await forge.pathsTouchedByOwn(commit, asked);
-  if (takeover === undefined || asked.every(path => paths.has(path))) return { paths };
-  return { paths, found: takeover === commit && tree !== undefined ? tree : await forge.tree(takeover) };
+  const { paths, values: environments, takeover } = await forge.pathsTouchedByOwn(commit, asked);
+  if (takeover === undefined || asked.every(path => paths.has(path))) return { paths, environments };
+  return { paths, environments, found: takeover === commit && tree !== undefined ? tree : await forge.tree(takeover) };
 }

@@ -3,17 +3,29 @@ import type { ObjectFormat } from '../../runtime/git/object-id.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Comparison, StaleFile } from './compare.ts';
 import { readmeIds } from './compare.ts';
-import type { Layout } from './layout.ts';
+import { folderOf, type Layout } from './layout.ts';
 
 /** What the history of a branch says about its files. */
 export interface OwnHistory {
   /** Those of the paths asked for that commits by Berth or by the original touched. */
   readonly paths: ReadonlySet<string>;
+  /** By path the environment that the newest such commit was made for, where it says so; newest commit first. */
+  readonly environments?: ReadonlyMap<string, string>;
   /**
    * The branch as it was before the first such commit: what Berth found when it came, such as a repository that was
    * imported without its history. Only needed for paths that no such commit touched.
    */
   readonly found?: BranchTree;
+}
+
+/** The environment that Berth committed something in a folder of cluster type and deployment target for last; of a README, it alone. */
+export function lastEnvironments(layout: Layout, { environments }: OwnHistory): ReadonlyMap<string, string> {
+  const last = new Map<string, string>();
+  for (const [path, environment] of environments ?? []) {
+    const key = folderOf(layout, path) ?? path;
+    if (!last.has(key)) last.set(key, environment);
+  }
+  return last;
 }
 
 interface OwnFile {
@@ -43,15 +55,35 @@ export function ownershipOf(
   return ({ path, clusterType }) => paths.has(path) || (types.has(clusterType) && wasThere(path));
 }
 
-/** Tells Berth's stale files from people's files of the same shape. */
+export interface OwnedFiles {
+  readonly own: readonly StaleFile[];
+  /** People's, of the same shape. */
+  readonly others: readonly StaleFile[];
+  /** By environment: what Berth committed for another one. It is never removed for this one. */
+  readonly elsewhere: ReadonlyMap<string, readonly StaleFile[]>;
+}
+
+/** Tells stale files that are this environment's from those of others and of people. */
 export function ownStaleFiles(
   { stale, plan, layout }: Comparison,
   history: OwnHistory,
   format: ObjectFormat,
-): { readonly own: readonly StaleFile[]; readonly others: readonly StaleFile[] } {
+): OwnedFiles {
   const isOwn = ownershipOf(plan, layout, { history, format });
-  const { own = [], others = [] } = Object.groupBy(stale, ({ path, shape: { clusterType } }) =>
-    isOwn({ path, clusterType }) ? 'own' : 'others',
-  );
-  return { own, others };
+  const last = lastEnvironments(layout, history);
+  const ofOther = (path: string): boolean =>
+    (last.get(folderOf(layout, path) ?? path) ?? plan.environment) !== plan.environment;
+  const {
+    own = [],
+    others = [],
+    elsewhere = [],
+  } = Object.groupBy(stale, ({ path, shape: { clusterType } }) => {
+    if (!isOwn({ path, clusterType })) return 'others';
+    return ofOther(path) ? 'elsewhere' : 'own';
+  });
+  return {
+    own,
+    others,
+    elsewhere: Map.groupBy(elsewhere, ({ path }) => last.get(folderOf(layout, path) ?? path) ?? ''),
+  };
 }

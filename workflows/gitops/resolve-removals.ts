@@ -1,11 +1,13 @@
 import type { ObjectFormat } from '../../runtime/git/object-id.ts';
+import { printable } from '../../runtime/printable.ts';
 import { compareText, type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import { type Plan, TRACKING_PATH } from '../../scheduler/plan/plan.ts';
 import type { RemovalHold } from '../../scheduler/snapshot/snapshot.ts';
+import { listed } from '../text/words.ts';
 import type { Change, ChangeSet, RemovedFile, RetainedFolder } from './change-set.ts';
 import type { Comparison, StaleFile } from './compare.ts';
 import { folderOf } from './layout.ts';
-import { type OwnHistory, ownStaleFiles } from './ownership.ts';
+import { type OwnedFiles, type OwnHistory, ownStaleFiles } from './ownership.ts';
 import { type AllowRemovals, checkRemovals, type RemovedFolder, removalDiagnostics } from './removal-budget.ts';
 
 export interface ResolveOptions {
@@ -21,7 +23,7 @@ const NO_HISTORY: OwnHistory = { paths: new Set() };
 export function resolveRemovals(comparison: Comparison, options: ResolveOptions = {}): ChangeSet {
   const { plan, layout, written, planned } = comparison;
   const keepsConfig = new Set(plan.folders.flatMap(({ path, keepsConfig: keeps }) => (keeps === true ? [path] : [])));
-  const { own, others } = ownStaleFiles(comparison, options.history ?? NO_HISTORY, options.format ?? 'sha1');
+  const { own, others, elsewhere } = ownStaleFiles(comparison, options.history ?? NO_HISTORY, options.format ?? 'sha1');
   const inPlanned = own.filter(file => planned.has(folderPath(file)) && !keepsConfig.has(configFolder(file)));
   const stale = staleFolders(own, planned);
   const kept = retainedFolders(stale, plan.removalHolds);
@@ -52,7 +54,11 @@ export function resolveRemovals(comparison: Comparison, options: ResolveOptions 
     foreign: foreignFiles(comparison, { own: removed, others, removable }),
     ...promotion(changes),
     removals,
-    diagnostics: distinct([...comparison.diagnostics, ...removalDiagnostics(plan.environment, removals)]),
+    diagnostics: distinct([
+      ...comparison.diagnostics,
+      ...removalDiagnostics(plan.environment, removals),
+      ...elsewhereDiagnostics(plan.environment, { elsewhere, planned }),
+    ]),
   };
 }
 
@@ -128,6 +134,26 @@ function removedFile({ path, entry, shape }: StaleFile): RemovedFile {
   const { clusterType } = shape;
   const place = shape.kind === 'file' ? { clusterType, deploymentTarget: shape.deploymentTarget } : { clusterType };
   return { path, action: 'remove', ...place, before: entry };
+}
+
+/** Tells of folders that stay because Berth committed them for other environments. */
+function elsewhereDiagnostics(
+  environment: string,
+  { elsewhere, planned }: Pick<OwnedFiles, 'elsewhere'> & Pick<Comparison, 'planned'>,
+): Diagnostic[] {
+  return [...elsewhere].flatMap(([other, files]) => {
+    const folders = [...new Set(files.map(folderPath))]
+      .filter(path => path !== '' && !planned.has(path))
+      .sort(compareText);
+    if (folders.length === 0) return [];
+    const one = folders.length === 1;
+    return {
+      severity: 'warning',
+      code: 'other-environment',
+      message: `${one ? 'the folder' : `${folders.length} folders`} ${listed(folders, 5)} ${one ? 'was' : 'were'} committed for environment ${printable(other)}, so environment ${environment} doesn't remove ${one ? 'it' : 'them'}`,
+      fix: `give each environment a branch or a path of its own; if there is no environment ${printable(other)} any more, delete ${one ? 'the folder' : 'the folders'} by hand`,
+    };
+  });
 }
 
 interface ForeignInput {

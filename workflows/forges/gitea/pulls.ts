@@ -36,11 +36,11 @@ export async function findLast(gitea: GiteaRepository, base: string, branch: str
 }
 
 /** Commits that merged pull requests from branches of Berth's became. */
-export async function mergedCommits(gitea: GiteaRepository): Promise<ReadonlySet<string>> {
-  const merged = new Set<string>();
+export async function mergedCommits(gitea: GiteaRepository): Promise<ReadonlyMap<string, string>> {
+  const merged = new Map<string, string>();
   for await (const { head, base, merge_commit_sha: id, merged: isMerged } of closedPulls(gitea)) {
     const isOwn = head.label.startsWith(OWN_BRANCHES) && head.repo_id === base.repo_id;
-    if (isOwn && isMerged && typeof id === 'string') merged.add(id);
+    if (isOwn && isMerged && typeof id === 'string') merged.set(id, head.label.slice(OWN_BRANCHES.length));
   }
   return merged;
 }

@@ -44,12 +44,13 @@ export async function listOpenPulls(repository: GitHubRepository, base: string):
 // The newest thousand: what an older one became counts as Berth's by its marks alone.
 const MOST_PAGES_CLOSED = 10;
 
-/** Commits that merged pull requests from branches of Berth's became. */
-export async function mergedCommits(repository: GitHubRepository): Promise<ReadonlySet<string>> {
-  const merged = new Set<string>();
+/** Commits that merged pull requests from branches of Berth's became, each with the environment that its branch names. */
+export async function mergedCommits(repository: GitHubRepository): Promise<ReadonlyMap<string, string>> {
+  const merged = new Map<string, string>();
   const closed = list(repository, { state: 'closed', direction: 'desc', most: MOST_PAGES_CLOSED });
   for await (const { head, merged_at: at, merge_commit_sha: id } of closed) {
-    if (head.ref.startsWith(OWN_BRANCHES) && (at ?? '') !== '' && typeof id === 'string') merged.add(id);
+    if (head.ref.startsWith(OWN_BRANCHES) && (at ?? '') !== '' && typeof id === 'string')
+      merged.set(id, head.ref.slice(OWN_BRANCHES.length));
   }
   return merged;
 }

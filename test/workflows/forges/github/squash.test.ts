@@ -36,6 +36,18 @@ test('what a pull request became is Berth’s, also when it was squashed without
   expect(server.problems).toEqual([]);
 });
 
+test('what a squashed pull request of another environment became isn’t removed', async () => {
+  const here = await gitHubWorld();
+  await here.apply(both);
+  await squash(here);
+  const qa = await here.apply(
+    { 'large/till-web': files('till') },
+    { environment: 'qa', branch: 'dev', allowRemovals: 'all' },
+  );
+  expect(qa.changeSet?.removals.folders).toEqual([]);
+  expect(qa.diagnostics).toMatchObject([{ code: 'other-environment' }]);
+});
+
 test('merging without a person goes on after it was squashed', async () => {
   const { apply, server } = await gitHubWorld();
   const options = { annotations: { 'auto-merge': 'squash' } };
