@@ -107,7 +107,7 @@ function environmentProposal(
   found: EnvironmentChanges,
   { forge, readSources, options }: ProposeDeps & { readonly options: ChangeOptions },
 ): EnvironmentProposal {
-  const { target, state, settings, layout, changeSet, holdsProposed, gitOpsRepo } = found;
+  const { target, state, settings, layout, changeSet, holdsProposed, gitOpsRepo, inTheWay } = found;
   return {
     target,
     state,
@@ -115,6 +115,7 @@ function environmentProposal(
     changeSet,
     changes: changeSet.changes,
     holdsProposed,
+    ...(inTheWay && { inTheWay }),
     marker: proposalMarker({ plan, changeSet }),
     labels: labelsOf(changeSet),
     mergesUnattended: mergesUnattended(changeSet),

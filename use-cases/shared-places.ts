@@ -71,5 +71,6 @@ function problem({ name, repository, revision, path, said }: Place, other: Place
     fix: 'give each environment a branch or a path of its own',
     origin: said,
     transient: false,
+    readable: true,
   };
 }

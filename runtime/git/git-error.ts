@@ -86,6 +86,12 @@ const SYMPTOMS: readonly Symptom[] = [
     fix: 'check the address, or set http.sslCAInfo in the git config',
   },
   {
+    kind: 'rejected',
+    pattern: /'refs\/[^']*' exists; cannot create|directory file conflict|refname conflict/i,
+    reason: "another branch is in the way: git can't have `a` and `a/b` at once",
+    fix: 'rename or delete the branch that is in the way',
+  },
+  {
     kind: 'busy',
     pattern:
       /\.lock': File exists|cannot lock ref|Unable to create '.*\.lock'|could not lock|shallow file has changed/i,

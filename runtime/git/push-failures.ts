@@ -12,6 +12,7 @@ export function explainPush(
   if (!(error instanceof GitError)) return error;
   if (error.kind === 'conflict')
     return new ConflictError(`the branch ${branch} of ${url} has changed meanwhile`, { cause: error });
+  if (/exists; cannot create|directory file conflict|refname conflict/i.test(error.stderr)) return error;
   if (error.kind === 'rejected') {
     const reason = /remote: (?:error: )?(.*(?:protected|not allowed|archived).*)/i.exec(error.stderr)?.[1] ?? '';
     const said = reason === '' ? '' : ` (${printable(reason).trim()})`;

@@ -2,7 +2,7 @@ import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LabelRequirement, LabelSelector } from '../model/kinds/scheduling-policy.ts';
 import type { FieldPath } from '../model/manifest.ts';
-import type { SchedulingPolicy } from '../model/object.ts';
+import type { ClusterType, SchedulingPolicy } from '../model/object.ts';
 import { selectsTarget } from '../placement/place.ts';
 import {
   describeRequirement,
@@ -36,7 +36,31 @@ export function analyzePolicies(snapshot: Snapshot): Diagnostic[] {
     ]),
     ...reach.flatMap(found => shadowed(found, reach)),
     ...deploymentTargets.filter(target => !reach.some(({ targets }) => targets.has(target.name))).map(selectedByNone),
+    ...(policies.length === 0
+      ? []
+      : clusterTypes.filter(({ name }) => !reach.some(({ types }) => types.has(name)))
+    ).map(type => typeSelectedByNone(type, policies)),
   ];
+}
+
+function typeSelectedByNone(type: ClusterType, policies: readonly SchedulingPolicy[]): Diagnostic {
+  const near = policies
+    .flatMap(({ spec }) => requirementsOf(spec.clusterTypeSelector.labelSelector))
+    .filter(requirement => !satisfies(requirement, type.labels))
+    .flatMap(({ key, values }) => {
+      const value = type.labels[key];
+      const meant = value === undefined ? undefined : nearest(value, values);
+      return meant === undefined || meant === value ? [] : [`did you mean "${key}: ${meant}"?`];
+    });
+  return {
+    severity: 'warning',
+    code: 'unselected-cluster-type',
+    message: `no scheduling policy selects cluster type ${type.name}, so nothing is placed on it`,
+    fix: near[0] ?? 'label it so that a policy selects it, or add a policy for it',
+    origin: type.at(['metadata', 'labels']),
+    subject: { kind: 'ClusterType', name: type.name },
+    clusterType: type.name,
+  };
 }
 
 interface Reach {
@@ -45,14 +69,24 @@ interface Reach {
   readonly types: ReadonlySet<string>;
 }
 
-function selectsNoTarget(policy: SchedulingPolicy, { deploymentTargets }: Snapshot): Diagnostic {
+function selectsNoTarget(
+  policy: SchedulingPolicy,
+  { deploymentTargets, registrations, environment }: Snapshot,
+): Diagnostic {
   const { workspace = '', labelSelector } = policy.spec.deploymentTargetSelector;
   const workspaces = new Set(deploymentTargets.map(target => target.workspace).filter(name => name !== ''));
   if (workspace !== '' && !workspaces.has(workspace)) {
-    const meant = nearest(workspace, workspaces);
+    const registered = registrations.find(({ spec }) => spec.workspace === workspace);
+    const known = [...workspaces, ...registrations.map(({ spec }) => spec.workspace).filter(name => name !== '')];
+    const meant = nearest(workspace, known);
     return selectsNothing(policy, {
       message: `policy ${policy.name} places nothing: no deployment target is of workspace "${workspace}"`,
-      fix: meant === undefined ? `register a workload with workspace "${workspace}"` : `did you mean "${meant}"?`,
+      fix:
+        registered !== undefined
+          ? `registration ${registered.name} is of that workspace, and brings no deployment target for environment ${environment}`
+          : meant === undefined
+            ? `register a workload with workspace "${workspace}"`
+            : `did you mean "${meant}"?`,
       path: ['spec', 'deploymentTargetSelector', 'workspace'],
     });
   }

@@ -87,6 +87,8 @@ export interface MissingSource {
   readonly origin?: Origin;
   /** True when trying again may help: a network or server failure, not a wrong address. */
   readonly transient: boolean;
+  /** It was read, and can't be used as it is. */
+  readonly readable?: boolean;
 }
 
 /** A registration whose repository could not be read: what it may have brought stays as it is, and everything else goes on. */

@@ -8,6 +8,7 @@ import { type Fleet, type FleetSource, readFleet } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 import { type ConfigExplanation, explainConfig } from './explain-config.ts';
 import { explainTarget, type TargetExplanation } from './explain-target.ts';
+import { behindPin, meantElsewhere } from './not-here.ts';
 
 /** What is asked of a deployment target: where it runs and why, or where the values of its config come from. */
 export type ExplainQuestion =
@@ -41,7 +42,12 @@ export async function explain(
     fleet,
     incomplete: plans.filter(plan => !plan.complete),
     explanations,
-    ...(explanations.length === 0 && { notFound: notFound(plans, question) }),
+    ...(explanations.length === 0 && {
+      notFound:
+        meantElsewhere(fleet, question) ??
+        (await behindPin(fleet, { source, question, session })) ??
+        notFound(plans, question),
+    }),
   };
 }
 

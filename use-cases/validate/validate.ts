@@ -1,3 +1,4 @@
+import { unknownEnvironments } from '../../scheduler/analysis/unknown-environments.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import { missingDiagnostics } from '../missing-sources.ts';
 import { planEnvironment } from '../plan/plan-environment.ts';
@@ -29,6 +30,7 @@ export async function validate(
   const plans = await Promise.all(fleet.inputs.map(async input => await planEnvironment(input, session)));
   const found = collectFindings([
     [undefined, [...missingDiagnostics(fleet.missing), ...fleet.diagnostics]],
+    ...fleet.inputs.map(input => [input.environment, unknownEnvironments(input, fleet.declared)] as const),
     ...plans.map(plan => [plan.environment, problemsOfPlan(plan, session.engines)] as const),
   ]);
   return {

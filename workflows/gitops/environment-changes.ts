@@ -4,13 +4,14 @@ import { manualCommits } from '../../runtime/git/commit-identity.ts';
 import { GitError } from '../../runtime/git/git-error.ts';
 import { checkBranch } from '../../runtime/git/names.ts';
 import { formatOf } from '../../runtime/git/object-id.ts';
-import { sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../scheduler/model/diagnostic.ts';
 import type { GitOpsRepo } from '../../scheduler/model/object.ts';
 import { type ProposalSettings, proposalSettings } from '../../scheduler/model/proposal-settings.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge, ForgeState } from '../forges/forge.ts';
 import { OWN_BRANCHES } from '../forges/identity.ts';
 import type { ProposalTarget } from '../proposal/proposal.ts';
+import { branchInTheWay } from './branch-in-the-way.ts';
 import type { ChangeSet } from './change-set.ts';
 import { type Comparison, comparePlan } from './compare.ts';
 import { gitOpsRepoOf } from './gitops-repo.ts';
@@ -31,6 +32,8 @@ export interface EnvironmentChanges {
   readonly settings: ProposalSettings;
   /** Berth's branch still proposes a folder that is held back now. */
   readonly holdsProposed: boolean;
+  /** A branch beside which git can't have the one that is to be written. */
+  readonly inTheWay?: Diagnostic;
 }
 
 export interface ChangeOptions {
@@ -62,7 +65,17 @@ export async function readEnvironmentChanges(
   const found = allowed ? await changesAt(compared, { allowRemovals: 'all' }) : first;
   const changeSet = readSources === undefined ? found : await withDirection(found, { plan, forge, readSources });
   const holdsProposed = await proposesHeld(changeSet, forge, state);
-  return { gitOpsRepo, layout, target, state, settings, holdsProposed, changeSet: withProblems(changeSet, settings) };
+  const inTheWay = changeSet.changes.length === 0 ? undefined : await branchInTheWay(target, forge, state);
+  return {
+    gitOpsRepo,
+    layout,
+    target,
+    state,
+    settings,
+    holdsProposed,
+    changeSet: withProblems(changeSet, [...settings.problems, ...(inTheWay === undefined ? [] : [inTheWay])]),
+    ...(inTheWay && { inTheWay }),
+  };
 }
 
 /**
@@ -84,7 +97,7 @@ async function proposesHeld(
   });
 }
 
-function withProblems(changeSet: ChangeSet, { problems }: ProposalSettings): ChangeSet {
+function withProblems(changeSet: ChangeSet, problems: readonly Diagnostic[]): ChangeSet {
   if (problems.length === 0) return changeSet;
   return { ...changeSet, diagnostics: sortDiagnostics([...changeSet.diagnostics, ...problems]) };
 }

@@ -9,7 +9,10 @@ import { isRebuildRequested } from './text/rebuild-box.ts';
 
 /** Everything that decides what becomes of a proposal. */
 export interface Facts {
-  readonly proposal: Pick<Proposal, 'state' | 'changes' | 'holdsProposed' | 'marker' | 'target' | 'labels'>;
+  readonly proposal: Pick<
+    Proposal,
+    'state' | 'changes' | 'holdsProposed' | 'inTheWay' | 'marker' | 'target' | 'labels'
+  >;
   /** What the proposal's branch has and the base branch hasn't; absent when one of them doesn't exist. */
   readonly ahead: Ahead | undefined;
   readonly forge: Pick<Forge, 'commitIdentity'> & {
@@ -25,6 +28,8 @@ export type Decision =
   | { readonly action: 'wait'; readonly manual: readonly CommitRecord[] }
   /** The branch is a person's own. */
   | { readonly action: 'refuse'; readonly manual: readonly CommitRecord[] }
+  /** Another branch keeps Berth's from being made. */
+  | { readonly action: 'blocked'; readonly message: string }
   | { readonly action: 'withdraw'; readonly deleteBranch: boolean }
   /** The branch is deleted, where it is all there is. */
   | { readonly action: 'remove-branch'; readonly head: string }
@@ -46,6 +51,7 @@ export function decide(facts: Facts): Decision {
     return { action: 'withdraw', deleteBranch: state.head !== undefined && !touched };
   }
   if (!rebuild && state.open === undefined && declined(state, marker)) return { action: 'none', outcome: 'declined' };
+  if (proposal.inTheWay !== undefined) return { action: 'blocked', message: proposal.inTheWay.message };
   if (touched && !rebuild) {
     const ours = state.lastClosed !== undefined || commits.some(commit => isOwnCommit(commit, forge.commitIdentity));
     if (state.open !== undefined || (ours && !pullRequests)) return { action: 'wait', manual };

@@ -40,6 +40,8 @@ export interface Proposal {
   readonly changes: readonly ProposedChange[];
   /** Nothing differs only because what the branch proposes is held back: it stays open until that is put right. */
   readonly holdsProposed: boolean;
+  /** Why the branch can't be written; one of `diagnostics`. */
+  readonly inTheWay?: Diagnostic;
   /** Fingerprints of the changes and of what the body says. When a pull request has them already, nothing is written. */
   readonly marker: Marker;
   /** Those of Berth's labels that the pull request shall have. */

@@ -49,7 +49,8 @@ async function readProposal<P extends Proposal>(
   { createBranch = false }: ProposeOptions,
 ): Promise<P> {
   const proposal = await source.read(forge);
-  if (proposal.state.base !== undefined || proposal.changes.length === 0) return proposal;
+  const { state, changes, inTheWay } = proposal;
+  if (state.base !== undefined || changes.length === 0 || inTheWay !== undefined) return proposal;
   await createBase(proposal.target, forge, createBranch);
   return await source.read(forge);
 }
@@ -70,6 +71,8 @@ async function carryOut(
       return await wait(context, decision.manual);
     case 'refuse':
       return refuse(context.proposal, decision.manual);
+    case 'blocked':
+      return { outcome: 'waiting', message: decision.message, diagnostics: context.proposal.diagnostics };
     case 'withdraw':
       return await withdraw(context, { deleteBranch: decision.deleteBranch, ahead });
     case 'remove-branch':

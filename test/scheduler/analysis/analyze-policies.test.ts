@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { analyzePolicies } from '../../../scheduler/analysis/analyze-policies.ts';
 import type { SourcedManifest } from '../../../scheduler/model/manifest.ts';
 import { buildSnapshot } from '../../../scheduler/snapshot/build-snapshot.ts';
-import { clusterType, input, policy, target, workload } from '../../support/objects.ts';
+import { anyObject, clusterType, input, policy, target, workload } from '../../support/objects.ts';
 
 const types = [clusterType('large', { size: 'large' }), clusterType('small', { size: 'small' })];
 const shop = workload('shop', [target('web', { labels: { tier: 'front' } })], { workspace: 'shop-team' });
@@ -10,12 +10,47 @@ const shop = workload('shop', [target('web', { labels: { tier: 'front' } })], { 
 function analyze(
   ...policies: ReturnType<typeof policy>[]
 ): { code: string; message: string; fix: string | undefined }[] {
-  return analyzePolicies(buildSnapshot(input([...types, shop, ...policies]))).map(({ code, message, fix }) => ({
-    code,
-    message,
-    fix,
-  }));
+  return analyzePolicies(buildSnapshot(input([...types, shop, ...policies])))
+    .filter(({ code }) => code !== 'unselected-cluster-type')
+    .map(({ code, message, fix }) => ({ code, message, fix }));
 }
+
+describe('a cluster type that no policy selects', () => {
+  const unselected = (...policies: ReturnType<typeof policy>[]): unknown[] =>
+    analyzePolicies(buildSnapshot(input([...types, shop, ...policies])))
+      .filter(({ code }) => code === 'unselected-cluster-type')
+      .map(({ clusterType: name, severity, fix, origin }) => [name, severity, fix, origin?.path]);
+
+  test('is told at its labels', () => {
+    expect(unselected(policy('p', { types: { matchLabels: { size: 'large' } } }))).toEqual([
+      ['small', 'warning', 'label it so that a policy selects it, or add a policy for it', 'clustertype-small.yaml'],
+    ]);
+  });
+
+  test('names the value that was meant', () => {
+    const both = policy('p', {
+      types: { matchExpressions: [{ key: 'size', operator: 'In', values: ['large', 'smal'] }] },
+    });
+    expect(unselected(both)).toEqual([['small', 'warning', 'did you mean "size: smal"?', 'clustertype-small.yaml']]);
+  });
+
+  test('isn’t told where policies select all of them, or there is none', () => {
+    expect(unselected(policy('all'))).toEqual([]);
+    expect(unselected()).toEqual([]);
+  });
+});
+
+test('a policy for a workspace that is registered without targets here names the registration', () => {
+  const registered = anyObject('WorkloadRegistration', 'tills', {
+    spec: { workload: { repo: 'https://git.example.com/tills', branch: 'main', path: '.' }, workspace: 'till-team' },
+  });
+  const found = analyzePolicies(
+    buildSnapshot(input([...types, shop, registered, policy('p', { workspace: 'till-team' })])),
+  );
+  expect(found[0]?.fix).toBe(
+    'registration tills is of that workspace, and brings no deployment target for environment dev',
+  );
+});
 
 describe('a policy that selects nothing', () => {
   const all = policy('all');

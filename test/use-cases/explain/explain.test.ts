@@ -5,7 +5,8 @@ import {
   explanationReport,
   targetReportSchema,
 } from '../../../use-cases/explain/explain-report.ts';
-import { testFleet } from '../../cli/fleet.ts';
+import { testFleet, workload } from '../../cli/fleet.ts';
+import { testRepository } from '../../support/git-repository.ts';
 import { testSession } from '../../support/session.ts';
 
 describe('explaining a deployment target', () => {
@@ -67,5 +68,56 @@ describe('explaining a deployment target', () => {
     );
     expect(incomplete.map(({ environment }) => environment)).toEqual(['dev']);
     expect(explanations.map(({ environment }) => environment)).toEqual(['prod']);
+  });
+});
+
+describe('a deployment target that isn’t where it is looked for', () => {
+  const cart = { about: 'placement', target: 'cart-api' } as const;
+
+  test('for an environment that nobody has is told with the nearest one', async () => {
+    const { controlPlane, shop } = await testFleet();
+    const named = workload(['api']).replaceAll('environment: dev', 'environment: Dev').replaceAll('prod', 'Dev');
+    await shop.commit('main', { 'workloads/cart.yaml': named });
+    const { notFound } = await explain({ controlPlane: controlPlane.path }, cart, await testSession());
+    expect(notFound).toMatchObject({
+      message: expect.stringMatching(
+        /^deployment target "cart-api" is for environment "Dev" \(.*cart\.yaml:\d+.*\), which this control plane doesn't have$/,
+      ) as string,
+      fix: 'did you mean "dev"?',
+    });
+  });
+
+  test('for an environment that wasn’t looked at is told with the command that does', async () => {
+    const { controlPlane, shop } = await testFleet();
+    await shop.commit('main', {
+      'workloads/cart.yaml': workload(['api'])
+        .replaceAll('environment: dev', 'environment: prod')
+        .replace('name: api', 'name: old'),
+    });
+    const source = { controlPlane: controlPlane.path, environments: ['dev'] };
+    const { notFound } = await explain(source, cart, await testSession());
+    expect(notFound?.message).toContain('is for environment "prod"');
+    expect(notFound?.fix).toBe('berth explain cart-api --environment prod');
+  });
+
+  test('of a registration that came after the pin is told with the pin', async () => {
+    const { controlPlane } = await testFleet();
+    const pinned = (await controlPlane.git('rev-parse', 'main')).trim();
+    const till = await testRepository({ main: { 'till.yaml': workload(['api']).replace('name: cart', 'name: till') } });
+    const shop = await controlPlane.read('main', 'workloads/shop.yaml');
+    const registered = shop
+      .replace('name: shop', 'name: till')
+      .replace(/repo: .*/, `repo: ${till.path}`)
+      .replace('path: workloads', 'path: .');
+    const tip = await controlPlane.commit('main', { 'workloads/till.yaml': registered });
+    const question = { about: 'placement', target: 'till-api' } as const;
+    const source = { controlPlane: controlPlane.path };
+    const { notFound } = await explain(source, question, await testSession());
+    expect(notFound?.message).toContain(
+      `till-api" isn't in dev yet: dev is pinned to ${pinned.slice(0, 7)} of branch main`,
+    );
+    expect(notFound?.fix).toBe(`promote dev to a newer commit of main, such as ${tip.slice(0, 7)}`);
+    const nowhere = await explain(source, { about: 'placement', target: 'nowhere' }, await testSession());
+    expect(nowhere.notFound?.message).toBe('there is no deployment target "nowhere" in dev, prod');
   });
 });
