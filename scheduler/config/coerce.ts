@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { parseFloat64, parseInteger } from '../../templates/strconv.ts';
 import type { GoMap } from '../../templates/value.ts';
 import { isList, type Json, type JsonObject, objectOf, own } from './schema/json.ts';
+import { exactInteger } from './schema/large-integers.ts';
 import type { Outcome } from './schema/schema-set.ts';
 import { toJson } from './to-json.ts';
 
@@ -30,9 +31,9 @@ export function schemaView({ entries }: GoMap): SchemaView {
  * The number that the original takes a text for: Go's `Atoi`, then `ParseFloat`, so that `007`, `1_000`, `1e3` and
  * `0x1p4` are numbers. `inf` and `nan` are texts: JSON has no such numbers, and the original fails on them.
  */
-function numberOf(text: string): number | undefined {
+function numberOf(text: string): number | bigint | undefined {
   const integer = parseInteger(text, { base: 10 });
-  if (integer !== undefined) return Number(integer);
+  if (integer !== undefined) return exactInteger(integer);
   const float = parseFloat64(text);
   return float !== undefined && Number.isFinite(float) ? float : undefined;
 }

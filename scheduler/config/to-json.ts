@@ -1,5 +1,6 @@
 import { GoInteger, type GoKey, GoMap, GoSlice, type GoValue } from '../../templates/value.ts';
 import { type Json, objectOf } from './schema/json.ts';
+import { exactInteger } from './schema/large-integers.ts';
 
 /** A number that JSON has no form for. */
 export class UnsupportedNumber extends Error {
@@ -10,7 +11,7 @@ export class UnsupportedNumber extends Error {
 export function toJson(value: GoValue): Json {
   switch (typeof value) {
     case 'bigint':
-      return Number(value);
+      return exactInteger(value);
     case 'number':
       if (!Number.isFinite(value)) throw new UnsupportedNumber(`unsupported value: ${nameOf(value)}`);
       return value;
@@ -18,7 +19,7 @@ export function toJson(value: GoValue): Json {
     case 'boolean':
       return value;
   }
-  if (value instanceof GoInteger) return Number(value.value);
+  if (value instanceof GoInteger) return exactInteger(value.value);
   if (value instanceof GoMap) return mapToJson(value);
   if (value instanceof GoSlice) return value.items.map(toJson);
   return Array.isArray(value) ? (value as readonly GoValue[]).map(toJson) : null;

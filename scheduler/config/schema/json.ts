@@ -1,8 +1,8 @@
 import { isRecord } from '../../../runtime/is-record.ts';
 import { unicodeEscape } from '../../../runtime/unicode-escape.ts';
 
-/** A parsed JSON value. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A parsed JSON value. Integers that no double stands for are bigints. */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
@@ -41,6 +41,7 @@ export function goJson(value: Json): string {
     const keys = Object.keys(value).sort();
     return `{${keys.map(key => `${goJson(key)}:${goJson(own(value, key) ?? null)}`).join(',')}}`;
   }
+  if (typeof value === 'bigint') return String(value);
   const text = JSON.stringify(value);
   if (typeof value !== 'string') return text;
   return text.replace(/[<>&\u2028\u2029]/g, unicodeEscape);

@@ -1,5 +1,5 @@
 /** Whether `value` is a whole number of times `factor`, counted in decimal digits and so without rounding. */
-export function isMultiple(value: number, factor: number): boolean {
+export function isMultiple(value: number | bigint, factor: number | bigint): boolean {
   const a = decimalOf(value);
   const b = decimalOf(factor);
   const exponent = Math.min(a.exponent, b.exponent);
@@ -8,7 +8,8 @@ export function isMultiple(value: number, factor: number): boolean {
 }
 
 /** The shortest decimal that stands for a number: `digits × 10^exponent`. */
-function decimalOf(value: number): { readonly digits: bigint; readonly exponent: number } {
+function decimalOf(value: number | bigint): { readonly digits: bigint; readonly exponent: number } {
+  if (typeof value === 'bigint') return { digits: value, exponent: 0 };
   const [mantissa = '0', exponent = '0'] = value.toExponential().split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
   return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };

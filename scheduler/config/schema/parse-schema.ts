@@ -5,6 +5,7 @@ import { toJson } from '../to-json.ts';
 import { isForeign } from './foreign-keywords.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema, objectOf, own } from './json.ts';
 import { checkJson } from './json-syntax.ts';
+import { parseExactly } from './large-integers.ts';
 import { MAX_INSTRUCTIONS } from './regular-expressions.ts';
 import type { Draft } from './schema-compiler.ts';
 import { mapSubschemas, subschemas } from './subschemas.ts';
@@ -20,7 +21,7 @@ export type ParsedSchema = { readonly schema: JsonSchema; readonly draft: Draft 
 export function parseSchema(text: string): ParsedSchema {
   if (text.length > MAX_LENGTH) return { problem: `schema has more than ${MAX_LENGTH} characters` };
   const syntax = checkJson(text);
-  const value = 'end' in syntax ? (JSON.parse(text.slice(0, syntax.end)) as Json) : mapFromYaml(text);
+  const value = 'end' in syntax ? parseExactly(text.slice(0, syntax.end)) : mapFromYaml(text);
   if (value === undefined) return syntax as { problem: string };
   if (typeof value === 'boolean') return { schema: value, draft: DEFAULT_DRAFT };
   if (!isObject(value)) return { problem: 'schema is invalid' };
@@ -87,7 +88,7 @@ function withNumericBounds(schema: JsonObject): JsonObject {
   ] as const) {
     const limit = own(result, bound);
     const flag = own(result, exclusive);
-    if (typeof flag !== 'boolean' || typeof limit !== 'number') continue;
+    if (typeof flag !== 'boolean' || (typeof limit !== 'number' && typeof limit !== 'bigint')) continue;
     const others = Object.entries(result).filter(([key]) => key !== exclusive && !(flag && key === bound));
     result = objectOf(flag ? [...others, [exclusive, limit]] : others);
   }

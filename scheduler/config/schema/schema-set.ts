@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { isList, isObject, type Json, type JsonSchema, own } from './json.ts';
+import { doublesFor, hasLargeIntegers, withDoubles } from './large-integers.ts';
 import { type ParsedSchema, parseSchema } from './parse-schema.ts';
-import { type Check, createSchemaCompiler, type SchemaCompiler } from './schema-compiler.ts';
+import { type Check, createSchemaCompiler, type Draft, type SchemaCompiler } from './schema-compiler.ts';
 import { isTooHeavy } from './schema-cost.ts';
 import { schemaProblem } from './schema-problem.ts';
 import { type Violation, violationsOf } from './violations.ts';
@@ -35,15 +36,19 @@ const TOO_HEAVY = 'schema is too large when its references are followed, or refe
 
 class CompiledSchema {
   readonly #parsed: ParsedSchema;
+  /** With integers above 2^53, which the validator doesn't know. */
+  readonly #exact: JsonSchema | undefined;
   readonly #compiler: SchemaCompiler;
   readonly #problem: string | undefined;
   readonly #heavyAt = new Map<number, boolean>();
   #compiled: Check | undefined;
 
   constructor(parsed: ParsedSchema, compiler: SchemaCompiler) {
-    this.#parsed = parsed;
+    this.#exact = 'schema' in parsed && hasLargeIntegers(parsed.schema) ? parsed.schema : undefined;
+    this.#parsed =
+      this.#exact === undefined || 'problem' in parsed ? parsed : { ...parsed, schema: rounded(this.#exact) };
     this.#compiler = compiler;
-    this.#problem = 'problem' in parsed ? parsed.problem : schemaProblem(parsed.schema);
+    this.#problem = 'problem' in this.#parsed ? this.#parsed.problem : schemaProblem(this.#parsed.schema);
   }
 
   check(value: Json): Outcome {
@@ -53,6 +58,9 @@ class CompiledSchema {
     if (this.#isTooHeavy(parsed.schema, depthOf(value))) return { state: 'unusable', problem: TOO_HEAVY };
     let errors: readonly ErrorObject[];
     try {
+      if (this.#exact !== undefined || hasLargeIntegers(value)) {
+        return checkExactly({ ...parsed, schema: this.#exact ?? parsed.schema }, value, this.#compiler);
+      }
       this.#compiled ??= this.#compiler.compile(parsed.schema, parsed.draft);
       errors = this.#compiled(value);
     } catch (error) {
@@ -69,6 +77,27 @@ class CompiledSchema {
     this.#heavyAt.set(depth, heavy);
     return heavy;
   }
+}
+
+function rounded(schema: JsonSchema): JsonSchema {
+  return withDoubles(schema, doublesFor([schema])) as JsonSchema;
+}
+
+/** For schemas or values with integers above 2^53: rare enough to be compiled for each check. */
+function checkExactly(
+  { schema, draft }: { readonly schema: JsonSchema; readonly draft: Draft },
+  value: Json,
+  compiler: SchemaCompiler,
+): Outcome {
+  const doubles = doublesFor([schema, value]);
+  const exact = new Map(Array.from(doubles, ([integer, double]) => [double, integer] as const));
+  const own = withDoubles(schema, doubles) as JsonSchema;
+  const errors = compiler.compile(own, draft)(withDoubles(value, doubles), exact);
+  if (errors.length === 0) return VALID;
+  const spelled = (text: string): string =>
+    [...exact].reduce((known, [double, integer]) => known.replaceAll(String(double), String(integer)), text);
+  const violations = violationsOf(own, errors).map(({ path, text }) => ({ path, text: spelled(text) }));
+  return { state: 'violated', violations, errors };
 }
 
 /** Lists and objects inside each other. */
