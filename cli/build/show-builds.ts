@@ -42,7 +42,7 @@ export function showBuilds(builds: readonly Build[], input: ShowInput, context: 
 const SIGNS = { add: '+', modify: '~', remove: '-' } as const;
 
 function countsOf(changes: readonly Change[]): string {
-  if (changes.length === 0) return 'nothing differs';
+  if (changes.length === 0) return 'no changes';
   const count = (action: Change['action']): number => changes.filter(change => change.action === action).length;
   const parts = [
     [count('add'), 'added'],

@@ -6,7 +6,7 @@ export const applyCommand = defineCommand({
   name: 'apply',
   summary: 'Propose the changes: one pull request per environment, opened or updated in place',
   description: [
-    'Does what "berth plan" shows: writes one commit to the branch berth/<environment> of the GitOps repository and opens or updates its pull request. Writes nothing when nothing differs, and never overwrites what people committed.',
+    'Does what "berth plan" shows: writes one commit to the branch berth/<environment> of the GitOps repository and opens or updates its pull request. Writes nothing when there are no changes, and never overwrites what people committed.',
   ],
   arguments: {},
   options: {

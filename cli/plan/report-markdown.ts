@@ -23,7 +23,7 @@ function headline({ plan, compared, proposal, problem }: EnvironmentReport): str
   if (proposal !== undefined) return proposal.message;
   if (compared === undefined) return problem === undefined ? 'planned' : 'not compared';
   const { changeSet, summary } = compared;
-  return changeSet.changes.length === 0 ? 'nothing differs' : countsOf({ changeSet, summary }).join(', ');
+  return changeSet.changes.length === 0 ? 'no changes' : countsOf({ changeSet, summary }).join(', ');
 }
 
 function changeSections({ changeSet, summary }: NonNullable<EnvironmentReport['compared']>): string[] {

@@ -67,8 +67,8 @@ function headLines(report: EnvironmentReport, { style }: ReportTextOptions): str
 
 function nothingChanges({ removals, held, retained }: ChangeSet, style: Style): string {
   if (removals.refused.length > 0)
-    return style.red(`${plural(removals.folders.length, 'removal')} held back, nothing else differs`);
-  return held.length + retained.length > 0 ? style.yellow('nothing else differs') : style.green('nothing differs');
+    return style.red(`${plural(removals.folders.length, 'removal')} held back, no other changes`);
+  return held.length + retained.length > 0 ? style.yellow('no other changes') : style.green('no changes');
 }
 
 function placementLines({ added, changed, removed }: Summary, options: ReportTextOptions): string[] {

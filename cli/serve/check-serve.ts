@@ -15,7 +15,7 @@ import { type ColorMode, type Style, styleFor } from '../style.ts';
 import type { ProcessSettings } from './read-settings.ts';
 
 /**
- * Prints what would be followed, and everything that stands against it. 1 when something can't be reached, 2 when
+ * Prints what would be followed, and everything that would prevent it. 1 when something can't be reached, 2 when
  * something has to be corrected.
  */
 export async function checkServe(

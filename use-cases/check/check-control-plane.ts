@@ -8,7 +8,7 @@ import { planEnvironment } from '../plan/plan-environment.ts';
 import { type FleetSource, readSource } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 
-/** What stands against following a control plane. */
+/** What would prevent following a control plane. */
 export interface ControlPlaneCheck {
   /** The address, without credentials. */
   readonly name: string;

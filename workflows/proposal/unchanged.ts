@@ -14,6 +14,6 @@ export function unchanged(proposal: Proposal, outcome: 'unchanged' | 'declined')
 }
 
 function branchMessage({ target, changes }: Proposal): string {
-  if (changes.length === 0) return 'nothing differs';
+  if (changes.length === 0) return 'no changes';
   return `the branch ${target.branch} is up to date; ${mergeCommand(target)}`;
 }

@@ -21,7 +21,7 @@ export async function wait(
   }
   const comment = waitingComment({ rebuildCommand, counts, paths, manual });
   const pullRequest = await postWaitingComment(forge, { open, head }, comment);
-  const message = `pull request #${open.number} has commits by people: Berth waits and says there what it would change`;
+  const message = `not updated: #${open.number} has other people's commits; see its comment`;
   return { outcome: 'waiting', message, pullRequest, diagnostics };
 }
 

@@ -22,7 +22,7 @@ export async function withdraw(
   });
   return {
     outcome: 'withdrawn',
-    message: `pull request #${open.number} was closed: nothing differs any more`,
+    message: `pull request #${open.number} was closed: there are no changes left`,
     pullRequest: { ...open, state: 'closed' },
     diagnostics: proposal.diagnostics,
   };
@@ -32,6 +32,6 @@ export async function withdraw(
 export async function removeBranch({ proposal, forge }: ProposalContext, head: string): Promise<ProposalResult> {
   const { branch } = proposal.target;
   if (!(await forge.deleteBranch?.(branch, head))) return unchanged(proposal, 'unchanged');
-  const message = `nothing differs any more: the branch ${branch} was deleted`;
+  const message = `no changes left: the branch ${branch} was deleted`;
   return { outcome: 'withdrawn', message, diagnostics: proposal.diagnostics };
 }

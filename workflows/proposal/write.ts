@@ -93,7 +93,7 @@ function resultOf(
     pull === undefined
       ? `the branch ${target.branch} was pushed; ${mergeCommand(target)}`
       : `pull request #${pull.number} was ${outcome}`;
-  const saved = savedRef === undefined ? '' : `; commits by people are kept under ${savedRef}`;
+  const saved = savedRef === undefined ? '' : `; manual commits are saved under ${savedRef}`;
   const diagnostics = draftRefused === true ? [draftProblem({ proposal, forge })] : [];
   return {
     outcome,

@@ -86,7 +86,8 @@ function likelyMeant({ key, value }: Condition, snapshot: Snapshot): string {
   if (meant !== undefined) return `did you mean "${key}: ${meant}"?`;
   const short = [...values].find(known => known.endsWith(`-${value}`));
   if (key === 'deployment-target' && short !== undefined) return `a target's name begins with its workload: "${short}"`;
-  return `there are ${[...values].sort().slice(0, 10).join(', ')}`;
+  const known = values.size === 1 ? 'the only value is' : 'existing values:';
+  return `${known} ${[...values].sort().slice(0, 10).join(', ')}`;
 }
 
 /** Every label is a condition, so one that is meant for something else excludes the object in silence. */

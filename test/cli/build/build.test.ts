@@ -36,7 +36,7 @@ describe('berth build', () => {
     expect(all.stdout).toBe('dev  9 files added  all/dev\nprod  9 files added  all/prod\n');
     expect(await list(join(cwd, 'all/prod'))).toEqual(TREE);
     const again = await fleet.run(['build', '-e', 'dev', '--output-dir', 'one'], { cwd });
-    expect(again.stdout).toBe('dev  nothing differs  one\n');
+    expect(again.stdout).toBe('dev  no changes  one\n');
   });
 
   test('is the tree that apply proposes, to the byte', async () => {
@@ -99,7 +99,7 @@ describe('berth build', () => {
     await fleet.controlPlane.commit('dev', { 'types/small.yaml': small.replace('flux', 'fluxx') });
     const { code, stdout, stderr } = await fleet.run(['build', '-e', 'dev', '--output-dir', folder]);
     expect(code).toBe(2);
-    expect(stdout).toContain('nothing differs');
+    expect(stdout).toContain('no changes');
     expect(stderr).toContain('names the reconciler template "fluxx"');
     expect(await list(folder)).toEqual(TREE);
   });

@@ -53,7 +53,7 @@ describe('berth apply', () => {
     await fleet.run(['apply']);
     expect(await fleet.run(['pulls', 'merge', '1'])).toMatchObject({ code: 0 });
     const { stdout } = await fleet.run(['apply', '-e', 'dev']);
-    expect(stdout).toMatch(/^dev {2}nothing differs\n$/);
+    expect(stdout).toMatch(/^dev {2}no changes\n$/);
     expect(await fleet.gitops.read('dev', 'large/cart-api/reconciler.yaml')).toBe('kind: Flux\npath: ./api\n');
     expect(await fleet.gitops.read('dev', 'README.md')).toBe('Manifests\n');
   });

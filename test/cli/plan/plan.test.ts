@@ -24,7 +24,7 @@ describe('berth plan', () => {
     await fleet.run(['pulls', 'merge', '1']);
     const { code, stdout } = await fleet.run(['plan', '-e', 'dev', '--exit-code']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^dev {2}nothing differs/);
+    expect(stdout).toMatch(/^dev {2}no changes/);
   });
 
   test('shows changes that are alike once, with a sample of the lines', async () => {
@@ -85,7 +85,7 @@ describe('berth plan', () => {
     await fleet.shop.commit('main', { 'workloads/cart.yaml': workload(['api']) });
     const refused = await fleet.run(['plan', '-e', 'dev']);
     expect(refused.code).toBe(1);
-    expect(refused.stdout).toMatch(/^dev {2}1 removal held back, nothing else differs/);
+    expect(refused.stdout).toMatch(/^dev {2}1 removal held back, no other changes/);
     expect(refused.stdout).toContain('the folder small/cart-web would be removed');
     expect(refused.stdout).toContain('fix: if intended: berth apply --environment dev --allow-removals 1');
     const allowed = await fleet.run(['plan', '-e', 'dev', '--allow-removals', '1']);

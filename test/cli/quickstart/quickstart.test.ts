@@ -57,7 +57,7 @@ describe('berth quickstart', () => {
     const [diff, merge, apply, plan, till, loadTest, timeout, validate] = outputs;
     expect(diff).toContain('diff --git a/eu-cloud/checkout-api/reconciler.yaml');
     expect(merge).toContain('merged pull request #1 into dev');
-    expect(apply).toMatch(/^dev {2}nothing differs/);
+    expect(apply).toMatch(/^dev {2}no changes/);
     expect(plan).toMatch(/^dev {2}1 added, 1 removed/);
     expect(till).toContain('by policy tills');
     expect(loadTest).toContain('set label purpose: web (now "load-test") on deployment target checkout-load-test');
@@ -71,7 +71,7 @@ describe('berth quickstart', () => {
     const { code, stdout } = await run(['quickstart', 'fleet']);
     expect(code).toBe(0);
     expect(stdout).toContain('Found the repositories of Harbor Goods in fleet.');
-    expect(stdout).toMatch(/dev +nothing differs\n +prod +pull request #2 is up to date/);
+    expect(stdout).toMatch(/dev +no changes\n +prod +pull request #2 is up to date/);
     expect(stdout).toContain('│ #2 Update manifests in prod');
   });
 

@@ -77,7 +77,7 @@ describe('open pull requests of the original scheduler', () => {
     await here.apply(web);
     await here.pulls.merge(1);
     await openOriginal(here);
-    expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged', message: 'nothing differs' });
+    expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged', message: 'no changes' });
     expect(await here.apply(web, { adopt: true })).toMatchObject({ outcome: 'unchanged' });
     const { pull } = await here.pulls.show(2);
     expect(pull.state).toBe('closed');

@@ -15,7 +15,7 @@ export function notOpen({ number, state }: Pick<PullRequest, 'number' | 'state'>
   return new UserError(`pull request #${number} is ${state} already`, { fix: 'list open ones with: berth pulls list' });
 }
 
-/** A forge's own word for what stands against merging. */
+/** A forge's own word for what prevents merging. */
 export function notMergeable(number: number, reason: string): UserError {
   return new UserError(`pull request #${number} can't be merged: ${printable(reason)}`, {
     fix: 'see on its page what is missing: approvals, checks, or a conflict that the next "berth apply" takes away',

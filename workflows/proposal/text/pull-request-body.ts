@@ -118,8 +118,8 @@ function savedSection(saved: BodyFacts['saved']): string[] {
 function footer({ changes }: Marker): string {
   return [
     '---',
-    `<sub>Content ${codeSpan(shortContent(changes))}. Made by Berth and updated in place. Merge it to deploy. Close it to decline this content: it stays`,
-    'closed until the content changes. Commits that you add to the branch are never overwritten. Text that you write above or',
+    `<sub>Content ${codeSpan(shortContent(changes))}. Made by Berth and updated in place. Merge it to deploy. Close it to reject this change; it is not`,
+    'reopened until it changes. Commits that you add to the branch are never overwritten. Text that you write above or',
     'below stays.</sub>',
   ].join('\n');
 }

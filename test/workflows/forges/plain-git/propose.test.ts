@@ -31,10 +31,10 @@ describe('a proposal without pull requests', () => {
     expect(await repository.read('dev', FILE)).toBe('a: 1\n');
     expect(await apply(ONE)).toMatchObject({
       outcome: 'withdrawn',
-      message: 'nothing differs any more: the branch berth/dev was deleted',
+      message: 'no changes left: the branch berth/dev was deleted',
     });
     expect(await refs()).toMatch(/^refs\/heads\/dev \w+\n$/);
-    expect(await apply(ONE)).toMatchObject({ outcome: 'unchanged', message: 'nothing differs' });
+    expect(await apply(ONE)).toMatchObject({ outcome: 'unchanged', message: 'no changes' });
   });
 
   test('is known when a person squashes it', async () => {
@@ -98,7 +98,7 @@ describe('what people do on a branch without pull request', () => {
     const saved = `refs/berth/saved/berth/dev/${theirs.slice(0, 12)}`;
     expect(await apply(TWO, { rebuild: true })).toMatchObject({
       outcome: 'updated',
-      message: expect.stringContaining(`commits by people are kept under ${saved}`) as string,
+      message: expect.stringContaining(`manual commits are saved under ${saved}`) as string,
     });
     expect((await repository.git('rev-parse', saved)).trim()).toBe(theirs);
     expect(await repository.read('berth/dev', FILE)).toBe('a: 2\n');
