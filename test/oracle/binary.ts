@@ -5,7 +5,16 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = import.meta.dirname;
-const SOURCES = ['go.mod', 'go.sum', 'main.go', 'ignore.go', 'value.go', 'scheduler/render.go'];
+const SOURCES = [
+  'go.mod',
+  'go.sum',
+  'main.go',
+  'ignore.go',
+  'value.go',
+  'environment/place.go',
+  'kubernetes/selector.go',
+  'scheduler/render.go',
+];
 
 /** Whether Go is on this machine. */
 export function hasGo(): boolean {

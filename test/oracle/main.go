@@ -14,6 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"oracle/environment"
+	"oracle/kubernetes"
 	"oracle/scheduler"
 
 	yamlv2 "gopkg.in/yaml.v2"
@@ -21,7 +23,7 @@ import (
 )
 
 type request struct {
-	// Op is render (the default), parse, toYaml, stringify, hash, decode, check, ignore or bench.
+	// Op is render (the default), parse, toYaml, stringify, hash, decode, check, ignore, objects, selects, place or bench.
 	Op       string `json:"op"`
 	Template string `json:"template"`
 	// TemplateBase64 is for text that is not UTF-8.
@@ -102,6 +104,12 @@ func answer(r request) (a response) {
 		return result("", check(*r.Text))
 	case "ignore":
 		return result(ignored(r.Files, r.Paths))
+	case "objects":
+		return result(objects(*r.Text))
+	case "selects":
+		return result(kubernetes.Selects(*r.Text))
+	case "place":
+		return result(environment.Place(*r.Text))
 	case "bench":
 		return r.bench()
 	}
@@ -186,6 +194,30 @@ func check(text string) error {
 	return nil
 }
 
+// objects reads all documents of a text as kustomize does, and gives them as JSON, one a line.
+func objects(text string) (string, error) {
+	decoder := yamlv3.NewDecoder(strings.NewReader(text))
+	var lines []string
+	for {
+		var document interface{}
+		err := decoder.Decode(&document)
+		if err == io.EOF {
+			return strings.Join(lines, "\n"), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		if document == nil {
+			continue
+		}
+		line, err := marshal(document)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, line)
+	}
+}
+
 // bench repeats a pass over all templates: parse and render (cold), and render alone (warm).
 func (r request) bench() response {
 	fields, err := r.fields()
@@ -264,4 +296,12 @@ func inJSON(text string) (plain, encoded *string) {
 func failure(err error) response {
 	text, encoded := inJSON(err.Error())
 	return response{Error: text, ErrorBase64: encoded}
+}
+
+func marshal(value interface{}) (string, error) {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return strings.TrimSuffix(text.String(), "\n"), err
 }

@@ -7,6 +7,12 @@ import { type Wire, type WirePair } from './wire.ts';
 export async function minimise(oracleCase: OracleCase, oracle: Oracle): Promise<OracleCase> {
   const wanted = await agreementOf(oracleCase, oracle);
   const holds = async (candidate: OracleCase): Promise<boolean> => (await agreementOf(candidate, oracle)) === wanted;
+  if (oracleCase.op === 'place') {
+    const environment = await fewerParts(oracleCase.environment, candidate =>
+      holds({ ...oracleCase, environment: candidate }),
+    );
+    return { ...oracleCase, environment };
+  }
   if (oracleCase.op === 'decode' || oracleCase.op === 'check') {
     return { ...oracleCase, text: await shorten(oracleCase.text, text => holds({ ...oracleCase, text })) };
   }
@@ -40,6 +46,33 @@ async function shorten(text: string, holds: (text: string) => Promise<boolean>):
     }
   }
   return current;
+}
+
+/** Leaves out elements of lists and fields of maps, wherever they are. */
+async function fewerParts<Value>(value: Value, holds: (candidate: Value) => Promise<boolean>): Promise<Value> {
+  let current = value;
+  for (const key of typeof value === 'object' && value !== null ? Object.keys(value).reverse() : []) {
+    const without = withoutPart(current, key);
+    if (await holds(without)) current = without;
+    else {
+      const part = Reflect.get(current as object, key) as unknown;
+      const smaller = await fewerParts(part, async inner => await holds(withPart(current, key, inner)));
+      current = withPart(current, key, smaller);
+    }
+  }
+  return current;
+}
+
+function withoutPart<Value>(value: Value, key: string): Value {
+  if (Array.isArray(value)) return value.toSpliced(Number(key), 1) as Value;
+  return Object.fromEntries(Object.entries(value as object).filter(([name]) => name !== key)) as Value;
+}
+
+function withPart<Value>(value: Value, key: string, part: unknown): Value {
+  if (Array.isArray(value)) return value.with(Number(key), part) as Value;
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, old]) => [name, name === key ? part : old]),
+  ) as Value;
 }
 
 type RenderCase = Extract<OracleCase, { op: 'render' }>;

@@ -9,7 +9,9 @@ import { stringify } from '../../templates/stringify.ts';
 import { GoMap, type GoValue } from '../../templates/value.ts';
 import { checkYaml } from '../../templates/yaml/check.ts';
 import { decodeYaml, encodeYaml, YamlEncodeError, YamlError } from '../../templates/yaml/index.ts';
+import type { DrawnEnvironment, SelectorText } from './generate/environments.ts';
 import type { Answer, OracleData, OracleRequest } from './oracle.ts';
+import { objects, placed, selects } from './own-environment.ts';
 import { fromWire, type Wire } from './wire.ts';
 
 /** A question to both sides. It is plain JSON, so that one that was answered differently can be kept in a file. */
@@ -17,7 +19,10 @@ export type OracleCase =
   | { readonly op: 'render'; readonly template: string; readonly config: Wire; readonly data?: OracleData }
   | { readonly op: 'toYaml' | 'stringify' | 'hash'; readonly value: Wire }
   | { readonly op: 'decode' | 'check'; readonly text: string }
-  | { readonly op: 'ignore'; readonly files: readonly IgnoreFile[]; readonly paths: readonly string[] };
+  | { readonly op: 'ignore'; readonly files: readonly IgnoreFile[]; readonly paths: readonly string[] }
+  | { readonly op: 'objects'; readonly text: string }
+  | { readonly op: 'selects'; readonly selector: SelectorText; readonly labels: Readonly<Record<string, string>> }
+  | { readonly op: 'place'; readonly environment: DrawnEnvironment };
 
 /** What the engine here answers; `limit` for what only Berth refuses: too much work, or what is not available. */
 export type OwnAnswer = Answer | { readonly limit: string };
@@ -28,6 +33,11 @@ const engine = createGoEngine();
 const READS_CLOCK = /would take the current time/;
 
 export function requestOf(oracleCase: OracleCase): OracleRequest {
+  if (oracleCase.op === 'selects') {
+    const { op, selector, labels } = oracleCase;
+    return { op, text: JSON.stringify({ selector, labels }) };
+  }
+  if (oracleCase.op === 'place') return { op: oracleCase.op, text: JSON.stringify(oracleCase.environment) };
   if (oracleCase.op !== 'render') return oracleCase;
   const { template, ...rest } = oracleCase;
   if (template.isWellFormed()) return oracleCase;
@@ -35,6 +45,21 @@ export function requestOf(oracleCase: OracleCase): OracleRequest {
 }
 
 export function ownAnswer(oracleCase: OracleCase): OwnAnswer {
+  switch (oracleCase.op) {
+    case 'selects':
+      return selects(oracleCase.selector, oracleCase.labels);
+    case 'place':
+      return placed(oracleCase.environment);
+    case 'objects':
+      return objects(oracleCase.text);
+    default:
+      return engineAnswer(oracleCase);
+  }
+}
+
+type EngineCase = Exclude<OracleCase, { op: 'selects' | 'place' | 'objects' }>;
+
+function engineAnswer(oracleCase: EngineCase): OwnAnswer {
   try {
     if (oracleCase.op === 'decode' && isUnordered(decodeYaml(oracleCase.text))) return { limit: 'no order' };
     return { output: answer(oracleCase) };
@@ -51,7 +76,7 @@ export function ownAnswer(oracleCase: OracleCase): OwnAnswer {
   }
 }
 
-function answer(oracleCase: OracleCase): string {
+function answer(oracleCase: EngineCase): string {
   switch (oracleCase.op) {
     case 'render':
       return engine.compile(oracleCase.template).render(renderData(oracleCase.config, oracleCase.data));

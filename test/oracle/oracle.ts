@@ -7,7 +7,19 @@ import type { Wire } from './wire.ts';
 
 /** What the oracle is asked: see main.go. */
 export interface OracleRequest {
-  readonly op?: 'render' | 'parse' | 'toYaml' | 'stringify' | 'hash' | 'decode' | 'check' | 'ignore' | 'bench';
+  readonly op?:
+    | 'render'
+    | 'parse'
+    | 'toYaml'
+    | 'stringify'
+    | 'hash'
+    | 'decode'
+    | 'check'
+    | 'ignore'
+    | 'objects'
+    | 'selects'
+    | 'place'
+    | 'bench';
   readonly template?: string;
   readonly templateBase64?: string;
   readonly data?: OracleData;

@@ -17,11 +17,12 @@ export const CONFIG_KEYS: Readonly<Record<Kind, readonly string[]>> = {
   bool: ['yes1', 'no1'],
   list: ['ls', 'li', 'lm', 'le', 'lmap'],
   map: ['m', 'mm', 'mi', 'me'],
-  any: ['x1', 'x2', 'nil1', 'big'],
+  // The last two are never there, although every object of JavaScript seems to have them.
+  any: ['x1', 'x2', 'nil1', 'big', 'constructor', 'toString', '__proto__'],
 };
 
-/** Keys that `m` and `mm` always have, so that chains of fields meet something. */
-export const MAP_KEYS = ['a', 'b', 'deep'] as const;
+/** The first three are always in `m` and `mm`, so that chains of fields meet something. */
+export const MAP_KEYS = ['a', 'b', 'deep', 'constructor', '__proto__'] as const;
 
 export function config(draw: Draw): GoMap {
   return new GoMap('string-any', [
@@ -51,6 +52,7 @@ export function config(draw: Draw): GoMap {
       ),
     ],
     ['me', new GoMap('any-any')],
+    ['constructor', value(draw, 1)],
     ['x1', value(draw, 2)],
     ['x2', draw.chance(50) ? map(draw, 1) : stringMap(draw)],
   ]);
@@ -77,7 +79,7 @@ export function data(draw: Draw): OracleData {
     Workspace: 'shop',
     Workload: draw.pick(['orders', 'Übung']),
     ClusterType: 'edge',
-    Labels: { tier: text(draw), team: 'blue', 'app.kubernetes.io/name': 'orders' },
+    Labels: { tier: text(draw), team: 'blue', constructor: text(draw), 'app.kubernetes.io/name': 'orders' },
     ...(draw.chance(70) && { Manifests: { repo: 'https://git.example.org/o/r', path: './dev' } }),
   };
 }

@@ -1,8 +1,9 @@
 import type { OracleCase } from '../oracle-case.ts';
 import type { Draw } from './draw.ts';
 import { decodeCase, encodeCase } from './encodings.ts';
+import { environmentCase, selectorCase } from './environments.ts';
 import { ignoreCase } from './source-ignore.ts';
-import { checkCase } from './streams.ts';
+import { checkCase, endCase } from './streams.ts';
 import { brokenCase, callCase, nestedCase, specialCase, templateCase } from './templates.ts';
 
 /** A kind of cases. Batches of all families take turns. */
@@ -23,4 +24,7 @@ export const FAMILIES: readonly Family[] = [
   { name: 'decode', make: decodeCase, batch: 400 },
   { name: 'check', make: checkCase, batch: 400 },
   { name: 'ignore', make: ignoreCase, batch: 1000 },
+  { name: 'ends of files', make: endCase, batch: 400 },
+  { name: 'selectors', make: selectorCase, batch: 1000 },
+  { name: 'environments', make: environmentCase, batch: 300 },
 ];

@@ -11,6 +11,32 @@ export function checkCase(draw: Draw): OracleCase {
   return { op: 'check', text: text.toWellFormed() };
 }
 
+/** A ConfigMap, or two, whose last value is a block or a text that goes to the very end of the file. */
+export function endCase(draw: Draw): OracleCase {
+  const one = (): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  first: x\n  last: ${lastValue(draw)}`;
+  const stream = draw.times(1, 2, one).join(draw.pick(['\n---\n', '---\n', '\n\n---\n', '\n...\n---\n']));
+  return {
+    op: 'objects',
+    text:
+      stream + draw.pick(['', '', '\n', '\n\n', ' ', '  \n', '\n  ', '\n---', '\n---\n', '\n...', '\n# end', ' # end']),
+  };
+}
+
+function lastValue(draw: Draw): string {
+  const header = draw.pick(['|', '|-', '|+', '>', '>-', '>+', '|2', '|2+', '>2-', '| # c']);
+  const lines = draw.times(1, 3, () =>
+    draw.pick(['text', 'more text', '', ' indented', '#!/bin/sh', 'a: b', 'a\ttab', 'end ']),
+  );
+  return draw.weighted<string>([
+    [8, () => `${header}\n${lines.map(line => (line === '' ? '' : `    ${line}`)).join('\n')}`],
+    [1, () => '"quoted"'],
+    [1, () => "'single'"],
+    [1, () => 'plain text\n    over lines'],
+    [1, () => ''],
+  ]);
+}
+
 const MANIFESTS = [
   'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: "web"\n  labels: {app: web, \'tier\': a}\n',
   'kind: ConfigMap\ndata:\n  script: |\n    #!/bin/sh\n    echo "hi" # no comment\n  folded: >-\n    a\n    b\n',
