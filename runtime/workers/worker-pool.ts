@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import minBy from 'lodash-es/minBy.js';
 import type { Clock } from '../clock.ts';
-import { TransientError } from '../errors.ts';
+import { TerminalError, TransientError } from '../errors.ts';
 import type { Remote } from './channel.ts';
 import { startWorker, type WorkerEnd, type WorkerProcess } from './worker-process.ts';
 
@@ -51,7 +51,7 @@ export interface WorkerPool<Jobs extends object> {
   acquit(key: string): void;
   /** There will be no more calls for it soon. */
   forget(key: string): void;
-  /** Ends all workers, whatever they do. */
+  /** Ends all workers, whatever they do. Nothing is done any more: calls throw a {@link TerminalError}. */
   close(): void;
 }
 
@@ -76,12 +76,14 @@ class Pool<Jobs extends WorkerBasics> implements WorkerPool<Jobs> {
   #folder: string | undefined;
   #started = 0;
   #jobs = 0;
+  #closed = false;
 
   constructor(options: WorkerPoolOptions<Jobs>) {
     this.#options = options;
   }
 
   async call<Result>(key: string, work: (job: Job<Jobs>) => Promise<Result>): Promise<Result> {
+    if (this.#closed) throw new TerminalError('the process is stopping');
     const job = ++this.#jobs;
     const slot = this.#slotOf(key);
     const worker = (slot.worker ??= this.#start(slot));
@@ -106,6 +108,7 @@ class Pool<Jobs extends WorkerBasics> implements WorkerPool<Jobs> {
   }
 
   close(): void {
+    this.#closed = true;
     for (const { worker } of this.#all()) worker?.close();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;

@@ -164,6 +164,8 @@ test('a pool that is closed leaves no process', async () => {
   const hanging = workers.call('dev', async ({ jobs, job }) => await jobs.end(job, 'hang'));
   workers.close();
   await expect(hanging).rejects.toThrow('the process is stopping');
+  // Whoever tries again doesn't start another one.
+  await expect(pidOf(workers, 'dev')).rejects.toThrow('the process is stopping');
   await expect.poll(() => pids.filter(isAlive)).toEqual([]);
   expect(workers.ends).toEqual([]);
 });
