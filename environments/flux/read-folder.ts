@@ -51,7 +51,7 @@ export async function readFolder(tree: SourceTree, options: ReadFolderOptions): 
     select,
   );
   checkLimits(selection.files, where, options.limits);
-  const files = await parseFiles(tree, { ...options, entries: selection.files, origin });
+  const files = await parseFiles(tree, { ...options, entries: selection.files, origin, where });
   for (const kustomization of selection.kustomizations) {
     files.push({
       path: kustomization.path,
@@ -111,6 +111,8 @@ function fixWith(setting: string): string {
 interface ParseOptions extends ReadFolderOptions {
   readonly entries: readonly TreeEntry[];
   readonly origin: Omit<FileOrigin, 'path'>;
+  /** The folder, in words. */
+  readonly where: string;
 }
 
 interface ReadFile {
@@ -121,7 +123,7 @@ interface ReadFile {
 /** Only files that weren't read before are read. */
 async function parseFiles(
   tree: SourceTree,
-  { entries, origin, cache, limits, guard }: ParseOptions,
+  { entries, origin, where, cache, limits, guard }: ParseOptions,
 ): Promise<ReadFile[]> {
   const files: ReadFile[] = [];
   const unknown: TreeEntry[] = [];
@@ -129,7 +131,8 @@ async function parseFiles(
   const add = (path: string, file: ParsedManifests): void => {
     values += file.values;
     if (values > limits.maxTotalValues) {
-      const what = `the manifests up to ${printable(path)} have more than ${limits.maxTotalValues} values together`;
+      // Not where: it depends on what was read before.
+      const what = `the manifests in ${where} have more than ${limits.maxTotalValues} values together`;
       throw new UserError(what, { fix: fixWith('BERTH_MAX_SOURCE_VALUES=10000000') });
     }
     files.push({ path, file });

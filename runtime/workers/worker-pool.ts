@@ -47,6 +47,8 @@ export interface WorkerPool<Jobs extends object> {
    * Throws a {@link TransientError} when the worker doesn't survive it. The next call has a new worker, without what it died of.
    */
   call<Result>(key: string, work: (job: Job<Jobs>) => Promise<Result>): Promise<Result>;
+  /** Starts workers before there is anything to do, so that the first calls needn't wait for them. */
+  start(count: number): void;
   /** All went well with it: it needs no worker of its own any more. */
   acquit(key: string): void;
   /** There will be no more calls for it soon. */
@@ -86,7 +88,7 @@ class Pool<Jobs extends WorkerBasics> implements WorkerPool<Jobs> {
     if (this.#closed) throw new TerminalError('the process is stopping');
     const job = ++this.#jobs;
     const slot = this.#slotOf(key);
-    const worker = (slot.worker ??= this.#start(slot));
+    const worker = (slot.worker ??= this.#startWorker(slot));
     const ended = worker.ended.then((end): never => {
       throw this.#failure(end, { key, job });
     });
@@ -94,6 +96,14 @@ class Pool<Jobs extends WorkerBasics> implements WorkerPool<Jobs> {
       return await Promise.race([work({ jobs: worker.jobs, job }), ended]);
     } finally {
       ended.catch(() => undefined);
+    }
+  }
+
+  start(count: number): void {
+    while (this.#slots.length < Math.min(count, this.#options.size)) {
+      const slot: Slot<Jobs> = { keys: new Set() };
+      slot.worker = this.#startWorker(slot);
+      this.#slots.push(slot);
     }
   }
 
@@ -127,7 +137,7 @@ class Pool<Jobs extends WorkerBasics> implements WorkerPool<Jobs> {
     return slot;
   }
 
-  #start(slot: Slot<Jobs>): WorkerProcess<Jobs> {
+  #startWorker(slot: Slot<Jobs>): WorkerProcess<Jobs> {
     const { host, ...rest } = this.#options;
     this.#folder ??= mkdtempSync(join(tmpdir(), 'berth-workers-'));
     const recorder = join(this.#folder, String(++this.#started));

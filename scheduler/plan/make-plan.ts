@@ -12,7 +12,7 @@ import { OutputBudget, type OutputLimits } from './output-budget.ts';
 import type { NoPlan, Placement, Plan, PlannedFolder } from './plan.ts';
 import type { PlanCounters } from './plan-counters.ts';
 import type { FolderState, TargetState } from './plan-state.ts';
-import { type FolderInputs, heldBack, renderFolder } from './render-folder.ts';
+import { type FolderInputs, heldBack, type RenderFolder, renderFolder } from './render-folder.ts';
 import { createTemplateSet, type TemplateSet } from './templates.ts';
 
 export interface PlanOptions {
@@ -20,6 +20,8 @@ export interface PlanOptions {
   /** Of the previous plan of this environment: what hasn't changed since is taken over. */
   readonly memo?: PlanMemo;
   readonly limits?: Partial<OutputLimits>;
+  /** For those who watch how each folder is rendered. */
+  readonly render?: RenderFolder;
 }
 
 export interface PlanResult {
@@ -52,7 +54,10 @@ interface Context {
  * Decides what an environment should look like: a pure function of its snapshot. What can't be rendered or validated is
  * held back alone, folder by folder. An incomplete snapshot gives no plan.
  */
-export function makePlan(snapshot: Snapshot, { engines, memo, limits }: PlanOptions): PlanResult {
+export function makePlan(
+  snapshot: Snapshot,
+  { engines, memo, limits, render = renderFolder }: PlanOptions,
+): PlanResult {
   const counters = { targetsSelected: 0, foldersRendered: 0, foldersReused: 0, targetsReused: 0 };
   if (snapshot.missing.length > 0) {
     const { environment, missing, diagnostics } = snapshot;
@@ -72,7 +77,7 @@ export function makePlan(snapshot: Snapshot, { engines, memo, limits }: PlanOpti
       for (const { folder } of previous.folders) budget.add(target, folder);
       return previous;
     }
-    return { target, row, folders: foldersOf(target, row, { context, previous, counters, budget }) };
+    return { target, row, folders: foldersOf(target, row, { context, previous, counters, budget, render }) };
   });
   const objects = indexOf(memo, states);
   const plan = assemblePlan(snapshot, states, objects.conflicts());
@@ -134,12 +139,13 @@ interface FolderOptions {
   readonly previous: TargetState | undefined;
   readonly counters: { -readonly [Key in keyof PlanCounters]: PlanCounters[Key] };
   readonly budget: OutputBudget;
+  readonly render: RenderFolder;
 }
 
 function foldersOf(
   target: DeploymentTarget,
   row: PlacementRow,
-  { context, previous, counters, budget }: FolderOptions,
+  { context, previous, counters, budget, render }: FolderOptions,
 ): FolderState[] {
   const known = new Map(previous?.folders.map(state => [state.inputs.placement.clusterType.name, state]));
   return row.entries.map(entry => {
@@ -154,7 +160,7 @@ function foldersOf(
     }
     if (exceeded !== undefined) return { inputs, folder: { ...outlineOf(inputs), ...heldBack(inputs) }, objects: [] };
     counters.foldersRendered++;
-    const rendered = renderFolder(inputs);
+    const rendered = render(inputs);
     if (!('files' in rendered)) return { inputs, folder: { ...outlineOf(inputs), ...rendered }, objects: [] };
     const { files, objects } = rendered;
     const folder = { ...outlineOf(inputs), files };

@@ -39,6 +39,8 @@ interface HeldFolderReasons {
   readonly reasons: readonly Diagnostic[];
 }
 
+export type RenderFolder = (inputs: FolderInputs) => RenderedFolder;
+
 /** Renders `<clusterType>/<deploymentTarget>/`. Never throws for what a user wrote: that comes back as reasons. */
 export function renderFolder(inputs: FolderInputs): RenderedFolder {
   const data = renderData(inputs);

@@ -6,6 +6,7 @@ import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { PlanningSession } from '../session.ts';
 import { readSnapshot } from '../snapshot.ts';
+import { guardedRendering } from './guarded-rendering.ts';
 
 /** What an environment should look like, by what was read of it. */
 export async function planEnvironment(input: EnvironmentInput, session: PlanningSession): Promise<Plan | NoPlan> {
@@ -50,6 +51,11 @@ export function planSnapshot(
 ): PlanResult {
   progress(`planning ${snapshot.environment}`);
   return guard({ what: `planning ${snapshot.environment}` }, () =>
-    makePlan(snapshot, { engines, limits: limits.output ?? {}, ...(memo && { memo }) }),
+    makePlan(snapshot, {
+      engines,
+      limits: limits.output ?? {},
+      render: guardedRendering(guard),
+      ...(memo && { memo }),
+    }),
   );
 }

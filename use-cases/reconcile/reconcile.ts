@@ -1,8 +1,9 @@
-import { makePlan, type PlanMemo } from '../../scheduler/plan/make-plan.ts';
+import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
+import { planSnapshot } from '../plan/plan-environment.ts';
 import { type EnvironmentProposalResult, type ProposeOptions, proposeEnvironment } from '../propose-environment.ts';
 import type { PlanningSession } from '../session.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -34,16 +35,10 @@ export async function reconcile(
   session: PlanningSession,
   { memo: older, ...options }: ReconcileOptions = {},
 ): Promise<Reconciliation> {
-  const { trace, engines, guard, limits, progress } = session;
+  const { trace } = session;
   let planned: { readonly plan?: Plan; readonly memo?: PlanMemo } = {};
   try {
-    progress(`planning ${snapshot.environment}`);
-    const made = await trace({ name: 'berth.plan' }, async () =>
-      guard({ what: `planning ${snapshot.environment}` }, () =>
-        makePlan(snapshot, { engines, limits: limits.output ?? {}, ...(older && { memo: older }) }),
-      ),
-    );
-    const { plan, memo } = made;
+    const { plan, memo } = await trace({ name: 'berth.plan' }, async () => planSnapshot(snapshot, session, older));
     if (!plan.complete) return { state: 'incomplete', plan, again: plan.missing.some(({ transient }) => transient) };
     planned = { plan, ...(memo && { memo }) };
     const proposal = await trace({ name: 'berth.propose' }, async () => await proposePlan(plan, session, options));

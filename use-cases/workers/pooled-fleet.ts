@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import uniq from 'lodash-es/uniq.js';
 import uniqBy from 'lodash-es/uniqBy.js';
 import { TransientError } from '../../runtime/errors.ts';
@@ -19,7 +20,7 @@ import {
   workOnFleet,
 } from '../work-on-fleet.ts';
 import type { EnvironmentFacts, WorkerJobs } from './protocol.ts';
-import { createSessionWorkers, type SessionWorkersOptions } from './session-workers.ts';
+import { createSessionWorkers, type SessionWorkers, type SessionWorkersOptions } from './session-workers.ts';
 
 export interface PooledWorkOptions<Shown> extends FleetWorkOptions<Shown> {
   readonly workers: SessionWorkersOptions;
@@ -33,8 +34,8 @@ const ATTEMPTS = 3;
 type Outcome<Result> = { readonly ok: true; readonly result: Result } | { readonly ok: false; readonly error: unknown };
 
 /**
- * The same as {@link workOnFleet}, but several environments are worked on at once, in processes of their own: what hangs or runs out of
- * memory costs one environment.
+ * The same as {@link workOnFleet}, but environments are worked on at once, in processes of their own: what hangs or runs out of memory
+ * costs one environment. One that is named alone is worked on here: nothing is lost with it, and no process has to start first.
  */
 export async function workOnPooledFleet<Shown>(
   source: FleetSource,
@@ -43,10 +44,24 @@ export async function workOnPooledFleet<Shown>(
 ): Promise<FleetWorkResult<Shown>> {
   // All of it is read as it stands at one moment.
   const shared = { ...session, git: sharedFetches(session.git) };
-  const names = await namesOf(source, shared);
-  if (names.length < 2) return await workOnFleet(source, shared, options);
+  if (source.environments !== undefined && uniq(source.environments).length < 2) {
+    return await workOnFleet(source, shared, options);
+  }
   await checkWork(options.work, source, session);
-  return await workOnEnvironments(source, shared, { ...options, names });
+  const workers = createSessionWorkers(shared, options.workers);
+  try {
+    workers.start(early(options.workers));
+    const names = await namesOf(source, shared);
+    if (names.length === 0) return await workOnFleet(source, shared, options);
+    return await workOnEnvironments(source, shared, { ...options, names, workers });
+  } finally {
+    workers.close();
+  }
+}
+
+/** One processor reads which environments there are, which is where the others start from. */
+function early({ size }: SessionWorkersOptions): number {
+  return Math.min(size, Math.max(1, availableParallelism() - 1));
 }
 
 async function namesOf(source: FleetSource, session: Session): Promise<readonly string[]> {
@@ -55,12 +70,16 @@ async function namesOf(source: FleetSource, session: Session): Promise<readonly 
   return (await readSource({ ...source, environments: [] }, session)).declared;
 }
 
+interface EnvironmentsOptions<Shown> extends Omit<PooledWorkOptions<Shown>, 'workers'> {
+  readonly names: readonly string[];
+  readonly workers: SessionWorkers;
+}
+
 async function workOnEnvironments<Shown>(
   source: FleetSource,
   session: Session,
-  { names, work, show, showing, workers: options }: PooledWorkOptions<Shown> & { readonly names: readonly string[] },
+  { names, work, show, showing, workers }: EnvironmentsOptions<Shown>,
 ): Promise<FleetWorkResult<Shown>> {
-  const workers = createSessionWorkers(session, { ...options, size: Math.min(options.size, names.length) });
   const { environments: _, signal, ...plain } = source;
   const call = async <Result>(environment: string, todo: Todo<Result>): Promise<Outcome<Result>> => {
     const one = { ...plain, environment };
@@ -69,27 +88,23 @@ async function workOnEnvironments<Shown>(
         await workers.call(environmentKey(one), { signal }, async ({ jobs, job }) => await todo(jobs, job, one)),
     );
   };
-  try {
-    session.progress(`reading ${names.join(', ')}`);
-    const read = await Promise.all(
-      names.map(async name => await call(name, async (jobs, job, one) => await jobs.read(job, one))),
-    );
-    const facts = read.flatMap(outcome => (outcome.ok ? [outcome.result] : []));
-    const request = { work, showing, places: facts.flatMap(({ places }) => places) };
-    const report = async (name: string): Promise<Shown> => {
-      const outcome = await call(name, async (jobs, job, one) => await jobs.report(job, one, request));
-      return outcome.ok ? (outcome.result as Shown) : show(givenUp(name, outcome.error));
-    };
-    const reports = names.map(async (name, index) => {
-      const outcome = read[index];
-      if (outcome?.ok === false) return [show(givenUp(name, outcome.error))];
-      return outcome?.result.isThere === true ? [await report(name)] : [];
-    });
-    const environments = (await Promise.all(reports)).flat();
-    return { fleet: together(source, facts, session.cwd), environments };
-  } finally {
-    workers.close();
-  }
+  session.progress(`reading ${names.join(', ')}`);
+  const read = await Promise.all(
+    names.map(async name => await call(name, async (jobs, job, one) => await jobs.read(job, one))),
+  );
+  const facts = read.flatMap(outcome => (outcome.ok ? [outcome.result] : []));
+  const request = { work, showing, places: facts.flatMap(({ places }) => places) };
+  const report = async (name: string): Promise<Shown> => {
+    const outcome = await call(name, async (jobs, job, one) => await jobs.report(job, one, request));
+    return outcome.ok ? (outcome.result as Shown) : show(givenUp(name, outcome.error));
+  };
+  const reports = names.map(async (name, index) => {
+    const outcome = read[index];
+    if (outcome?.ok === false) return [show(givenUp(name, outcome.error))];
+    return outcome?.result.isThere === true ? [await report(name)] : [];
+  });
+  const environments = (await Promise.all(reports)).flat();
+  return { fleet: together(source, facts, session.cwd), environments };
 }
 
 type Todo<Result> = (jobs: Job<WorkerJobs>['jobs'], job: number, source: EnvironmentSource) => Promise<Result>;

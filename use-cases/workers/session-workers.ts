@@ -16,7 +16,7 @@ export interface SessionWorkersOptions
 }
 
 /** Workers that have a session of their own and reach networks and forges through another one. */
-export interface SessionWorkers extends Pick<WorkerPool<WorkerJobs>, 'acquit' | 'forget' | 'close'> {
+export interface SessionWorkers extends Pick<WorkerPool<WorkerJobs>, 'start' | 'acquit' | 'forget' | 'close'> {
   /** @param options `git` is the session's by default. */
   call<Result>(
     key: string,
@@ -38,6 +38,7 @@ export function createSessionWorkers(session: Session, options: SessionWorkersOp
   return {
     call: async (key, { git = session.git, signal }, work) =>
       await pool.call(key, async job => await host.during(job.job, { git, signal }, async () => await work(job))),
+    start: count => pool.start(count),
     acquit: key => pool.acquit(key),
     forget: key => pool.forget(key),
     close: () => pool.close(),

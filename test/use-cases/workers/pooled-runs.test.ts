@@ -57,7 +57,7 @@ describe('a worker that is given up', () => {
     expect(await proposed(fleet, 'dev')).toEqual(['large/cart-api', 'small/cart-web']);
   });
 
-  test('over the rendering of a folder costs a run for each template; then that folder is held alone', async () => {
+  test('over the rendering of a folder costs one run; then that folder is held alone', async () => {
     const fleet = await testFleet();
     const hang = workload(['api']).replaceAll('cart', 'hang');
     await fleet.shop.commit('main', { 'workloads/till.yaml': hang });
@@ -66,8 +66,7 @@ describe('a worker that is given up', () => {
       again: true,
       error: { message: 'rendering hang-api for large was given up: it took more than 3 s' },
     };
-    for (const _ of ['namespace', 'config', 'reconciler'])
-      expect(await run(runs, fleet, 'dev')).toMatchObject({ state: 'failed', failure });
+    expect(await run(runs, fleet, 'dev')).toMatchObject({ state: 'failed', failure });
     expect(await run(runs, fleet, 'dev')).toMatchObject({ state: 'done', outcome: 'opened', heldFolders: 1 });
     expect(await proposed(fleet, 'dev')).toEqual(['large/cart-api', 'small/cart-web']);
     await fleet.shop.commit('main', { 'workloads/till.yaml': hang.replaceAll('./api', './other') });
