@@ -22,7 +22,7 @@ function worktreesOf(options: readonly string[]): Record<string, string> {
     const equals = option.indexOf('=');
     const [branch, folder] = [option.slice(0, equals), option.slice(equals + 1)];
     if (equals > 0 && folder !== '') return [branch, folder];
-    throw new UserError(`--worktree ${option} doesn't say which branch`, {
+    throw new UserError(`--worktree ${option} has no branch`, {
       fix: 'write --worktree BRANCH=DIR, such as --worktree dev=.',
     });
   });

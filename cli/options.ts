@@ -43,7 +43,7 @@ export const sourceOptions = {
     value: 'BRANCH=DIR',
     multiple: true,
     completes: 'directory',
-    summary: 'Take DIR, uncommitted changes included, as that branch of the control-plane repository',
+    summary: 'Use DIR, uncommitted changes included, in place of that branch of the control-plane repository',
   },
   credentials: {
     group: 'Input',
@@ -58,6 +58,6 @@ export const removalOptions = {
   allowRemovals: {
     value: 'N|N%|all',
     summary:
-      'Deployment-target folders that may go at once (default: 25% of an environment, never all of a cluster type)',
+      'Deployment-target folders that may be removed at once (default: 25% of an environment, never all of a cluster type)',
   },
 } as const satisfies Record<string, OptionSpec>;

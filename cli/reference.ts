@@ -23,10 +23,10 @@ export function cliReference(
       [`${ExitCode.done}`, 'Done'],
       [
         `${ExitCode.failed}`,
-        'Failed for a reason outside of the input: a repository that can’t be reached, a removal over its budget',
+        'Failed for a reason outside of the input: a repository that can’t be reached, removals over the budget',
       ],
       [`${ExitCode.wrongInput}`, 'The input or the command line is wrong; every problem is listed'],
-      [`${ExitCode.differences}`, 'There are differences, and `--exit-code` was given'],
+      [`${ExitCode.differences}`, 'There are changes, and `--exit-code` was given'],
       [`${ExitCode.interrupted}`, 'Interrupted by Ctrl-C'],
     ]),
     '## Options that many commands share',

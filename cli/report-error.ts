@@ -32,7 +32,7 @@ export function reportError(error: unknown, output: Output, { style, verbose }: 
     return ExitCode.failed;
   }
   const message = error instanceof Error ? error.message : String(error);
-  const lines = [`${style.red('error:')} Berth failed in a way that it should not: ${message}`];
+  const lines = [`${style.red('error:')} internal error: ${message}`];
   if (verbose && error instanceof Error) pushAll(lines, (error.stack ?? '').split('\n').map(style.dim));
   else lines.push(`  ${style.green('fix:')} run it again with -v and report what it prints`);
   output.write(`${textLines(lines)}\n`);

@@ -12,17 +12,17 @@ export function workerOptions({ memory }: { readonly memory: string }) {
     workers: {
       group: 'Workers',
       value: 'N',
-      summary: 'Processes that read and plan, at most (default: one for each processor, up to 4)',
+      summary: 'Maximum number of worker processes (default: one per processor, up to 4)',
     },
     workerMemory: {
       group: 'Workers',
       value: 'SIZE',
-      summary: `Heap of each; one that needs more is ended, and its environment tries again (default: ${memory})`,
+      summary: `Heap size of each; a process that needs more is stopped, and its environment retried (default: ${memory})`,
     },
     workerDeadline: {
       group: 'Workers',
       value: 'TIME',
-      summary: 'How long one file, template or plan may take before its process is ended (default: 60s)',
+      summary: 'Time limit for one file, template or plan before its process is stopped (default: 60s)',
     },
   } as const satisfies Record<string, OptionSpec>;
 }

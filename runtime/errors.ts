@@ -75,7 +75,7 @@ function placeIn(stack: string): string | undefined {
  */
 export function asProblem(what: string, error: unknown): Problem {
   if (error instanceof Problem) return error;
-  return new BugError(`${what} failed in a way that it should not: ${bugReason(error)}`, {
+  return new BugError(`${what} hit an internal error: ${bugReason(error)}`, {
     cause: error,
     fix: BUG_FIX,
   });

@@ -126,7 +126,7 @@ function follow(watch: Watch, declared: readonly string[]): void {
     forget();
     // A run that goes on sets metrics at its end; they go as well, unless the environment has come back meanwhile.
     void worker.idle().then(() => workers.has(environment) || forget());
-    deps.log.info({ controlPlane: name, environment }, 'the environment is not declared any more');
+    deps.log.info({ controlPlane: name, environment }, 'the environment is no longer declared');
   }
   const { allowRemovals } = settings;
   for (const environment of wanted) {

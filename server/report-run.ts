@@ -51,7 +51,7 @@ export function reportRun(result: RunReport, run: Run, { log, metrics, labels, n
         reason,
         fix,
       }));
-      log.warn({ ...facts, missing }, "a source can't be read, so nothing is compared and nothing is changed");
+      log.warn({ ...facts, missing }, "a source can't be read, so nothing is compared or changed");
       return;
     }
     case 'failed':

@@ -58,7 +58,7 @@ export async function proposeEnvironment(
 ): Promise<EnvironmentProposalResult> {
   const { environment } = plan;
   if (!plan.complete) {
-    const message = 'some sources could not be read, so nothing was compared and nothing is changed';
+    const message = 'some sources could not be read, so nothing was compared or changed';
     return { environment, outcome: 'incomplete', message, diagnostics: plan.diagnostics };
   }
   const { proposal, result } = await propose(environmentSource(plan, deps, options), deps.forge, options);
@@ -123,7 +123,7 @@ function environmentProposal(
     diagnostics: [...plan.diagnostics, ...changeSet.diagnostics],
     origin: gitOpsRepo.origin,
     rebuildCommand: `berth apply --environment ${plan.environment} --rebuild`,
-    doneReason: 'has everything that the control plane asks for',
+    doneReason: 'already has everything that the control plane asks for',
     describe: async base =>
       await describeChanges(plan, changeSet, { forge, base, ...(readSources && { readSources }) }),
     overridesManualEdits: async base => overridesPeople(await readManualEdits(plan, changeSet, { forge, base })),

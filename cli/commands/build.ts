@@ -5,11 +5,11 @@ export const buildCommand = defineCommand({
   name: 'build',
   summary: "Write an environment's whole desired tree to a folder",
   description: [
-    'The folder is treated as a branch is: files of people stay, files that Berth wrote and that are not wanted any more go, and nothing is written outside of it. One --environment is written to the folder itself, several each to a folder of their own in it.',
+    'The folder is treated like a branch: other files stay, files that Berth wrote and no longer needs are removed, and nothing is written outside of it. A single --environment is written to the folder itself, several to a subfolder each.',
   ],
   arguments: {},
   options: {
-    outputDir: { value: 'DIR', completes: 'directory', summary: 'The folder; made when it is not there' },
+    outputDir: { value: 'DIR', completes: 'directory', summary: 'Output folder; created if it does not exist' },
     objects: {
       value: 'FILE|DIR',
       completes: 'file',

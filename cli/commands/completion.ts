@@ -3,7 +3,7 @@ import { ExitCode } from '../exit-code.ts';
 
 export const completionCommand = defineCommand({
   name: 'completion',
-  summary: 'Print a script that makes a shell complete commands and options',
+  summary: 'Print a shell completion script',
   arguments: { shell: { summary: 'The shell', required: true, choices: ['bash', 'zsh', 'fish'] } },
   options: {},
   examples: [

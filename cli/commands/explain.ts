@@ -5,7 +5,7 @@ export const explainCommand = defineCommand({
   name: 'explain',
   summary: 'Say where a deployment target runs and why, and why not elsewhere; or where its config comes from',
   description: [
-    'For a cluster type on which it does not run, the smallest label edit is shown that would place it there. With --config, each value of its config is shown with the ConfigMap that set it and those that it overrode.',
+    'For a cluster type on which it does not run, the smallest label change that would place it there is shown. With --config, each value of its config is shown with the ConfigMap that set it and those that it overrode.',
   ],
   arguments: { target: { summary: 'Deployment target, <workload>-<target>', required: true } },
   options: {

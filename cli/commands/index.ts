@@ -36,5 +36,5 @@ export const COMMANDS: readonly Command[] = [
 
 /** Commands of two words, such as `pulls list`, by their first. */
 export const GROUPS: readonly CommandGroup[] = [
-  { name: 'pulls', summary: 'Look at and decide on the pull requests of a GitOps repository' },
+  { name: 'pulls', summary: 'List, show, merge and close the pull requests of a GitOps repository' },
 ];

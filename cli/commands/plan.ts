@@ -6,11 +6,11 @@ export const planCommand = defineCommand({
   name: 'plan',
   summary: 'Show what would change in each environment, without changing anything',
   description: [
-    'Reads the control-plane repository and the workload repositories, and compares what should be with the branches of the GitOps repository. Changes that are alike are shown once.',
+    'Reads the control-plane repository and the workload repositories, and compares what should be with the branches of the GitOps repository. Identical changes are shown once.',
   ],
   arguments: {},
   options: {
-    exitCode: { summary: 'End with 3 when there are differences' },
+    exitCode: { summary: 'Exit with 3 when there are changes' },
     ...removalOptions,
     ...sourceOptions,
     ...workerOptions({ memory: '4Gi' }),

@@ -29,7 +29,7 @@ export const pullsListCommand = defineCommand({
     },
     ...pullsOptions,
   },
-  examples: [{ command: 'berth pulls list --state all', what: 'all that there ever were' }],
+  examples: [{ command: 'berth pulls list --state all', what: 'open, merged and closed ones' }],
   async handler(input, context) {
     const { runList } = await import('../pulls/run-pulls.ts');
     return await runList(input, context);
@@ -74,7 +74,7 @@ export const pullsMergeCommand = defineCommand({
 
 export const pullsCloseCommand = defineCommand({
   name: 'pulls close',
-  summary: 'Close a pull request, which declines its content',
+  summary: 'Close a pull request, which rejects its changes',
   arguments: number,
   options: pullsOptions,
   examples: [{ command: 'berth pulls close 1', what: 'not now' }],

@@ -7,8 +7,8 @@ export const reviewCommand = defineCommand({
   name: 'review',
   summary: 'Show what a pull request to the control plane would change',
   description: [
-    'Plans each environment twice, without the pull request and with it, and compares the two plans: placements and manifests that come, change or go, with changes that are alike shown once, and the problems that are new. Reads no GitOps repository and needs no right to write anywhere.',
-    'Ends with 2 when the pull request brings new errors, and with 1 when a source can’t be read, so that nothing certain can be said of an environment. Problems that were there before don’t count.',
+    'Plans each environment twice, without the pull request and with it, and compares the two plans: placements and manifests that are added, changed or removed, with identical changes shown once, and new problems. Reads no GitOps repository and needs no write access.',
+    'Exits with 2 when the pull request introduces errors, and with 1 when a source can’t be read. Existing problems don’t count.',
   ],
   arguments: {},
   options: {
@@ -30,11 +30,12 @@ export const reviewCommand = defineCommand({
       group: 'Comment',
       value: 'FILE',
       completes: 'file',
-      summary: 'Compute nothing: show, or comment with, a review that another run wrote; nothing in it is trusted',
+      summary:
+        'Show, or comment with, a review that another run saved, instead of computing one; nothing in it is trusted',
     },
     github: {
       group: 'Comment',
-      summary: 'In a workflow: take all from its event, and write comment, annotations, summary and outputs',
+      summary: 'In a workflow: take everything from its event, and write comment, annotations, summary and outputs',
     },
     controlPlane,
     environment,

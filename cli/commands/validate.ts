@@ -5,7 +5,7 @@ export const validateCommand = defineCommand({
   name: 'validate',
   summary: 'List all problems of the input with file, line and column',
   description: [
-    'Finds what is not valid, names that nothing has, templates that do not parse or fail, config that violates its schema, and what is probably not meant: policies that select nothing, targets that no policy selects, config that applies nowhere.',
+    'Finds invalid objects, references to names that do not exist, templates that do not parse or fail, config that violates its schema, and likely mistakes: policies that select nothing, targets that no policy selects, config that applies nowhere.',
   ],
   arguments: {},
   options: {

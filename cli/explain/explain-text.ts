@@ -73,7 +73,7 @@ function refusalLines(pair: ExplainedPair, inDetail: boolean, style: Style): str
       `  ${inDetail ? 'policy' : 'nearest policy'} ${refusal.policy.name}: ${refusalSentence(refusal, pair)}`,
       ...(inDetail ? [`    ${style.dim(formatOrigin(refusal.policy.origin))}`] : []),
     ]),
-    ...(refusals.length === 0 ? ['  there is no scheduling policy'] : []),
+    ...(refusals.length === 0 ? ['  there are no scheduling policies'] : []),
     ...(counterfactual === undefined
       ? []
       : [`  ${style.cyan('to place it:')} ${changeSentence(counterfactual, pair)}`]),

@@ -13,7 +13,7 @@ export function refusalSentence(
     ...(workspace === undefined
       ? []
       : [
-          `the target is of ${deploymentTarget.workspace === '' ? 'no workspace' : `workspace ${deploymentTarget.workspace}`}, not ${workspace}`,
+          `workspace is ${deploymentTarget.workspace === '' ? 'not set' : deploymentTarget.workspace}; the policy needs ${workspace}`,
         ]),
     ...unmetByTarget.map(requirement => `the target ${unmet(requirement, deploymentTarget.labels)}`),
     ...unmetByClusterType.map(requirement => `the cluster type ${unmet(requirement, clusterType.labels)}`),

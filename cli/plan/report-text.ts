@@ -47,7 +47,7 @@ function headLines(report: EnvironmentReport, { style }: ReportTextOptions): str
   const { environment, plan, compared, proposal, problem } = report;
   const head = style.bold(environment);
   if (!plan.complete)
-    return [`${head}  ${style.red('no plan')}: a source can't be read, so nothing is compared and nothing is changed`];
+    return [`${head}  ${style.red('no plan')}: a source can't be read, so nothing is compared or changed`];
   if (proposal !== undefined) {
     const { title, url } = proposal.pullRequest ?? {};
     // Words that forges would search for were taken apart by a character without width.
@@ -114,7 +114,7 @@ function groupLines({ action, fileName, paths, diff = [] }: ChangeGroup, options
   const more = folders.length - names.length;
   const where = `${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
   const verb = { add: 'is added to', modify: 'changes in', remove: 'is removed from' }[action];
-  const alike = action === 'modify' && paths.length > 1 ? `changes alike in ${plural(paths.length, 'folder')}:` : verb;
+  const alike = action === 'modify' && paths.length > 1 ? `same change in ${plural(paths.length, 'folder')}:` : verb;
   const lines = cut(diff, most(MOST_DIFF_LINES, options), left => [
     { sign: ' ' as const, text: `… ${left} more lines` },
   ]);

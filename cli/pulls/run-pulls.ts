@@ -105,7 +105,7 @@ export async function runClose(input: OnePullInput, context: Context): Promise<E
     run: async session => await closePull(source, session),
     text: ({ state, base }) => {
       if (input.output === 'json') return jsonText({ number, state, base } satisfies PullCloseReport);
-      return `closed pull request #${number} into ${base}; the same content is not proposed again, unless with "berth apply --rebuild"\n`;
+      return `closed pull request #${number} into ${base}; the same changes are not proposed again, except with "berth apply --rebuild"\n`;
     },
   });
 }

@@ -21,7 +21,7 @@ export function quickstartText(result: Quickstart, names: QuickstartNames, style
   const { created, environments, shown } = result;
   const { folder } = names;
   const made = created
-    ? `Made the repositories of Harbor Goods, a small company, in ${style.bold(folder)}.`
+    ? `Created the repositories of Harbor Goods, a sample company, in ${style.bold(folder)}.`
     : `Found the repositories of Harbor Goods in ${style.bold(folder)}.`;
   const rows = environments.map(({ environment, proposal, problem }) => [
     `  ${style.bold(environment)}`,
@@ -53,19 +53,19 @@ function nextSteps({ folder, program }: QuickstartNames, shown: PullRequestView 
     number === undefined
       ? []
       : [
-          ['read it line by line', berth(`pulls diff ${number}`)],
-          ['merge it: clusters would pull it now', berth(`pulls merge ${number}`)],
+          ['show the diff', berth(`pulls diff ${number}`)],
+          ['merge it: real clusters would now pull it', berth(`pulls merge ${number}`)],
         ];
   const store = shellWord(join(dev, 'cluster-types/on-site/store.yaml'));
   const steps: Step[] = [
     ...review,
     ['apply again: nothing to do', berth('apply')],
     ['edit a label in the checkout of dev …', `sed -i.bak 's/size: small/size: large/' ${store}`],
-    ['… and see what it would do, before anybody commits it', berth(`plan -e dev --worktree dev=${shellWord(dev)}`)],
-    ['ask why something runs where it does', berth('explain till-pos -e dev')],
-    ['ask what it would take to place it', berth('explain checkout-load-test --cluster-type eu-cloud')],
-    ['ask where a value comes from', berth('explain --config checkout-api --cluster-type us-cloud -e prod')],
-    ['find what deserves a look', berth('validate')],
+    ['… and preview the effect before committing', berth(`plan -e dev --worktree dev=${shellWord(dev)}`)],
+    ['why does it run where it runs?', berth('explain till-pos -e dev')],
+    ['what would it take to place it?', berth('explain checkout-load-test --cluster-type eu-cloud')],
+    ['where does a config value come from?', berth('explain --config checkout-api --cluster-type us-cloud -e prod')],
+    ['list problems and likely mistakes', berth('validate')],
   ];
   const lines = steps.flatMap(([what, command]) => [`  ${style.dim(`# ${what}`)}`, `  ${style.cyan(command)}`]);
   return ['What to try next:', '', ...lines].join('\n');

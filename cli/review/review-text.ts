@@ -64,7 +64,7 @@ function placementLines(
     ...added.map(one => row(style.green('+'), one, `by ${one.policies.join(', ')}`)),
     ...changed.map(one => row(style.yellow('~'), one, `by ${one.policies.join(', ')}: ${one.files.join(', ')}`)),
     ...removed.map(one => row(style.red('-'), one, one.why)),
-    ...released.map(one => row(style.green('!'), one, 'not held back any more')),
+    ...released.map(one => row(style.green('!'), one, 'no longer held back')),
   ];
   return [
     ...textTable(rows.slice(0, most('placements', options))),
@@ -89,7 +89,7 @@ function groupLines(
   const names = verbose ? folders : folders.slice(0, 4);
   const more = folders.length - names.length;
   const verb = { add: 'is added to', modify: 'changes in', remove: 'is removed from' }[action];
-  const alike = paths.length > 1 && action === 'modify' ? `changes alike in ${plural(paths.length, 'folder')}:` : verb;
+  const alike = paths.length > 1 && action === 'modify' ? `same change in ${plural(paths.length, 'folder')}:` : verb;
   const color = (line: string): string =>
     (line.startsWith('+') ? style.green : line.startsWith('-') ? style.red : style.dim)(line);
   return [

@@ -56,7 +56,7 @@ async function reportOf(input: ReviewInput, session: Session): Promise<ReviewRep
   const { branch, controlPlane, head, base, environment, from, pullRequest } = input;
   if (from !== undefined) return await readReview(from);
   if (branch === undefined) {
-    throw new UserError('it isn’t said which branch the pull request is to be merged into', {
+    throw new UserError('--branch is required: the branch that the pull request is to be merged into', {
       fix: 'add --branch BRANCH, such as --branch dev',
     });
   }

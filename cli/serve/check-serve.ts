@@ -29,8 +29,8 @@ export async function checkServe(
     codes.push(showCheck(await checkControlPlane({ controlPlane: repository, ...rest }, session), output));
   }
   const { pollMs, listen, webhookSecret } = settings;
-  const webhooks = webhookSecret === undefined ? 'takes no webhooks: there is no secret' : 'takes webhooks';
-  context.stdout.write(`looks every ${pollMs / 1_000} s, listens on ${listen.host}:${listen.port}, ${webhooks}\n`);
+  const webhooks = webhookSecret === undefined ? 'webhooks are off: no secret is configured' : 'webhooks are on';
+  context.stdout.write(`polls every ${pollMs / 1_000} s, listens on ${listen.host}:${listen.port}, ${webhooks}\n`);
   return worstOf(codes);
 }
 

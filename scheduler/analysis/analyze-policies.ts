@@ -80,7 +80,7 @@ function selectsNoTarget(
     const known = [...workspaces, ...registrations.map(({ spec }) => spec.workspace).filter(name => name !== '')];
     const meant = nearest(workspace, known);
     return selectsNothing(policy, {
-      message: `policy ${policy.name} places nothing: no deployment target is of workspace "${workspace}"`,
+      message: `policy ${policy.name} places nothing: no deployment target has workspace "${workspace}"`,
       fix:
         registered !== undefined
           ? `registration ${registered.name} is of that workspace, and brings no deployment target for environment ${environment}`

@@ -10,6 +10,7 @@ import { isPlatformConfig } from './kinds/platform-config.ts';
 import { type FieldPath, fieldName, type Manifest, originOf } from './manifest.ts';
 import { labelKeyProblem, labelValueProblem, nameProblem } from './names.ts';
 import type { AnySchedulerObject, InvalidObject, ParsedManifest } from './object.ts';
+import { schemaWords } from './schema-words.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 const [GROUP = ''] = API_VERSION.split('/');
@@ -254,13 +255,11 @@ function schemaProblem(
   { subject, field }: { subject: ObjectReference; field: string },
 ): Diagnostic {
   const path: FieldPath = [field, ...issue.path.map(part => (typeof part === 'number' ? part : String(part)))];
-  const missing = issue.code === 'invalid_type' && valueAt(manifest.body, path) === undefined;
   const name = fieldName(path);
   return {
     severity: 'error',
     code: 'invalid-object',
-    message: missing ? `${name} is missing` : `${name}: ${issue.message}`,
-    fix: missing ? `add ${name} to ${subject.kind} ${subject.name}` : `correct ${name}`,
+    ...schemaWords({ name, issue, value: valueAt(manifest.body, path), subject }),
     origin: originOf(manifest, path),
     subject,
   };

@@ -136,7 +136,7 @@ describe.each([
       await pass(POLL_MS);
       expect(runs('prod')).toEqual([]);
       expect(await refs(fleet)).toBe(before);
-      expect(lines.map(({ message }) => message)).toContain('the environment is not declared any more');
+      expect(lines.map(({ message }) => message)).toContain('the environment is no longer declared');
       expect(await serving.metricsText()).not.toContain('environment="prod"');
     });
 

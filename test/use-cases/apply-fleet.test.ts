@@ -61,8 +61,8 @@ describe('applying a fleet', () => {
     expect(
       environments.map(({ environment, problem }) => `${environment}: ${problem?.name} ${problem?.message}`),
     ).toEqual([
-      expect.stringMatching(/^dev: BugError proposing dev failed in a way that it should not: TypeError: oops/),
-      expect.stringMatching(/^prod: BugError proposing prod failed in a way that it should not: TypeError: oops/),
+      expect.stringMatching(/^dev: BugError proposing dev hit an internal error: TypeError: oops/),
+      expect.stringMatching(/^prod: BugError proposing prod hit an internal error: TypeError: oops/),
     ]);
   });
 });

@@ -68,10 +68,18 @@ function notFound(plans: readonly (Plan | NoPlan)[], { target, clusterType }: Ex
   const [what, name, known] = targets.has(target)
     ? (['cluster type', clusterType ?? '', types] as const)
     : (['deployment target', target, targets] as const);
+  if (known.has(name)) {
+    return new UserError(
+      `deployment target "${target}" and cluster type "${name}" are in no environment together: ${where}`,
+      {
+        fix: 'leave --cluster-type out to see where the deployment target is',
+      },
+    );
+  }
   const meant = nearest(name, known) ?? [...known].find(candidate => candidate.includes(name));
   const some = [...known].sort().slice(0, 10).join(', ');
-  return new UserError(`there is no ${what} "${name}" in ${where === '' ? 'any environment' : where}`, {
-    fix: meant === undefined ? `known are: ${some === '' ? 'none' : some}` : `did you mean "${meant}"?`,
+  return new UserError(`${what} "${name}" not found in ${where === '' ? 'any environment' : where}`, {
+    fix: meant === undefined ? `existing ${what}s: ${some === '' ? 'none' : some}` : `did you mean "${meant}"?`,
   });
 }
 

@@ -10,7 +10,7 @@ import { diagnosticSchema, keptFolderSchema, placeSchema, type Report } from '..
 /** What `berth plan --output json` prints for an environment. `npm run generate` makes the reference of it. */
 export const planReportSchema = z.object({
   environment: z.string().describe('Its name.'),
-  complete: z.boolean().describe('False: a source could not be read, so nothing was compared and nothing is changed.'),
+  complete: z.boolean().describe('False: a source could not be read, so nothing was compared or changed.'),
   outcome: z
     .enum(['incomplete', 'unchanged', 'opened', 'updated', 'waiting', 'withdrawn', 'declined'])
     .optional()

@@ -116,9 +116,9 @@ function removedFolders(folders: readonly StaleFolder[], { snapshot }: Plan): Re
   const targets = new Set(snapshot.deploymentTargets.map(({ name }) => name));
   return folders.map(({ path, clusterType, deploymentTarget }) => {
     const why = !clusterTypes.has(clusterType)
-      ? `there is no cluster type ${clusterType} any more`
+      ? `cluster type ${clusterType} no longer exists`
       : !targets.has(deploymentTarget)
-        ? `there is no deployment target ${deploymentTarget} any more`
+        ? `deployment target ${deploymentTarget} no longer exists`
         : 'no policy places it here any more';
     return { path, clusterType, deploymentTarget, why };
   });

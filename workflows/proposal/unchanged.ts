@@ -6,7 +6,7 @@ export function unchanged(proposal: Proposal, outcome: 'unchanged' | 'declined')
   const { state, diagnostics } = proposal;
   const { open, lastClosed } = state;
   if (outcome === 'declined') {
-    const message = `pull request #${lastClosed?.number} with the same content was closed; it is proposed again when the content changes, with --rebuild, or when the box in it is ticked`;
+    const message = `pull request #${lastClosed?.number} with the same changes was closed, which rejects them; they are proposed again when they change, with --rebuild, or when its rebuild box is ticked`;
     return { outcome, message, ...(lastClosed && { pullRequest: lastClosed }), diagnostics };
   }
   if (open === undefined) return { outcome, message: branchMessage(proposal), diagnostics };

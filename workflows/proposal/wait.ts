@@ -31,7 +31,7 @@ function waitOnBranch(
   manual: readonly CommitRecord[],
 ): ProposalResult {
   const by = manual[0]?.author.name ?? 'somebody else';
-  const message = `the branch ${target.branch} has commits by ${by}, so Berth leaves it as it is: merge it, take them off, or keep them under a ref: ${rebuildCommand}; ${mergeCommand(target)}`;
+  const message = `the branch ${target.branch} has commits by ${by}, so it is not updated: merge it, remove them, or save them under refs/berth/saved and regenerate: ${rebuildCommand}; ${mergeCommand(target)}`;
   return { outcome: 'waiting', message, diagnostics };
 }
 
@@ -45,7 +45,7 @@ export function refuse(
     severity: 'error',
     code: 'branch-taken',
     message: `the branch ${target.branch}, which Berth proposes from, has commits by ${author} and none by Berth`,
-    fix: `rename or delete that branch, or keep its commits under a ref: ${rebuildCommand}`,
+    fix: `rename or delete that branch, or save its commits under refs/berth/saved and regenerate: ${rebuildCommand}`,
     origin,
   };
   return { outcome: 'waiting', message: diagnostic.message, diagnostics: [...diagnostics, diagnostic] };

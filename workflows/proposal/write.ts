@@ -36,7 +36,7 @@ export async function write(
   { commit, manual }: { readonly commit: boolean; readonly manual: readonly CommitRecord[] },
 ): Promise<ProposalResult & { readonly written: Written }> {
   const { state, target } = proposal;
-  if (state.base === undefined) throw new ConflictError(`the branch ${target.base} has gone`);
+  if (state.base === undefined) throw new ConflictError(`the branch ${target.base} no longer exists`);
   const saved = savedCommits(proposal, manual);
   const approved = await approvalsReplacedBy(forge, proposal, commit);
   const content = { description: await proposal.describe(state.base), approved, saved, commit };

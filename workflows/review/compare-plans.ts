@@ -82,6 +82,6 @@ function removedHolds(heldBefore: ReadonlyMap<string, HeldFolder>, after: Plan):
       path,
       clusterType: clusterType.name,
       deploymentTarget: deploymentTarget.name,
-      why: 'it was held back, and has no placement any more',
+      why: 'it was held back, and no longer has a placement',
     }));
 }

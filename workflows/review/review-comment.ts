@@ -104,7 +104,7 @@ export function headline(review: EnvironmentReview): string {
     ...(review.promoted === undefined ? [] : ['promotion']),
     ...(review.gitOpsRepo === undefined ? [] : ['another place']),
     ...counted(held.length + kept.length, 'held back'),
-    ...counted(released.length, 'not held back any more'),
+    ...counted(released.length, 'no longer held back'),
   ];
   if (counts.length > 0) return counts.join(', ');
   if (problems.length > 0) return plural(problems.length, 'new problem');
@@ -131,7 +131,7 @@ function environmentText(review: EnvironmentReview, detail: Detail): string {
     ...section('Added', placementLines(added, detail)),
     ...section('Held back because of this', folderLines(keptFolders(held), detail)),
     ...section('Not removed, because it is not certain', folderLines(keptFolders(kept), detail)),
-    ...section('Not held back any more', placementLines(released, detail)),
+    ...section('No longer held back', placementLines(released, detail)),
     ...problemSection(review.problems, detail),
     ...(review.fixed > 0 ? [`✅ ${plural(review.fixed, 'problem')} fixed.`] : []),
   ].join('\n\n');

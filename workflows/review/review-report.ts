@@ -76,7 +76,7 @@ const environment = z.object({
       'Changes inside folders that are there before and after, those collapsed that are alike apart from names.',
     ),
   held: z.array(folder).describe('Folders that are held back because of the pull request.'),
-  released: z.array(z.object({ path: z.string(), ...placed })).describe('Folders that are not held back any more.'),
+  released: z.array(z.object({ path: z.string(), ...placed })).describe('Folders that are no longer held back.'),
   kept: z.array(folder).describe('Folders that lose their placement and stay, because something is not understood.'),
   problems: z.array(diagnostic).describe('Problems that are new, worst first.'),
   known: z.array(diagnostic).describe('Problems that were there before, worst first.'),

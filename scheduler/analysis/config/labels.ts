@@ -86,8 +86,18 @@ function likelyMeant({ key, value }: Condition, snapshot: Snapshot): string {
   if (meant !== undefined) return `did you mean "${key}: ${meant}"?`;
   const short = [...values].find(known => known.endsWith(`-${value}`));
   if (key === 'deployment-target' && short !== undefined) return `a target's name begins with its workload: "${short}"`;
-  const known = values.size === 1 ? 'the only value is' : 'existing values:';
-  return `${known} ${[...values].sort().slice(0, 10).join(', ')}`;
+  return `existing ${pluralOf(key)}: ${[...values].sort().slice(0, 10).join(', ')}`;
+}
+
+function pluralOf(key: string): string {
+  switch (key) {
+    case 'cluster-type':
+    case 'deployment-target':
+    case 'workload':
+      return `${key.replace('-', ' ')}s`;
+    default:
+      return `values of ${key}`;
+  }
 }
 
 /** Every label is a condition, so one that is meant for something else excludes the object in silence. */

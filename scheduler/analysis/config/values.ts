@@ -46,7 +46,7 @@ function notYaml(entry: ConfigEntry, setting: Setting, text: string): Diagnostic
       severity: 'warning',
       code: 'config-value-not-yaml',
       message: `${setting.writtenKey} of ConfigMap ${entry.source.name} looks like a list or map but is text: ${problem}`,
-      fix: 'correct it, or put it in single quotes if it is meant as text',
+      fix: 'correct it, or quote it with single quotes if it is text',
       ...about(entry, setting),
     },
   ];
@@ -72,7 +72,7 @@ function sentence(entry: ConfigEntry, setting: Setting, text: string): Diagnosti
       severity: 'info',
       code: 'config-text-is-map',
       message: `${setting.writtenKey} of ConfigMap ${entry.source.name} is a map with the key "${String(key)}", not text`,
-      fix: 'put it in single quotes if it is meant as text',
+      fix: 'quote it with single quotes if it is text',
       ...about(entry, setting),
     },
   ];

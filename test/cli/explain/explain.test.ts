@@ -76,10 +76,10 @@ describe('berth explain', () => {
   });
 
   test.each([
-    [['cart-apj'], 'there is no deployment target "cart-apj" in dev', 'did you mean "cart-api"?'],
-    [['api'], 'there is no deployment target "api"', 'did you mean "cart-api"?'],
-    [['zzz'], 'there is no deployment target "zzz"', 'known are: cart-api, cart-web'],
-    [['cart-api', '--cluster-type', 'smal'], 'there is no cluster type "smal"', 'did you mean "small"?'],
+    [['cart-apj'], 'deployment target "cart-apj" not found in dev', 'did you mean "cart-api"?'],
+    [['api'], 'deployment target "api" not found', 'did you mean "cart-api"?'],
+    [['zzz'], 'deployment target "zzz" not found', 'existing deployment targets: cart-api, cart-web'],
+    [['cart-api', '--cluster-type', 'smal'], 'cluster type "smal" not found', 'did you mean "small"?'],
     [
       ['--config', 'cart-api'],
       'config is composed for a deployment target on a cluster type',

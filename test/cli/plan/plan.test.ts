@@ -35,7 +35,7 @@ describe('berth plan', () => {
       'config/all.yaml': (await fleet.controlPlane.read('dev', 'config/all.yaml')).replace('LEVEL: dev', 'LEVEL: low'),
     });
     const { stdout } = await fleet.run(['plan', '-e', 'dev']);
-    expect(stdout).toContain('platform-config.yaml changes alike in 2 folders: large/cart-api, small/cart-web');
+    expect(stdout).toContain('platform-config.yaml same change in 2 folders: large/cart-api, small/cart-web');
     expect(stdout).toContain('    - data: {"LEVEL":"dev"}\n    + data: {"LEVEL":"low"}');
   });
 
@@ -141,7 +141,7 @@ describe('berth plan', () => {
 
   test.each([
     [['-e', 'dve'], 'has no environment "dve"', 'did you mean "dev"?'],
-    [['--worktree', 'dev'], "--worktree dev doesn't say which branch", 'write --worktree BRANCH=DIR'],
+    [['--worktree', 'dev'], '--worktree dev has no branch', 'write --worktree BRANCH=DIR'],
     [['--worktree', 'dev=a', '--worktree', 'dev=b'], 'names branch dev twice', 'leave one of them out'],
     [['--allow-removals', 'some'], '"some" is not a number of removals', 'write how many folders'],
   ])('refuses %j', async (words, what, fix) => {

@@ -57,7 +57,7 @@ describe('berth pulls', () => {
     await fleet.run(['apply', '-e', 'dev']);
     expect((await fleet.run(['pulls', 'close', '1'])).stdout).toMatch(/^closed pull request #1 into dev/);
     const again = await fleet.run(['apply', '-e', 'dev']);
-    expect(again.stdout).toContain('pull request #1 with the same content was closed');
+    expect(again.stdout).toContain('pull request #1 with the same changes was closed');
     expect((await fleet.run(['apply', '-e', 'dev', '--rebuild'])).stdout).toMatch(/pull request #2 was opened/);
   });
 

@@ -24,7 +24,7 @@ describe('berth quickstart', () => {
   test('proposes three environments and shows the first pull request', async () => {
     const { code, stdout, stderr, folder } = await quickstart();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('Made the repositories of Harbor Goods, a small company, in fleet.');
+    expect(stdout).toContain('Created the repositories of Harbor Goods, a sample company, in fleet.');
     expect(stdout).toMatch(
       /dev +pull request #1 was opened\n +prod +pull request #2 was opened\n +staging +pull request #3/,
     );

@@ -115,7 +115,7 @@ describe('the process', () => {
     await expect.poll(open).toBe(0);
   });
 
-  test('takes webhooks that are signed with the secret that is in its file now, or was there before it was emptied', async () => {
+  test('webhooks are on that are signed with the secret that is in its file now, or was there before it was emptied', async () => {
     const fleet = await testFleet();
     const folder = await temporaryFolder({ secret: 'the first one\n' });
     const file = join(folder, 'secret');
@@ -176,7 +176,7 @@ describe('--check', () => {
     const { code, stdout, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      `${fleet.controlPlane.path}: follows dev, prod\n${targets(fleet, ['dev', 'prod'])}looks every 60 s, listens on 127.0.0.1:8080, takes webhooks\n`,
+      `${fleet.controlPlane.path}: follows dev, prod\n${targets(fleet, ['dev', 'prod'])}polls every 60 s, listens on 127.0.0.1:8080, webhooks are on\n`,
     );
     expect(await fleet.gitops.git('for-each-ref')).toBe(before);
   });
@@ -213,7 +213,7 @@ describe('--check', () => {
     });
     const env = { ...gitEnvironment(), XDG_CACHE_HOME: folder };
     const { code, stdout, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
-    expect(stdout).toContain(`follows dev, prod\n${targets(fleet, ['prod'])}looks every`);
+    expect(stdout).toContain(`follows dev, prod\n${targets(fleet, ['prod'])}polls every`);
     expect(stderr).toContain("control plane can't be read from https://127.0.0.1:1/control-plane.git");
     expect(stderr).toContain('declares no environment dve');
     expect(stderr).toContain('has no branch dev');
@@ -255,7 +255,7 @@ describe('--check', () => {
     const options = ['--control-plane', fleet.controlPlane.path, '-e', 'prod', '--poll', '5s', '--listen', ':9'];
     const words = ['serve', '--config', 'berth.yaml', '--check', ...options];
     expect((await berth(words, { cwd: folder, env })).stdout).toBe(
-      `${fleet.controlPlane.path}: follows prod\n${targets(fleet, ['prod'])}looks every 5 s, listens on :::9, takes no webhooks: there is no secret\n`,
+      `${fleet.controlPlane.path}: follows prod\n${targets(fleet, ['prod'])}polls every 5 s, listens on :::9, webhooks are off: no secret is configured\n`,
     );
   });
 });

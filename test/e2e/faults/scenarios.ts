@@ -88,7 +88,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'rebuilding',
     // The comment that is made before says the same.
-    mayMiss: /^#1 (### Kept commits|Commits by `Ada` were on this branch\..*)$/,
+    mayMiss: /^#1 (### Saved commits|Commits by `Ada` were on this branch\..*)$/,
     before: async (site, apply) => {
       await apply(web);
       await site.commit('berth/dev', MINE);

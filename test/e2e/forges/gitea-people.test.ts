@@ -74,7 +74,7 @@ test('the comment that says that Berth waits is taken back when the person’s c
   const [{ head } = { head: { sha: '' } }] = await here.pulls();
   await commitMine(here);
   await here.apply(both);
-  expect(await comments(here)).toEqual([expect.stringContaining('**Berth waits.**')]);
+  expect(await comments(here)).toEqual([expect.stringContaining('**Not updated.**')]);
   const { git } = await here.berth();
   const remote = gitea.client.remote(here.repository.name);
   const repository = await git.open(remote, { history: 'all' });
@@ -85,7 +85,7 @@ test('the comment that says that Berth waits is taken back when the person’s c
   await here.apply(web);
 
   expect(here.writes()).toEqual([expect.stringMatching(/^PATCH .*comments/), 'PATCH /pulls/1']);
-  expect(await comments(here)).toEqual([expect.stringContaining('**Berth goes on.**')]);
+  expect(await comments(here)).toEqual([expect.stringContaining('**Up to date again.**')]);
   expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
   expect(here.writes()).toEqual([]);
 });

@@ -31,7 +31,7 @@ describe('a label that matches nothing', () => {
       'with an unlike value lists those there are',
       { region: 'antarctica' },
       'no cluster type or deployment target has region: antarctica',
-      'existing values: east, west',
+      'existing values of region: east, west',
     ],
     [
       'of an unknown cluster type names the nearest',

@@ -70,7 +70,7 @@ describe('a policy that selects nothing', () => {
     {
       name: 'of an unknown workspace names the nearest one',
       broken: policy('p', { workspace: 'shop-tem' }),
-      message: 'policy p places nothing: no deployment target is of workspace "shop-tem"',
+      message: 'policy p places nothing: no deployment target has workspace "shop-tem"',
       fix: 'did you mean "shop-team"?',
     },
     {

@@ -294,9 +294,16 @@ describe('the fields of a kind', () => {
     ]);
   });
 
+  test('a label selector that is empty is told what to write for all', () => {
+    const spec = { deploymentTargetSelector: { labelSelector: null }, clusterTypeSelector: { labelSelector: {} } };
+    const [found] = problemsOf(anyObject('SchedulingPolicy', 'all', { spec }).raw.body);
+    expect(found?.message).toBe('spec.deploymentTargetSelector.labelSelector is empty');
+    expect(found?.fix).toBe('write {} for all, or matchLabels');
+  });
+
   test('one of another type is told to be wrong, not to be missing', () => {
     const [found] = problemsOf(anyObject('ClusterType', 'large', { spec: { ...SPEC, reconciler: 7 } }).raw.body);
-    expect(found?.message).toMatch(/^spec\.reconciler: .+/);
+    expect(found?.message).toMatch(/^spec\.reconciler must be a string, not .+/);
     expect(found?.fix).toBe('correct spec.reconciler');
   });
 

@@ -158,7 +158,7 @@ describe('what is not understood', () => {
         expect.stringContaining('the name "Large" may only have lower-case letters'),
         'the value of label "restricted" is not a string',
         'spec.namespaceService is missing',
-        expect.stringMatching(/^spec\.reconciler: /),
+        expect.stringMatching(/^spec\.reconciler must be a string/),
       ]),
     );
     expect(problems.find(({ message }) => message.includes('restricted'))?.fix).toBe(

@@ -45,7 +45,7 @@ describe('explaining a deployment target', () => {
     const target = await explain(source, { about: 'placement', target: 'cart-apy' }, session);
     expect(target.explanations).toEqual([]);
     expect(target.notFound).toMatchObject({
-      message: 'there is no deployment target "cart-apy" in dev, prod',
+      message: 'deployment target "cart-apy" not found in dev, prod',
       fix: 'did you mean "cart-api"?',
     });
     const pair = { about: 'placement', target: 'cart-api', clusterType: 'larg' } as const;
@@ -118,6 +118,6 @@ describe('a deployment target that isn’t where it is looked for', () => {
     );
     expect(notFound?.fix).toBe(`promote dev to a newer commit of main, such as ${tip.slice(0, 7)}`);
     const nowhere = await explain(source, { about: 'placement', target: 'nowhere' }, await testSession());
-    expect(nowhere.notFound?.message).toBe('there is no deployment target "nowhere" in dev, prod');
+    expect(nowhere.notFound?.message).toBe('deployment target "nowhere" not found in dev, prod');
   });
 });

@@ -390,9 +390,9 @@ describe('the removal budget', () => {
     const wanted = plan({ 'small/shop-web': files('web') }, { clusterTypes: ['large'] });
     const { removals } = changes(wanted, branch, { allowRemovals: 'all' });
     expect(removals.folders.map(({ path, why }) => `${path}: ${why}`)).toEqual([
-      'large/gone-web: there is no deployment target gone-web any more',
+      'large/gone-web: deployment target gone-web no longer exists',
       'large/shop-web: no policy places it here any more',
-      'old/shop-web: there is no cluster type old any more',
+      'old/shop-web: cluster type old no longer exists',
     ]);
   });
 });

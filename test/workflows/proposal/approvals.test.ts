@@ -128,7 +128,7 @@ describe('content that people approved', () => {
     const { section } = said(await body());
     expect(section.split('\n').filter(line => line.startsWith('- '))).toEqual([
       expect.stringMatching(/^- `[0-9a-f]{8}` by `ada`: 1 file differs, in `large\/shop-web`$/),
-      '- by `bob`, `cy`: that content is not there any more to compare with',
+      '- by `bob`, `cy`: that content is no longer available for comparison',
     ]);
   });
 

@@ -119,7 +119,7 @@ describe('a proposal', () => {
     const { pull } = await pulls.show(2);
     expect(pull.state).toBe('closed');
     expect(pull.comments.map(({ text }) => text)).toEqual([
-      'Closed: `dev` has everything that the control plane asks for, so there is nothing left to merge.',
+      'Closed: `dev` already has everything that the control plane asks for, so there is nothing left to merge.',
     ]);
     expect(await refs()).not.toContain('refs/heads/berth/');
   });
@@ -363,7 +363,7 @@ describe('a person commits to Berth’s branch', () => {
     expect(await repository.read('dev', 'large/shop-web/reconciler.yaml')).toBe('of Ada');
   });
 
-  test('on request the branch is built again and the person’s commits are kept under a ref', async () => {
+  test('on request the branch is built again and the person’s commits are saved under a ref', async () => {
     const here = await world();
     const { apply, repository } = here;
     await apply(web);
@@ -376,7 +376,7 @@ describe('a person commits to Berth’s branch', () => {
     expect(await repository.read(ref, 'large/shop-web/notes.md')).toBe('by Ada');
     const { pull } = await onlyPull(here);
     expect(pull.body).toContain(ref);
-    expect(pull.comments.map(({ text }) => text)).toEqual([expect.stringContaining(`kept under \`${ref}\``)]);
+    expect(pull.comments.map(({ text }) => text)).toEqual([expect.stringContaining(`saved under \`${ref}\``)]);
     expect(await apply(both)).toMatchObject({ outcome: 'unchanged' });
   });
 
@@ -408,7 +408,7 @@ describe('a person commits to Berth’s branch', () => {
     expect(await repository.read(`refs/berth/saved/berth/dev/${ada.slice(0, 12)}`, 'large/shop-web/notes.md')).toBe(
       'by Ada',
     );
-    expect((await pulls.show(3)).pull.body).toContain('### Kept commits');
+    expect((await pulls.show(3)).pull.body).toContain('### Saved commits');
   });
 
   test('a branch of that name that a person made is not Berth’s to move', async () => {

@@ -30,7 +30,7 @@ describe('a person ticks the box in the pull request', () => {
     const ref = `refs/berth/saved/berth/dev/${ada.slice(0, 12)}`;
     expect(await repository.read(ref, 'large/shop-web/notes.md')).toBe('by Ada');
     expect(await repository.list('berth/dev')).not.toContain('large/shop-web/notes.md');
-    expect(await comments(here)).toEqual([expect.stringContaining(`kept under \`${ref}\``)]);
+    expect(await comments(here)).toEqual([expect.stringContaining(`saved under \`${ref}\``)]);
     const body = await bodyOf(here);
     expect(isRebuildRequested(body)).toBe(false);
     expect(body).toContain('- [x] mine');
@@ -61,7 +61,7 @@ describe('a person ticks the box in the pull request', () => {
     await here.describe(tick);
     expect(await here.apply(web)).toMatchObject({ outcome: 'updated' });
     expect(await here.repository.list('berth/dev')).not.toContain('large/shop-web/notes.md');
-    expect(await comments(here)).toEqual([expect.stringContaining('kept under')]);
+    expect(await comments(here)).toEqual([expect.stringContaining('saved under')]);
   });
 
   test('in a closed one it asks for the same content again', async () => {
@@ -99,7 +99,7 @@ describe('the comment that says that Berth waits', () => {
     expect(await here.refs()).toBe(waits);
     await here.repository.branch('berth/dev', own);
     expect(await here.apply(web)).toMatchObject({ outcome: 'updated' });
-    expect(await comments(here)).toEqual([expect.stringContaining('**Berth goes on.**')]);
+    expect(await comments(here)).toEqual([expect.stringContaining('**Up to date again.**')]);
     const before = await here.refs();
     expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
     expect(await here.refs()).toBe(before);
@@ -111,12 +111,12 @@ describe('the comment that says that Berth waits', () => {
     await here.repository.commit('berth/dev', theirs);
     await here.apply(both);
     expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
-    expect(await comments(here)).toEqual([expect.stringContaining('**Berth goes on.**')]);
+    expect(await comments(here)).toEqual([expect.stringContaining('**Up to date again.**')]);
     const before = await here.refs();
     expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
     expect(await here.refs()).toBe(before);
     expect(await here.apply(both)).toMatchObject({ outcome: 'waiting' });
-    expect(await comments(here)).toEqual([expect.stringContaining('**Berth waits.**')]);
+    expect(await comments(here)).toEqual([expect.stringContaining('**Not updated.**')]);
   });
 
   test('is none where Berth never waited', async () => {

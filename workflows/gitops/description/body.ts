@@ -53,11 +53,11 @@ function workingTreeSection({ plan }: ProposalContent): string[] {
   const read = plan.snapshot.sources.filter(({ commit }) => commit === undefined);
   if (read.length === 0) return [];
   return section('⚠️ From a working tree', [
-    'Read from a folder on somebody’s machine, with what nobody has committed there:',
+    'Read from a folder on somebody’s machine, with uncommitted changes:',
     '',
     ...read.map(({ role }) => `- ${codeSpan(role)}`),
     '',
-    'Commit and push it before this is merged: the next run takes it back otherwise.',
+    'Commit and push them before merging: otherwise the next run reverts this.',
   ]);
 }
 
@@ -74,7 +74,7 @@ function removalSection({ summary, changeSet }: ProposalContent, detail: Detail)
   const types =
     removedTypes.length === 0
       ? []
-      : [`The folders of ${plural(removedTypes.length, 'cluster type')} go with their README.`];
+      : [`The folders of ${plural(removedTypes.length, 'cluster type')} are removed with their README.`];
   const share = removed.length === 0 ? '' : ` of ${changeSet.removals.total}`;
   return section(`⚠️ Removes ${removed.length}${share} deployments`, [...lines, ...types]);
 }
@@ -113,15 +113,15 @@ function reasonSection({ summary, sources }: ProposalContent, detail: Detail): s
   const policies = policyLines(summary.policies, detail);
   const commits = sourceLines(sources, detail);
   return section('Why', [
-    ...(commits.length === 0 ? [] : ['Sources that have moved:', '', ...commits, '']),
-    ...(policies.length === 0 ? [] : ['Scheduling policies that place what is added or changed:', '', ...policies]),
+    ...(commits.length === 0 ? [] : ['Sources:', '', ...commits, '']),
+    ...(policies.length === 0 ? [] : ['Scheduling policies behind these changes:', '', ...policies]),
   ]);
 }
 
 function manualEditSection({ manualEdits }: ProposalContent, detail: Detail): string[] {
   if (manualEdits.length === 0) return [];
   return section('Edited by hand', [
-    'These commits changed files that Berth makes. This pull request takes that back; to keep it, change the control plane.',
+    'These commits changed generated files. This pull request reverts that; to keep the change, make it in the control plane.',
     '',
     ...manualEditLines(manualEdits, detail),
   ]);
@@ -130,7 +130,7 @@ function manualEditSection({ manualEdits }: ProposalContent, detail: Detail): st
 function replacedSection({ replaced }: ProposalContent, detail: Detail): string[] {
   if (replaced.length === 0) return [];
   return section('Replaces files of others', [
-    'Neither Berth nor the original scheduler wrote these files. This pull request puts its own in their place:',
+    'Neither Berth nor the original scheduler wrote these files. This pull request overwrites them:',
     '',
     ...pathLines(replaced, detail),
   ]);
@@ -146,12 +146,16 @@ function heldSection({ changeSet: { held, retained } }: ProposalContent, detail:
       'Not removed yet',
       retained.length === 0
         ? []
-        : ['These folders have no placement, but it is not certain:', '', ...folderLines(retained, detail)],
+        : ['These folders have no placement, but this is not certain:', '', ...folderLines(retained, detail)],
     ),
   ];
 }
 
 function foreignSection({ changeSet: { foreign }, summary }: ProposalContent, detail: Detail): string[] {
   if (foreign.length === 0 || summary.removed.length === 0) return [];
-  return section('Left alone', ['Files that Berth did not write:', '', ...pathLines(foreign, detail)]);
+  return section('Left alone', [
+    'Files that Berth did not write and does not remove:',
+    '',
+    ...pathLines(foreign, detail),
+  ]);
 }

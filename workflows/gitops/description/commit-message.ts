@@ -25,7 +25,7 @@ export function commitMessage(content: Pick<ProposalContent, 'plan' | 'changeSet
     ...(summary.added.length > 0 ? [`Added: ${paths(summary.added)}`] : []),
     ...(summary.changed.length > 0 ? [`Changed: ${paths(summary.changed)}`] : []),
     ...(summary.removed.length > 0 ? [`Removed: ${paths(summary.removed)}`] : []),
-    ...(isFromWorkingTree(plan) ? ['From a working tree, with what nobody has committed there.'] : []),
+    ...(isFromWorkingTree(plan) ? ['From a working tree with uncommitted changes.'] : []),
     ...(changeSet.promoted === undefined
       ? []
       : [

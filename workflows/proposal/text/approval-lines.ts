@@ -20,7 +20,7 @@ export function approvalLines(approvals: readonly ReplacedApproval[], { items, n
       Math.max(1, names),
       by.length,
     );
-    if (content === undefined) return `- by ${people}: that content is not there any more to compare with`;
+    if (content === undefined) return `- by ${people}: that content is no longer available for comparison`;
     return `- ${codeSpan(shortContent(content))} by ${people}: ${differing(paths, names)}`;
   });
   const more = approvals.length - lines.length;

@@ -17,12 +17,12 @@ export interface Waiting {
 }
 
 // The comment is known by it when the wait is over.
-export const WAITING_HEADING = '**Berth waits.**';
+export const WAITING_HEADING = '**Not updated.**';
 
 /** Berth would change something, but people have committed to its branch. */
 export function waitingComment({ rebuildCommand, counts, paths, manual }: Waiting): string {
   return [
-    `${WAITING_HEADING} It would change something on this branch (${counts.join(', ')}), but there are commits here that it did not make:`,
+    `${WAITING_HEADING} This branch is out of date (${counts.join(', ')}), but it has commits that Berth did not make:`,
     '',
     ...commitLines(manual),
     '',
@@ -32,22 +32,22 @@ export function waitingComment({ rebuildCommand, counts, paths, manual }: Waitin
       paths.length,
     )}.`,
     '',
-    'Nothing of yours is overwritten. You can',
+    'Your commits are not overwritten. You can',
     '',
-    '- merge this pull request as it is: what is still different afterwards is proposed next,',
-    '- take your commits off the branch again, or',
+    '- merge this pull request as it is; remaining changes are proposed next,',
+    '- remove these commits from the branch, or',
     '- have the branch rebuilt: tick the box “Rebuild this branch” at the end of the description,',
-    `  or run ${codeSpan(rebuildCommand)}. Your commits are kept under a ref, and a comment says which.`,
+    `  or run ${codeSpan(rebuildCommand)}. They are then saved under a ref that a comment names.`,
   ].join('\n');
 }
 
 /** The wait is over without a rebuild: people's commits have gone, or have what Berth would have changed. */
-export const WAIT_IS_OVER = '**Berth goes on.** Nothing on this branch is in its way any more.';
+export const WAIT_IS_OVER = '**Up to date again.** Manual commits no longer keep this branch from being updated.';
 
 /** The wait is over: somebody asked for a rebuild. */
 export function rebuiltComment(manual: readonly CommitRecord[], ref: string): string {
   return [
-    `**Berth rebuilds this branch**, as it was asked to. These commits leave it and are kept under ${codeSpan(ref)} (${codeSpan(`git fetch origin ${ref}`)}):`,
+    `**This branch was rebuilt**, as requested. These commits are no longer on it; they are saved under ${codeSpan(ref)} (${codeSpan(`git fetch origin ${ref}`)}):`,
     '',
     ...commitLines(manual),
   ].join('\n');

@@ -16,8 +16,7 @@ export const MAX_BODY = 60_000;
 const FULL = 65_536 - 36;
 /** Empty lines around Berth's part. */
 const SEPARATORS = 4;
-const NO_ROOM =
-  'There is no room here to say what changes: the text around this is too long. The files of this pull request show it.';
+const NO_ROOM = 'There is no room for a description: the text around this is too long. See the changed files.';
 
 /** What a body says of its changes. */
 export interface BodyContent {
@@ -98,19 +97,19 @@ const APPROVED_TITLE = 'Changed since it was approved';
 function approvedSection(approved: readonly ReplacedApproval[], { changes }: Marker, detail: Detail): string[] {
   if (approved.length === 0) return [];
   return section(APPROVED_TITLE, [
-    `When this pull request was updated to the content ${codeSpan(shortContent(changes))}, what had been approved was another one:`,
+    `When this pull request was updated to the content ${codeSpan(shortContent(changes))}, something else had been approved:`,
     '',
     ...approvalLines(approved, detail),
     '',
-    'Who approves it after that update approves what is described here.',
+    'Approvals after that update are for what is described here.',
   ]);
 }
 
 function savedSection(saved: BodyFacts['saved']): string[] {
   if (saved === undefined) return [];
   const authors = saved.authors.slice(0, 5).map(author => codeSpan(author, 60));
-  return section('Kept commits', [
-    `Commits by ${authors.join(', ')} were on this branch. They are kept: ${codeSpan(saved.ref)}`,
+  return section('Saved commits', [
+    `Commits by ${authors.join(', ')} were on this branch. They are saved under ${codeSpan(saved.ref)}`,
   ]);
 }
 
@@ -118,8 +117,8 @@ function savedSection(saved: BodyFacts['saved']): string[] {
 function footer({ changes }: Marker): string {
   return [
     '---',
-    `<sub>Content ${codeSpan(shortContent(changes))}. Made by Berth and updated in place. Merge it to deploy. Close it to reject this change; it is not`,
-    'reopened until it changes. Commits that you add to the branch are never overwritten. Text that you write above or',
+    `<sub>Content ${codeSpan(shortContent(changes))}. Made by Berth and updated in place. Merge it to deploy. Close it to reject this change; it is not reopened`,
+    'until it changes. Commits that you push to the branch are never overwritten. Text that you write above or',
     'below stays.</sub>',
   ].join('\n');
 }

@@ -69,9 +69,9 @@ describe('what is told of platform config', () => {
   });
 
   test.each<[string, Record<string, string>, string]>([
-    ['a workload that there isn’t', { workload: 'zzzzzz' }, 'the only value is shop'],
-    ['a cluster type that there isn’t', { 'cluster-type': 'zzzzzz' }, 'existing values: large, small'],
-    ['a target that there isn’t', { 'deployment-target': 'zzzzzz' }, 'the only value is shop-web'],
+    ['a workload that there isn’t', { workload: 'zzzzzz' }, 'existing workloads: shop'],
+    ['a cluster type that there isn’t', { 'cluster-type': 'zzzzzz' }, 'existing cluster types: large, small'],
+    ['a target that there isn’t', { 'deployment-target': 'zzzzzz' }, 'existing deployment targets: shop-web'],
     ['a value that ends like one, which only names of targets do', { region: 'est' }, 'did you mean "region: east"?'],
     [
       'a key that is nearly one with a meaning of its own',
@@ -102,12 +102,12 @@ describe('what is told of platform config', () => {
       clusterType(`t${index}`, { zone: `zone-${String.fromCharCode(108 - index)}` }),
     );
     expect(analyze(...many, config('c', {}, { zone: 'qqqqqq' }))[0]?.fix).toBe(
-      'existing values: zone-a, zone-b, zone-c, zone-d, zone-e, zone-f, zone-g, zone-h, zone-i, zone-j',
+      'existing values of zone: zone-a, zone-b, zone-c, zone-d, zone-e, zone-f, zone-g, zone-h, zone-i, zone-j',
     );
   });
 
   test('the end of a name that isn’t a target’s is none', () => {
     const found = analyze(clusterType('x', { zone: 'quite-long-qqq' }), config('c', {}, { zone: 'qqq' }))[0];
-    expect(found?.fix).toBe('the only value is quite-long-qqq');
+    expect(found?.fix).toBe('existing values of zone: quite-long-qqq');
   });
 });

@@ -25,7 +25,7 @@ describe('what is told of a value', () => {
         severity: 'warning',
         code: 'config-value-not-yaml',
         message: expect.stringMatching(/^K of ConfigMap c looks like a list or map but is text: ./) as string,
-        fix: 'correct it, or put it in single quotes if it is meant as text',
+        fix: 'correct it, or quote it with single quotes if it is text',
       },
     ],
     [
@@ -35,7 +35,7 @@ describe('what is told of a value', () => {
         severity: 'info',
         code: 'config-text-is-map',
         message: 'K of ConfigMap c is a map with the key "note", not text',
-        fix: 'put it in single quotes if it is meant as text',
+        fix: 'quote it with single quotes if it is text',
       },
     ],
     [

@@ -60,5 +60,5 @@ test('a commit that GitHub doesn’t give any more is told as gone', async () =>
   await here.apply(web);
   here.server.state.pulls[0]?.reviews.push({ login: 'ada', state: 'APPROVED', commit: 'd'.repeat(40) });
   expect(await here.apply(web2)).toMatchObject({ outcome: 'updated' });
-  expect(approvalLines(here)).toEqual(['- by `ada`: that content is not there any more to compare with']);
+  expect(approvalLines(here)).toEqual(['- by `ada`: that content is no longer available for comparison']);
 });

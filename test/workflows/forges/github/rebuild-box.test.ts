@@ -27,7 +27,7 @@ describe('the box for a rebuild', () => {
     const ref = `refs/berth/saved/berth/dev/${ada.slice(0, 12)}`;
     expect(await repository.read(ref, 'large/shop-web/notes.md')).toBe('by Ada');
     const [pull] = server.state.pulls;
-    expect(pull?.comments.map(({ text }) => text)).toEqual([expect.stringContaining(`kept under \`${ref}\``)]);
+    expect(pull?.comments.map(({ text }) => text)).toEqual([expect.stringContaining(`saved under \`${ref}\``)]);
     expect(isRebuildRequested(pull?.body ?? '')).toBe(false);
     expect(await apply(both)).toMatchObject({ outcome: 'unchanged' });
     expect(writes()).toEqual([]);
@@ -116,7 +116,7 @@ test('the comment that says that Berth waits is taken back with the person’s c
     'PATCH /repos/platform/gitops/issues/N',
   ]);
   expect(server.state.pulls[0]?.comments.map(({ text }) => text)).toEqual([
-    expect.stringContaining('**Berth goes on.**'),
+    expect.stringContaining('**Up to date again.**'),
   ]);
   const seen = server.requests.length;
   expect(await apply(web)).toMatchObject({ outcome: 'unchanged' });

@@ -92,7 +92,7 @@ describe('what people do on a branch without pull request', () => {
     const before = await refs();
     expect(await apply(TWO)).toMatchObject({
       outcome: 'waiting',
-      message: expect.stringContaining('berth/dev has commits by Ada, so Berth leaves it as it is') as string,
+      message: expect.stringContaining('berth/dev has commits by Ada, so it is not updated') as string,
     });
     expect(await refs()).toBe(before);
     const saved = `refs/berth/saved/berth/dev/${theirs.slice(0, 12)}`;
@@ -111,7 +111,7 @@ describe('what people do on a branch without pull request', () => {
     expect(await apply(ONE)).toMatchObject({ outcome: 'unchanged' });
   });
 
-  test('their commit stays when nothing differs any more', async () => {
+  test('their commit stays when nothing is left to change', async () => {
     const { apply, refs, repository } = await plainWorld();
     await apply(ONE);
     await repository.commit('berth/dev', { 'notes.md': 'mine\n' });

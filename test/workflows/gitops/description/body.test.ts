@@ -104,7 +104,7 @@ describe('sections', () => {
       'what is removed with its cluster types',
       { removed: placed('edge', 1), removedTypes: ['edge', 'old'], total: 8 },
       [
-        '### ⚠️ Removes 1 of 8 deployments\n\n1 deployment, because no policy places it here any more:\n\n- on `edge`: `app1-web`\n\nThe folders of 2 cluster types go with their README.',
+        '### ⚠️ Removes 1 of 8 deployments\n\n1 deployment, because no policy places it here any more:\n\n- on `edge`: `app1-web`\n\nThe folders of 2 cluster types are removed with their README.',
       ],
     ],
     [
@@ -129,7 +129,7 @@ describe('sections', () => {
       'which policies place it',
       { policies: plan({}).snapshot.policies.map(policy => ({ policy, placements: 2 })) },
       [
-        '### Why\n\nScheduling policies that place what is added or changed:\n\n- `everywhere` (`schedulingpolicy-everywhere.yaml:1:1`): 2 placements',
+        '### Why\n\nScheduling policies behind these changes:\n\n- `everywhere` (`schedulingpolicy-everywhere.yaml:1:1`): 2 placements',
       ],
     ],
     [
@@ -145,20 +145,20 @@ describe('sections', () => {
           ],
         },
       },
-      ['### Why\n\nSources that have moved:\n\n- `environment dev`: `/srv/cp` `dev` at `aaaaaaa`'],
+      ['### Why\n\nSources:\n\n- `environment dev`: `/srv/cp` `dev` at `aaaaaaa`'],
     ],
     [
       'what people edited',
       { rest: { manualEdits: [{ ...adasCommit(ID, 'base'), paths: ['x.yaml'] }] } },
       [
-        '### Edited by hand\n\nThese commits changed files that Berth makes. This pull request takes that back; to keep it, change the control plane.\n\n- `aaaaaaa` `Mend it` by `Ada`: `x.yaml`',
+        '### Edited by hand\n\nThese commits changed generated files. This pull request reverts that; to keep the change, make it in the control plane.\n\n- `aaaaaaa` `Mend it` by `Ada`: `x.yaml`',
       ],
     ],
     [
       'which files of others it replaces',
       { rest: { replaced: ['x.yaml'] } },
       [
-        '### Replaces files of others\n\nNeither Berth nor the original scheduler wrote these files. This pull request puts its own in their place:\n\n- `x.yaml`',
+        '### Replaces files of others\n\nNeither Berth nor the original scheduler wrote these files. This pull request overwrites them:\n\n- `x.yaml`',
       ],
     ],
     [
@@ -170,7 +170,7 @@ describe('sections', () => {
       'what is not removed',
       { retained: [kept('large/a-x')] },
       [
-        '### Not removed yet\n\nThese folders have no placement, but it is not certain:\n\n- `large/a-x`: `it is broken`',
+        '### Not removed yet\n\nThese folders have no placement, but this is not certain:\n\n- `large/a-x`: `it is broken`',
       ],
     ],
     ['files of others, only beside what is removed', { foreign: ['large/a-x/notes.txt'] }, []],
@@ -186,7 +186,7 @@ describe('sections', () => {
 
   test('name files of others beside what is removed', () => {
     expect(sectionsOf({ removed: placed('edge', 1), foreign: ['edge/app1-web/notes.txt'] }).at(-1)).toBe(
-      '### Left alone\n\nFiles that Berth did not write:\n\n- `edge/app1-web/notes.txt`',
+      '### Left alone\n\nFiles that Berth did not write and does not remove:\n\n- `edge/app1-web/notes.txt`',
     );
   });
 

@@ -186,7 +186,7 @@ function bodyOf(found: TestContent, existing?: string): string {
 
 const TITLES = [
   '### ⚠️ Removes', '### ⛔ Removals held back', '### What changes', '### Added', '### Why', '### Edited by hand',
-  '### Replaces files of others', '### Held back', '### Not removed yet', '### Left alone', '### Kept commits', '### Changed since it was approved',
+  '### Replaces files of others', '### Held back', '### Not removed yet', '### Left alone', '### Saved commits', '### Changed since it was approved',
 ]; // biome-ignore format: a list of titles
 
 describe('text of others (property)', () => {

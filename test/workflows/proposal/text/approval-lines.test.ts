@@ -34,7 +34,7 @@ describe('an approval of other content', () => {
     [
       'that is not there any more',
       { by: ['ada'], paths: [] },
-      '- by `ada`: that content is not there any more to compare with',
+      '- by `ada`: that content is no longer available for comparison',
     ],
   ])('%s', (_name, given, expected) => {
     expect(approvalLines([given], FULL)).toEqual([expected]);

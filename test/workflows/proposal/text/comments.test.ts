@@ -22,18 +22,18 @@ describe('the comment that Berth waits', () => {
   test('says what it would change, who is in its way, and what people can do', () => {
     expect(waitingComment({ ...given, paths: ['large/a.yaml', 'large/b.yaml'] })).toBe(
       [
-        '**Berth waits.** It would change something on this branch (1 added, 2 changed), but there are commits here that it did not make:',
+        '**Not updated.** This branch is out of date (1 added, 2 changed), but it has commits that Berth did not make:',
         '',
         '- `1234567` `Mend the ingress` by `Ada`',
         '',
         'Files that it would change: `large/a.yaml`, `large/b.yaml`.',
         '',
-        'Nothing of yours is overwritten. You can',
+        'Your commits are not overwritten. You can',
         '',
-        '- merge this pull request as it is: what is still different afterwards is proposed next,',
-        '- take your commits off the branch again, or',
+        '- merge this pull request as it is; remaining changes are proposed next,',
+        '- remove these commits from the branch, or',
         '- have the branch rebuilt: tick the box “Rebuild this branch” at the end of the description,',
-        '  or run `berth apply dev --rebuild`. Your commits are kept under a ref, and a comment says which.',
+        '  or run `berth apply dev --rebuild`. They are then saved under a ref that a comment names.',
       ].join('\n'),
     );
   });
@@ -41,7 +41,7 @@ describe('the comment that Berth waits', () => {
   test('is known by its first words when the wait is over', () => {
     expect(waitingComment({ ...given, paths: ['a'] }).startsWith(WAITING_HEADING)).toBe(true);
     expect(WAIT_IS_OVER).not.toContain(WAITING_HEADING);
-    expect(WAIT_IS_OVER).toMatch(/^\*\*Berth goes on\.\*\* .+/);
+    expect(WAIT_IS_OVER).toMatch(/^\*\*Up to date again\.\*\* .+/);
   });
 
   test('names ten files, and the number of the others', () => {
@@ -77,7 +77,7 @@ describe('the comment that Berth waits', () => {
 test('the comment on a rebuild says which commits leave the branch, and how to get at them', () => {
   expect(rebuiltComment([adas], 'refs/berth/saved/berth/dev/123')).toBe(
     [
-      '**Berth rebuilds this branch**, as it was asked to. These commits leave it and are kept under `refs/berth/saved/berth/dev/123` (`git fetch origin refs/berth/saved/berth/dev/123`):',
+      '**This branch was rebuilt**, as requested. These commits are no longer on it; they are saved under `refs/berth/saved/berth/dev/123` (`git fetch origin refs/berth/saved/berth/dev/123`):',
       '',
       '- `1234567` `Mend the ingress` by `Ada`',
     ].join('\n'),
