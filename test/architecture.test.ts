@@ -62,7 +62,7 @@ const SHOWN_WITH = [
   'scheduler/placement/selector.ts',
   'workflows/forges/pull-request-address.ts',
   'workflows/gitops/description/sections.ts',
-  'workflows/gitops/description/title.ts',
+  'workflows/gitops/description/counts.ts',
   'workflows/gitops/removal-budget.ts',
   'workflows/review/read-review.ts',
   'workflows/review/review-comment.ts',

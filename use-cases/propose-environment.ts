@@ -1,9 +1,9 @@
 import type { NoPlan, Plan } from '../scheduler/plan/plan.ts';
 import type { CommitStatus, Forge } from '../workflows/forges/forge.ts';
 import type { ChangeSet } from '../workflows/gitops/change-set.ts';
+import { countsOf } from '../workflows/gitops/description/counts.ts';
 import { describeChanges } from '../workflows/gitops/description/describe.ts';
 import { proposalMarker } from '../workflows/gitops/description/proposal-marker.ts';
-import { countsOf } from '../workflows/gitops/description/title.ts';
 import {
   type ChangeOptions,
   changesAt,

@@ -1,6 +1,6 @@
 import { type EnvironmentReport, problemsOf } from '../../use-cases/plan/environment-report.ts';
+import { countsOf } from '../../workflows/gitops/description/counts.ts';
 import { folderLines, groupLines, placementLines, policyLines } from '../../workflows/gitops/description/sections.ts';
-import { countsOf } from '../../workflows/gitops/description/title.ts';
 import { plural } from '../../workflows/text/words.ts';
 import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { type EnvironmentReport, problemsOf } from '../../use-cases/plan/environment-report.ts';
 import type { ChangeSet, RetainedFolder } from '../../workflows/gitops/change-set.ts';
-import { countsOf } from '../../workflows/gitops/description/title.ts';
+import { countsOf } from '../../workflows/gitops/description/counts.ts';
 import type { ChangeGroup } from '../../workflows/gitops/summary/change-groups.ts';
 import type { ChangedPlacement, Summary } from '../../workflows/gitops/summary/summary.ts';
 import { plural, shortId } from '../../workflows/text/words.ts';

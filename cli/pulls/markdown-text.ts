@@ -1,14 +1,17 @@
 import type { Style } from '../style.ts';
 
 /**
- * Markdown for a terminal: what a reviewer reads on a page, without what a page hides. Only what bodies of pull requests
+ * Markdown for a terminal: what a reviewer reads on a page, without what a page hides or folds away. Only what bodies of pull requests
  * have: headings, bold, code and diffs.
  */
 export function markdownText(markdown: string, style: Style): string[] {
   const lines: string[] = [];
   let inCode = false;
+  let folded = false;
   for (const line of visible(markdown).split('\n')) {
     if (/^\s*```/.test(line)) inCode = !inCode;
+    else if (!inCode && /^<\/?details>/.test(line)) folded = line.startsWith('<details>');
+    else if (folded) continue;
     else if (inCode) lines.push(codeLine(line, style));
     else if (line.trim() !== '' || (lines.at(-1) ?? '') !== '') lines.push(textLine(line, style));
   }
@@ -19,7 +22,7 @@ export function markdownText(markdown: string, style: Style): string[] {
 function visible(markdown: string): string {
   return markdown
     .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/<\/?(sub|br|details|summary)>/g, '')
+    .replace(/<\/?(sub|br)>/g, '')
     .trim();
 }
 

@@ -52,7 +52,9 @@ export async function world({ start = START, factories = FORGES }: WorldOptions 
   const git = createGit({ cacheDir: join(await temporaryFolder(), 'cache'), env: gitEnvironment() });
   // A minute passes with every look at the clock.
   const forges = testForges({ git, factories, clock: skippingClock(Date.parse('2026-03-01T12:00:00Z'), 60_000) });
-  const forge = await forges.open(repository.path);
+  const opened = await forges.open(repository.path);
+  // With a page on which people edit descriptions, as most forges have.
+  const forge: Forge = { ...opened, capabilities: { ...opened.capabilities, editableBodies: true } };
   return {
     repository,
     git,

@@ -32,6 +32,8 @@ export interface ForgeCapabilities {
   readonly autoMerge: boolean;
   /** Branch and pull request change together or not at all. Where not, a run goes on where another one stopped. */
   readonly atomic: boolean;
+  /** People can edit the body of a pull request, as on a page: they can tick a box in it. */
+  readonly editableBodies: boolean;
   /** Characters of a pull request's body. */
   readonly bodyLimit: number;
 }

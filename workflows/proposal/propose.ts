@@ -5,7 +5,7 @@ import { createBase } from './create-base.ts';
 import { type Decision, decide } from './decide.ts';
 import { followUp } from './follow-up.ts';
 import type { Proposal, ProposalContext, ProposalResult, ProposalSource, ProposeOptions } from './proposal.ts';
-import { unchanged } from './unchanged.ts';
+import { declined, unchanged } from './unchanged.ts';
 import { refuse, wait } from './wait.ts';
 import { removeBranch, withdraw } from './withdraw.ts';
 import { type Written, write } from './write.ts';
@@ -66,7 +66,7 @@ async function carryOut(
 ): Promise<ProposalResult & { readonly written?: Written }> {
   switch (decision.action) {
     case 'none':
-      return unchanged(context.proposal, decision.outcome);
+      return decision.outcome === 'declined' ? declined(context) : unchanged(context.proposal);
     case 'wait':
       return await wait(context, decision.manual);
     case 'refuse':

@@ -14,12 +14,13 @@ export async function wait(
   const { state, rebuildCommand, diagnostics } = proposal;
   const { open, head } = state;
   const { paths, counts } = await proposal.remainingAt(head);
-  if (open === undefined) return paths.length === 0 ? unchanged(proposal, 'unchanged') : waitOnBranch(proposal, manual);
+  if (open === undefined) return paths.length === 0 ? unchanged(proposal) : waitOnBranch(proposal, manual);
   if (paths.length === 0) {
     const pullRequest = await clearWaitingComment(forge, { open, head });
-    return { ...unchanged(proposal, 'unchanged'), pullRequest };
+    return { ...unchanged(proposal), pullRequest };
   }
-  const comment = waitingComment({ rebuildCommand, counts, paths, manual });
+  const box = forge.capabilities.editableBodies;
+  const comment = waitingComment({ rebuildCommand, counts, paths, manual, box });
   const pullRequest = await postWaitingComment(forge, { open, head }, comment);
   const message = `not updated: #${open.number} has other people's commits; see its comment`;
   return { outcome: 'waiting', message, pullRequest, diagnostics };

@@ -11,7 +11,7 @@ export async function withdraw(
   { deleteBranch, ahead }: { readonly deleteBranch: boolean; readonly ahead: Ahead | undefined },
 ): Promise<ProposalResult> {
   const { open, head } = proposal.state;
-  if (open === undefined) return unchanged(proposal, 'unchanged');
+  if (open === undefined) return unchanged(proposal);
   const manual = manualCommits(ahead?.commits ?? [], forge.commitIdentity);
   await forge.withdraw({
     pull: open,
@@ -31,7 +31,7 @@ export async function withdraw(
 /** Deletes the branch where there are no pull requests: its reason is gone. */
 export async function removeBranch({ proposal, forge }: ProposalContext, head: string): Promise<ProposalResult> {
   const { branch } = proposal.target;
-  if (!(await forge.deleteBranch?.(branch, head))) return unchanged(proposal, 'unchanged');
+  if (!(await forge.deleteBranch?.(branch, head))) return unchanged(proposal);
   const message = `no changes left: the branch ${branch} was deleted`;
   return { outcome: 'withdrawn', message, diagnostics: proposal.diagnostics };
 }

@@ -62,7 +62,12 @@ function submissionOf({ proposal, forge }: ProposalContext, content: Content, ba
   const contested = description.overridesManualEdits || approved.length > 0;
   const merges = mayMerge(proposal, { capabilities, contested, ...(state.open && { pull: state.open }) });
   const authors = saved && [...new Set(saved.manual.map(({ author }) => author.name))];
-  const facts = { marker, approved, ...(saved && authors && { saved: { ref: saved.ref, authors } }) };
+  const facts = {
+    marker,
+    approved,
+    editable: capabilities.editableBodies,
+    ...(saved && authors && { saved: { ref: saved.ref, authors } }),
+  };
   const body = new PullRequestBody(description.body, facts).toString(state.open?.body, capabilities.bodyLimit);
   return {
     base: target.base,

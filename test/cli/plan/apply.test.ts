@@ -39,7 +39,7 @@ describe('berth apply', () => {
     const fleet = await testFleet();
     const { code, stdout } = await fleet.run(['apply']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^dev {2}pull request #1 was opened\n {2}Update manifests in dev: 2 added$/m);
+    expect(stdout).toMatch(/^dev {2}pull request #1 was opened\n {2}dev: add .* and 1 more$/m);
     expect(stdout).toMatch(/^prod {2}pull request #2 was opened/m);
     const refs = await fleet.gitops.git('for-each-ref');
     const again = await fleet.run(['apply']);

@@ -12,7 +12,7 @@ describe('berth pulls', () => {
     await fleet.run(['pulls', 'merge', '1']);
     const open = await fleet.run(['pulls', 'list']);
     expect(open.stdout).toMatch(
-      /^1 open pull request {2}.*\n#2 {2}open {2}prod {2}Update manifests in prod: 2 added {2}2024-05-06 07:08\n$/,
+      /^1 open pull request {2}.*\n#2 {2}open {2}prod {2}prod: add cart-api to large and 1 more {2}2024-05-06 07:08\n$/,
     );
     const all = JSON.parse((await fleet.run(['pulls', 'list', '--state', 'all', '--output', 'json'])).stdout);
     expect(all).toMatchObject([
@@ -26,10 +26,19 @@ describe('berth pulls', () => {
     await fleet.run(['apply', '-e', 'dev']);
     const { code, stdout } = await fleet.run(['pulls', 'show', '1']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^#1 Update manifests in dev: 2 added {2}open\nberth\/dev → dev, by Berth, /);
+    expect(stdout).toMatch(/^#1 dev: add cart-api to large and 1 more {2}open\nberth\/dev → dev, by Berth, /);
     expect(stdout).toContain('labels: promoted');
     expect(stdout).toContain('Environment dev: 2 added.');
-    expect(stdout).not.toMatch(/<!--|\*\*|<sub>/);
+    expect(stdout).not.toMatch(/<!--|\*\*|<sub>|<details>/);
+    expect(stdout).not.toContain('kind: Namespace');
+  });
+
+  test('asks nobody to tick a box, or to write into the description, where there is no page for it', async () => {
+    const fleet = await testFleet();
+    await fleet.run(['apply', '-e', 'dev']);
+    const [pull] = JSON.parse((await fleet.run(['pulls', 'list', '--output', 'json'])).stdout);
+    expect(pull.body).toContain('What one of them contains');
+    expect(pull.body).not.toMatch(/\[ \]|berth:rebuild|Text that you write/);
   });
 
   test('shows the difference line by line, as git prints it', async () => {
@@ -48,7 +57,7 @@ describe('berth pulls', () => {
     const [commit = ''] = (await fleet.gitops.git('log', '-1', '--format=%h', '--abbrev=7', 'dev')).split('\n');
     expect(stdout).toBe(`merged pull request #1 into dev as ${commit}\n`);
     expect(await fleet.gitops.git('log', '-1', '--format=%an %s', 'dev')).toBe(
-      'Ada Merge pull request #1: Update manifests in dev: 2 added\n',
+      'Ada Merge pull request #1: dev: add cart-api to large and 1 more\n',
     );
   });
 

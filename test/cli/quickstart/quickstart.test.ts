@@ -28,7 +28,7 @@ describe('berth quickstart', () => {
     expect(stdout).toMatch(
       /dev +pull request #1 was opened\n +prod +pull request #2 was opened\n +staging +pull request #3/,
     );
-    expect(stdout).toContain('│ #1 Update manifests in dev: 8 added  open');
+    expect(stdout).toContain('│ #1 dev: add observability-logs to analytics and 7 more  open');
     expect((await readdir(folder)).sort()).toEqual([
       'control-plane.git',
       'dev',
@@ -72,7 +72,7 @@ describe('berth quickstart', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Found the repositories of Harbor Goods in fleet.');
     expect(stdout).toMatch(/dev +no changes\n +prod +pull request #2 is up to date/);
-    expect(stdout).toContain('│ #2 Update manifests in prod');
+    expect(stdout).toContain('│ #2 prod: add ');
   });
 
   test('refuses a folder with something else in it, and leaves it alone', async () => {

@@ -113,14 +113,14 @@ test('a draft is one by its title, which stays when the title changes and goes w
 }) => {
   const DRAFT = { annotations: { draft: 'true', 'auto-merge': 'merge' } };
   await here.apply(web, DRAFT);
-  expect(await here.pulls()).toMatchObject([{ title: 'WIP: Update manifests in dev: 1 added', draft: true }]);
+  expect(await here.pulls()).toMatchObject([{ title: 'WIP: dev: add shop-web to large', draft: true }]);
   await here.apply({ ...web, 'small/shop-web': files('web') }, DRAFT);
-  expect(await here.pulls()).toMatchObject([{ title: 'WIP: Update manifests in dev: 2 added' }]);
+  expect(await here.pulls()).toMatchObject([{ title: 'WIP: dev: add shop-web to large and 1 more' }]);
   await here.repository.request('POST', '/branch_protections', { rule_name: 'dev', required_approvals: 1 });
   await here.repository.request('PATCH', '/pulls/1', { title: 'Ready' });
   here.writes();
   await here.apply(web, DRAFT);
-  expect(await here.pulls()).toMatchObject([{ title: 'Update manifests in dev: 1 added', draft: false }]);
+  expect(await here.pulls()).toMatchObject([{ title: 'dev: add shop-web to large', draft: false }]);
   expect(await eventsOf(here)).toContain('pull_scheduled_merge');
 });
 

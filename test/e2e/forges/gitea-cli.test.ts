@@ -30,7 +30,7 @@ test('plan, apply and pulls work on private repositories in Gitea, with the toke
   expect(await run('plan')).toContain('dev');
   expect(await run('apply')).toContain(`${gitea.server.address}/harbor/platform-gitops/pulls/1`);
   expect(await run('pulls', 'list')).toMatch(/3 open pull requests/);
-  expect(await run('pulls', 'show', '1', '-e', 'dev')).toContain('Update manifests in dev');
+  expect(await run('pulls', 'show', '1', '-e', 'dev')).toContain('#1 dev: add ');
   expect(await run('pulls', 'diff', '1')).toContain('+++ b/');
   expect(await run('pulls', 'close', '2')).toContain('closed pull request #2');
   const refused = await berth(['apply', '--control-plane', controlPlane], { env, cwd: folder });

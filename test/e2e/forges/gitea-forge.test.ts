@@ -11,7 +11,7 @@ test('a proposal is opened, updated in place, and costs nothing when nothing dif
   expect(await here.apply(web)).toMatchObject({ outcome: 'opened', pullRequest: { number: 1, base: 'dev' } });
   expect(here.writes()).toEqual(['POST /git-receive-pack', 'POST /pulls']);
   expect(await here.pulls()).toMatchObject([
-    { number: 1, title: 'Update manifests in dev: 1 added', head: { label: 'berth/dev' }, base: { label: 'dev' } },
+    { number: 1, title: 'dev: add shop-web to large', head: { label: 'berth/dev' }, base: { label: 'dev' } },
   ]);
   expect(await here.files('berth/dev')).toContain('large/shop-web/reconciler.yaml');
 
@@ -20,7 +20,7 @@ test('a proposal is opened, updated in place, and costs nothing when nothing dif
 
   expect(await here.apply(both)).toMatchObject({ outcome: 'updated', pullRequest: { number: 1 } });
   expect(here.writes()).toEqual(['POST /git-receive-pack', 'PATCH /pulls/1']);
-  expect(await here.pulls()).toMatchObject([{ number: 1, title: 'Update manifests in dev: 2 added' }]);
+  expect(await here.pulls()).toMatchObject([{ number: 1, title: 'dev: add shop-web to large and 1 more' }]);
   expect(await here.files('berth/dev')).toContain('small/shop-web/reconciler.yaml');
 });
 

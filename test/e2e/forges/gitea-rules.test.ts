@@ -124,7 +124,7 @@ test('a title that a person gave stays until the content changes', async ({ here
   expect(await here.apply(web)).toMatchObject({ outcome: 'unchanged' });
   expect(here.writes()).toEqual([]);
   await here.apply(both);
-  expect(await here.pulls()).toMatchObject([{ number: 1, title: 'Update manifests in dev: 2 added' }]);
+  expect(await here.pulls()).toMatchObject([{ number: 1, title: 'dev: add shop-web to large and 1 more' }]);
 });
 
 async function reviews({ repository }: GiteaWorld): Promise<unknown> {

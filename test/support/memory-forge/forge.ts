@@ -21,6 +21,7 @@ export function createMemoryForge(memory: MemoryRepository): Forge {
       drafts: false,
       autoMerge: false,
       atomic: false,
+      editableBodies: true,
       bodyLimit: 60_000,
     },
     readState: async (base, branch) => await readState(memory, base, branch),

@@ -24,6 +24,7 @@ const CAPABILITIES: ForgeCapabilities = {
   drafts: true,
   autoMerge: true,
   atomic: true,
+  editableBodies: true,
   bodyLimit: 60_000,
 };
 

@@ -151,7 +151,9 @@ describe('runs at the same time', () => {
     const types = new Set(Object.keys(await filesOf('berth/dev')).map(path => path.split('/')[0] ?? ''));
     types.delete('README.md');
     expect([['edge'], ['large'], ['large', 'small']]).toContainEqual([...types].sort((a, b) => (a < b ? -1 : 1)));
-    expect(pull?.title).toBe(`Update manifests in dev: ${types.size} added`);
+    expect(pull?.title).toBe(
+      `dev: add shop-web to ${types.has('edge') ? 'edge' : 'large'}${types.size > 1 ? ' and 1 more' : ''}`,
+    );
   });
 
   test('of several environments each get their own', async () => {

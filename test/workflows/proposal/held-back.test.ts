@@ -15,14 +15,14 @@ describe('an open pull request', () => {
     const held = { ...till, 'large/shop-web': { held: 'the template is broken' } };
     expect(await here.apply(held)).toMatchObject({ outcome: 'updated', pullRequest: { number: 2, state: 'open' } });
     const { pull } = await here.pulls.show(2);
-    expect(pull.title).toBe('Update manifests in dev: 1 folder held back');
+    expect(pull.title).toBe('dev: shop-web on large held back');
     expect(pull.body).toContain('the template is broken');
     expect(await here.head('berth/dev')).toBe(proposed);
     const before = await here.refs();
     expect(await here.apply(held)).toMatchObject({ outcome: 'unchanged' });
     expect(await here.refs()).toBe(before);
     expect(await here.apply({ ...till, ...web })).toMatchObject({ outcome: 'updated', pullRequest: { number: 2 } });
-    expect((await here.pulls.show(2)).pull.title).toBe('Update manifests in dev: 1 added');
+    expect((await here.pulls.show(2)).pull.title).toBe('dev: add shop-web to large');
   });
 
   test('is closed when its reason is gone, although a folder that it never proposed is held back', async () => {

@@ -37,7 +37,7 @@ describe('in a local repository, which has no rules to wait for,', () => {
     const annotations = { reviewers: 'ada', draft: 'true', 'auto-merge': 'merge' };
     expect(await apply(web, { annotations })).toMatchObject({ outcome: 'opened', diagnostics: [] });
     const [pull] = await pulls.list();
-    expect(pull?.body).not.toContain('ada');
+    expect(pull?.body).not.toMatch(/\bada\b/);
   });
 
   test.each([

@@ -28,7 +28,7 @@ describe('a proposal', () => {
     const { apply, refs, files: filesOf } = await world();
     expect(await apply(web)).toMatchObject({
       outcome: 'opened',
-      pullRequest: { number: 1, branch: 'berth/dev', base: 'dev', title: 'Update manifests in dev: 1 added' },
+      pullRequest: { number: 1, branch: 'berth/dev', base: 'dev', title: 'dev: add shop-web to large' },
     });
     expect(Object.keys(await filesOf('berth/dev'))).toEqual([
       'README.md',
@@ -49,7 +49,7 @@ describe('a proposal', () => {
         { repository: 'https://git.example.com/cp', revision: 'dev', commit: 'a'.repeat(40), role: 'environment dev' },
       ],
     });
-    expect(await ahead(here)).toEqual(['Berth: Update manifests in dev: 1 added']);
+    expect(await ahead(here)).toEqual(['Berth: dev: add shop-web to large']);
     const message = await here.repository.git('log', '-1', '--format=%B', 'berth/dev');
     expect(trailerOf(message, 'Berth-Environment')).toBe('dev');
     expect(trailerOf(message, 'Berth-Source')).toBe(`${'a'.repeat(40)} https://git.example.com/cp environment dev`);
@@ -59,8 +59,8 @@ describe('a proposal', () => {
     const here = await world();
     await here.apply(web);
     expect(await here.apply(both)).toMatchObject({ outcome: 'updated', pullRequest: { number: 1 } });
-    expect(await ahead(here)).toEqual(['Berth: Update manifests in dev: 2 added']);
-    expect((await onlyPull(here)).pull.title).toBe('Update manifests in dev: 2 added');
+    expect(await ahead(here)).toEqual(['Berth: dev: add shop-web to large and 1 more']);
+    expect((await onlyPull(here)).pull.title).toBe('dev: add shop-web to large and 1 more');
   });
 
   test('merged: nothing is left to do, and the next change is the next pull request', async () => {
@@ -195,7 +195,7 @@ describe('a proposal', () => {
     await here.pulls.merge(1);
     expect(await here.apply(web, { baseCommit: 'decade2' })).toMatchObject({
       outcome: 'opened',
-      pullRequest: { title: 'Update manifests in dev: promote decade2', labels: ['promoted'] },
+      pullRequest: { title: 'dev: promote decade2', labels: ['promoted'] },
     });
     expect((await onlyPull(here)).pull.body).toContain('Promotes `c0ffee1` → `decade2`.');
   });
@@ -349,17 +349,16 @@ describe('a person commits to Berth’s branch', () => {
       'add small/shop-web/platform-config.yaml',
       'add small/shop-web/reconciler.yaml',
     ]);
-    expect(next.pullRequest?.body).toContain('### Edited by hand');
+    expect(next.pullRequest?.body).toContain('### ⚠️ Reverts manual edits');
   });
 
   test('their own files at paths that the plan needs are named, and stay until somebody merges', async () => {
     const { apply, repository } = await world();
     await repository.commit('dev', { 'large/README.md': 'By Ada.\n', 'large/shop-web/reconciler.yaml': 'of Ada' });
     const { pullRequest } = await apply(web);
-    const [, section = ''] =
-      /### Replaces files of others\n([\s\S]*?)(?=\n###|\n- \[ \])/.exec(pullRequest?.body ?? '') ?? [];
+    const [, section = ''] = /### ⚠️ Replaces files of others\n([\s\S]*?)(?=\n###)/.exec(pullRequest?.body ?? '') ?? [];
     expect(section.match(/(?<=^- `).*(?=`$)/gm)).toEqual(['large/README.md', 'large/shop-web/reconciler.yaml']);
-    expect(pullRequest?.body).not.toContain('### Edited by hand');
+    expect(pullRequest?.body).not.toContain('### ⚠️ Reverts manual edits');
     expect(await repository.read('dev', 'large/shop-web/reconciler.yaml')).toBe('of Ada');
   });
 
@@ -372,7 +371,7 @@ describe('a person commits to Berth’s branch', () => {
     const ref = `refs/berth/saved/berth/dev/${ada.slice(0, 12)}`;
     const rebuilt = await apply(both, { rebuild: true });
     expect(rebuilt).toMatchObject({ outcome: 'updated', message: expect.stringContaining(ref) as string });
-    expect(await ahead(here)).toEqual(['Berth: Update manifests in dev: 2 added']);
+    expect(await ahead(here)).toEqual(['Berth: dev: add shop-web to large and 1 more']);
     expect(await repository.read(ref, 'large/shop-web/notes.md')).toBe('by Ada');
     const { pull } = await onlyPull(here);
     expect(pull.body).toContain(ref);
@@ -485,7 +484,7 @@ describe('a person edits the environment’s branch by hand', () => {
     const result = await apply(web);
     expect(result.changeSet?.changes).toMatchObject([{ action: 'modify', path: 'large/shop-web/reconciler.yaml' }]);
     expect((await onlyPull(here)).pull.body).toContain(
-      `- \`${ada.slice(0, 7)}\` \`Try another interval\` by \`Ada\`: \`large/shop-web/reconciler.yaml\``,
+      `- reverts \`large/shop-web/reconciler.yaml\`, edited by hand in \`${ada.slice(0, 7)}\` by \`Ada\`: \`Try another interval\``,
     );
     await pulls.merge(2);
     expect(await repository.read('dev', 'large/shop-web/patch.yaml')).toBe('of Ada');
@@ -502,7 +501,10 @@ describe('a person edits the environment’s branch by hand', () => {
       Object.fromEntries(Object.keys(files('web')).map(name => [`large/shop-web/${name}`, null])),
     );
     const result = await apply(both);
-    expect(result).toMatchObject({ outcome: 'opened', pullRequest: { title: 'Update manifests in dev: 1 added' } });
+    expect(result).toMatchObject({
+      outcome: 'opened',
+      pullRequest: { title: 'dev: restore shop-web on large, deleted by hand' },
+    });
   });
 
   test('folders of their own are never touched, not even with Berth’s file names', async () => {

@@ -36,6 +36,7 @@ export function createGiteaForge(gitea: GiteaRepository): Forge {
       drafts: true,
       autoMerge: true,
       atomic: false,
+      editableBodies: true,
       bodyLimit: 60_000,
     },
     issues: giteaIssues({ ...gitea, client: gitea.client.at('notice') }),

@@ -44,6 +44,7 @@ export function createGitHubForge(repository: GitHubRepository, { address, clock
       drafts: true,
       autoMerge: true,
       atomic: false,
+      editableBodies: true,
       bodyLimit: 60_000,
     },
     issues: gitHubIssues({ ...repository, client: repository.client.at('notice') }),

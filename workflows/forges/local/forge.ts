@@ -28,6 +28,7 @@ export function createLocalForge(local: LocalRepository): Forge {
       drafts: false,
       autoMerge: true,
       atomic: true,
+      editableBodies: false,
       bodyLimit: 60_000,
     },
     readState: async (base, branch) => await readState(local, base, branch),

@@ -26,6 +26,7 @@ export function createPlainGitForge(remote: GitRemote): Forge {
       drafts: false,
       autoMerge: false,
       atomic: true,
+      editableBodies: false,
       bodyLimit: 60_000,
     },
     readState: async (base, branch) => await readState(remote, checkBranch(base), checkBranch(branch)),

@@ -3,31 +3,37 @@ import type { Detail } from '../../text/detail.ts';
 import { codeSpan, section } from '../../text/markdown.ts';
 import { plural, shortId } from '../../text/words.ts';
 import type { ProposalContent } from './content.ts';
+import { changesNothing, countsOf } from './counts.ts';
+import { sampleLines } from './sample.ts';
 import {
   folderLines,
   groupLines,
-  manualEditLines,
   pathLines,
   placementLines,
   policyLines,
   sourceLines,
+  takenBackLines,
+  typeLines,
 } from './sections.ts';
-import { changesNothing, countsOf } from './title.ts';
+import { takenBack } from './taken-back.ts';
 
-/** What the body of an environment's pull request says: what changes, where, why, and from which commits. */
+/**
+ * What the body of an environment's pull request says: what a reviewer must not miss, then what changes, where, why, and from which
+ * commits.
+ */
 export function bodyContent(content: ProposalContent): BodyContent {
   return {
     summary: summaryOf(content),
     sections: detail => [
       ...workingTreeSection(content),
+      ...takenBackSection(content, detail),
+      ...replacedSection(content, detail),
       ...removalSection(content, detail),
       ...refusedSection(content),
+      ...heldSection(content, detail),
       ...changeSection(content, detail),
       ...addedSection(content, detail),
       ...reasonSection(content, detail),
-      ...manualEditSection(content, detail),
-      ...replacedSection(content, detail),
-      ...heldSection(content, detail),
       ...foreignSection(content, detail),
     ],
   };
@@ -74,7 +80,7 @@ function removalSection({ summary, changeSet }: ProposalContent, detail: Detail)
   const types =
     removedTypes.length === 0
       ? []
-      : [`The folders of ${plural(removedTypes.length, 'cluster type')} are removed with their README.`];
+      : ['Cluster types that are removed with their README:', '', ...typeLines(removedTypes, detail)];
   const share = removed.length === 0 ? '' : ` of ${changeSet.removals.total}`;
   return section(`⚠️ Removes ${removed.length}${share} deployments`, [...lines, ...types]);
 }
@@ -98,15 +104,11 @@ function changeSection({ summary }: ProposalContent, detail: Detail): string[] {
   return section('What changes', groupLines(summary.groups, detail));
 }
 
-function addedSection({ summary }: ProposalContent, detail: Detail): string[] {
+function addedSection({ plan, summary: { added, addedTypes } }: ProposalContent, detail: Detail): string[] {
   const types =
-    summary.addedTypes.length === 0
-      ? []
-      : ['', `${plural(summary.addedTypes.length, 'cluster type')} new on this branch.`];
-  return section(
-    'Added',
-    summary.added.length + types.length === 0 ? [] : [...placementLines(summary.added, detail), ...types],
-  );
+    addedTypes.length === 0 ? [] : ['', 'Cluster types new on this branch:', '', ...typeLines(addedTypes, detail)];
+  const lines = [...placementLines(added, detail), ...types, ...sampleLines(plan, added, detail)];
+  return section('Added', lines);
 }
 
 function reasonSection({ summary, sources }: ProposalContent, detail: Detail): string[] {
@@ -118,18 +120,19 @@ function reasonSection({ summary, sources }: ProposalContent, detail: Detail): s
   ]);
 }
 
-function manualEditSection({ manualEdits }: ProposalContent, detail: Detail): string[] {
-  if (manualEdits.length === 0) return [];
-  return section('Edited by hand', [
-    'These commits changed generated files. This pull request reverts that; to keep the change, make it in the control plane.',
+function takenBackSection(content: ProposalContent, detail: Detail): string[] {
+  const taken = takenBack(content);
+  if (taken.length === 0) return [];
+  return section('⚠️ Reverts manual edits', [
+    'People changed generated files on this branch. To keep such a change, make it in the control plane.',
     '',
-    ...manualEditLines(manualEdits, detail),
+    ...takenBackLines(taken, content.changeSet.layout, detail),
   ]);
 }
 
 function replacedSection({ replaced }: ProposalContent, detail: Detail): string[] {
   if (replaced.length === 0) return [];
-  return section('Replaces files of others', [
+  return section('⚠️ Replaces files of others', [
     'Neither Berth nor the original scheduler wrote these files. This pull request overwrites them:',
     '',
     ...pathLines(replaced, detail),
@@ -139,11 +142,11 @@ function replacedSection({ replaced }: ProposalContent, detail: Detail): string[
 function heldSection({ changeSet: { held, retained } }: ProposalContent, detail: Detail): string[] {
   return [
     ...section(
-      'Held back',
+      '⚠️ Held back',
       held.length === 0 ? [] : ['These folders stay as they are:', '', ...folderLines(held, detail)],
     ),
     ...section(
-      'Not removed yet',
+      '⚠️ Not removed yet',
       retained.length === 0
         ? []
         : ['These folders have no placement, but this is not certain:', '', ...folderLines(retained, detail)],

@@ -5,7 +5,7 @@ import { plainLine } from '../../text/markdown.ts';
 import { listed } from '../../text/words.ts';
 import { SOURCE_TRAILER, sourceTrailers } from '../source-commits.ts';
 import type { ProposalContent } from './content.ts';
-import { proposalTitle } from './title.ts';
+import { proposalTitle, type TitleContent } from './title.ts';
 
 const MOST_NAMES = 10;
 
@@ -13,7 +13,7 @@ const MOST_NAMES = 10;
  * What changed, and trailers by which Berth knows the commit again: the environment, the fingerprint of the changes, and
  * the commit of each source, from which the next proposal's text starts.
  */
-export function commitMessage(content: Pick<ProposalContent, 'plan' | 'changeSet' | 'summary'>): string {
+export function commitMessage(content: TitleContent): string {
   const { plan, changeSet, summary } = content;
   const paths = (placements: readonly { path: string }[]): string =>
     listed(

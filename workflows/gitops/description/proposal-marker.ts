@@ -5,7 +5,7 @@ import type { Marker } from '../../proposal/text/marker.ts';
 import type { ChangeSet, RetainedFolder } from '../change-set.ts';
 
 // Counts up when the body is laid out in another way, so that open pull requests are brought up to date once.
-const LAYOUT = 4;
+const LAYOUT = 5;
 
 /**
  * What a proposal's body has to say, as fingerprints: equal markers, nothing to write. Lines that shift in source files

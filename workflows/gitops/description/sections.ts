@@ -1,6 +1,5 @@
 import max from 'lodash-es/max.js';
 import { subjectOf } from '../../../runtime/git/commits.ts';
-import type { TouchingCommit } from '../../../runtime/git/history.ts';
 import { formatPosition } from '../../../runtime/origin.ts';
 import { compareText, type Diagnostic } from '../../../scheduler/model/diagnostic.ts';
 import type { Detail } from '../../text/detail.ts';
@@ -8,9 +7,11 @@ import { originLink, repositoryLink } from '../../text/links.ts';
 import { codeBlock, codeSpan } from '../../text/markdown.ts';
 import { listed, plural, shortId } from '../../text/words.ts';
 import type { RetainedFolder } from '../change-set.ts';
+import { folderOf, type Layout } from '../layout.ts';
 import type { SourceChange } from '../source-commits.ts';
 import type { ChangeGroup } from '../summary/change-groups.ts';
 import type { ResponsiblePolicy } from '../summary/summary.ts';
+import type { TakenBack } from './taken-back.ts';
 
 interface Placed {
   readonly clusterType: string;
@@ -109,14 +110,29 @@ function sourceLine({ source, commits, truncated }: SourceChange, { names }: Det
   ];
 }
 
-/** Commits by people, with the files of Berth's that they touched. */
-export function manualEditLines(commits: readonly TouchingCommit[], { items, names }: Detail): string[] {
-  const lines = commits.slice(0, items).map(({ id, author, message, paths }) => {
-    const shown = paths.slice(0, names).map(path => codeSpan(path, 150));
-    const where = names === 0 ? plural(paths.length, 'file') : listed(shown, names, paths.length);
-    return `- ${codeSpan(shortId(id))} ${codeSpan(subjectOf(message), 100)} by ${codeSpan(author.name, 60)}: ${where}`;
+const VERBS: Readonly<Record<TakenBack['action'], readonly [string, string]>> = {
+  restore: ['restores', 'deleted'],
+  revert: ['reverts', 'edited'],
+  remove: ['removes', 'added'],
+};
+
+/** ``- restores `large/shop-web`, deleted by hand in `458f7d6` by `Ada`: `Try something` ``, an entry for each commit and action. */
+export function takenBackLines(taken: readonly TakenBack[], layout: Layout, { items, names }: Detail): string[] {
+  const lines = taken.slice(0, items).map(({ commit, action, paths }) => {
+    const [does, done] = VERBS[action];
+    const places = action === 'revert' ? paths : [...new Set(paths.map(path => folderOf(layout, path) ?? path))];
+    const shown = places.slice(0, names).map(path => codeSpan(path, 150));
+    const what = names === 0 ? plural(paths.length, 'file') : listed(shown, names, places.length);
+    const by = `${codeSpan(shortId(commit.id))} by ${codeSpan(commit.author.name, 60)}`;
+    return `- ${does} ${what}, ${done} by hand in ${by}: ${codeSpan(subjectOf(commit.message), 100)}`;
   });
-  return [...lines, ...more(commits.length - lines.length, 'commit')];
+  return [...lines, ...more(taken.length - lines.length, 'commit')];
+}
+
+/** Names of cluster types, one a line. */
+export function typeLines(types: readonly string[], { items }: Detail): string[] {
+  const lines = types.slice(0, items).map(name => `- ${codeSpan(name, 100)}`);
+  return [...lines, ...more(types.length - lines.length, 'cluster type')];
 }
 
 export function pathLines(paths: readonly string[], { items }: Detail): string[] {

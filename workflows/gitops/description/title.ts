@@ -1,49 +1,122 @@
+import uniq from 'lodash-es/uniq.js';
 import { cut, plainLine } from '../../text/markdown.ts';
-import { plural, shortId } from '../../text/words.ts';
+import { shortId } from '../../text/words.ts';
 import type { ProposalContent } from './content.ts';
+import { changesNothing, countsOf } from './counts.ts';
+import { onlyTakesBack, takenBack } from './taken-back.ts';
+
+export type TitleContent = Omit<ProposalContent, 'sources'>;
+
+const MOST = 120;
 
 /**
- * `Update manifests in dev: 3 added, 412 changed, 1 removed`: the beginning is the original's (contract A.6). A rollback, which it doesn't
- * know, is told as one: `Roll prod back to 60dde60: 8 changed`.
+ * `dev: remove till-web from edge, add shop-web to large and 3 more`: what happens, by name, as far as there is room. A rollback is told as
+ * one: `Roll prod back to 60dde60: 8 changed`.
  */
-export function proposalTitle(content: Pick<ProposalContent, 'plan' | 'changeSet' | 'summary'>): string {
+export function proposalTitle(content: TitleContent): string {
   const { plan, changeSet } = content;
   const environment = plainLine(plan.environment, 63);
-  const what = countsOf(content);
-  if (changeSet.promoted?.back !== true) return cut(`Update manifests in ${environment}: ${what.join(', ')}`, 120);
-  const counts = what.filter(count => !count.startsWith('roll back'));
-  const to = plainLine(shortId(changeSet.promoted.commit));
+  if (changeSet.promoted?.back === true) return rollbackTitle(environment, changeSet.promoted.commit, content);
+  const actions = actionsOf(content);
+  const titles = [...actions.keys(), actions.length].reverse().map(named => {
+    const words = actions.map((action, index) => (index < named ? action.named : action.counted));
+    return `${environment}: ${words.join(', ')}`;
+  });
+  return cut(titles.find(({ length }) => length <= MOST) ?? titles.at(-1) ?? environment, MOST);
+}
+
+function rollbackTitle(environment: string, commit: string, content: TitleContent): string {
+  const counts = countsOf(content).filter(count => !count.startsWith('roll back'));
+  const to = plainLine(shortId(commit));
   return cut(
     [`Roll ${environment} back to ${to}`, ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': '),
-    120,
+    MOST,
   );
 }
 
-/** `3 added`, `412 changed`; what else changes when no placement does. */
-export function countsOf({ changeSet, summary }: Pick<ProposalContent, 'changeSet' | 'summary'>): string[] {
-  const { added, changed, removed, addedTypes, removedTypes } = summary;
-  const counts = [
-    ...(added.length > 0 ? [`${added.length.toLocaleString('en-US')} added`] : []),
-    ...(changed.length > 0 ? [`${changed.length.toLocaleString('en-US')} changed`] : []),
-    ...(removed.length > 0 ? [`${removed.length.toLocaleString('en-US')} removed`] : []),
-  ];
-  if (counts.length > 0) return counts;
-  if (addedTypes.length > 0) counts.push(plural(addedTypes.length, 'new cluster type'));
-  if (removedTypes.length > 0) counts.push(`${plural(removedTypes.length, 'cluster type')} removed`);
-  if (counts.length > 0) return counts;
-  if (changeSet.promoted !== undefined) {
-    const verb = changeSet.promoted.back === true ? 'roll back to' : 'promote';
-    return [`${verb} ${plainLine(shortId(changeSet.promoted.commit))}`];
-  }
-  if (!changesNothing({ changeSet, summary })) return [plural(changeSet.changes.length, 'file')];
-  const { held, retained, removals } = changeSet;
-  const refused = removals.refused.length > 0 ? removals.folders.length : 0;
-  return [`${plural(held.length + retained.length + refused, 'folder')} held back`];
+/** One kind of change, in words that fit and in words that always do. */
+interface Action {
+  readonly named: string;
+  readonly counted: string;
 }
 
-/** Nothing but what is held back is left to say. */
-export function changesNothing({ changeSet, summary }: Pick<ProposalContent, 'changeSet' | 'summary'>): boolean {
+interface Placed {
+  readonly clusterType: string;
+  readonly deploymentTarget: string;
+}
+
+function actionsOf(content: TitleContent): Action[] {
+  const { changeSet, summary } = content;
+  if (changesNothing(content)) return [heldAction(content)];
+  if (onlyTakesBack(content)) return [takenBackAction(content)];
   const { added, changed, removed, addedTypes, removedTypes } = summary;
-  const placements = added.length + changed.length + removed.length + addedTypes.length + removedTypes.length;
-  return changeSet.changes.length + placements === 0 && changeSet.promoted === undefined;
+  const gone = new Set(removedTypes);
+  const removedElsewhere = removed.filter(({ clusterType }) => !gone.has(clusterType));
+  const placedOn = new Set(added.map(({ clusterType }) => clusterType));
+  const actions = [
+    ...typeActions('remove', removedTypes),
+    ...placedAction('remove', removedElsewhere, 'from'),
+    ...placedAction('add', added, 'to'),
+    ...typeActions(
+      'add',
+      addedTypes.filter(name => !placedOn.has(name)),
+    ),
+    ...changedAction(changed),
+  ];
+  if (actions.length > 0) return actions;
+  const [counted = ''] = countsOf(content);
+  if (changeSet.promoted !== undefined) return [{ named: counted, counted }];
+  return [{ named: `update ${names(changeSet.changes.map(({ path }) => path))}`, counted }];
+}
+
+function placedAction(verb: string, placed: readonly Placed[], preposition: string): Action[] {
+  if (placed.length === 0) return [];
+  return [
+    {
+      named: `${verb} ${names(placed.map(one => place(one, preposition)))}`,
+      counted: `${verb} ${placed.length.toLocaleString('en-US')}`,
+    },
+  ];
+}
+
+function typeActions(verb: string, types: readonly string[]): Action[] {
+  if (types.length === 0) return [];
+  const what = types.length === 1 ? 'cluster type' : 'cluster types';
+  return [{ named: `${verb} ${what} ${names(types)}`, counted: `${verb} ${types.length} ${what}` }];
+}
+
+function changedAction(changed: TitleContent['summary']['changed']): Action[] {
+  const [file, ...others] = uniq(changed.flatMap(({ files }) => files));
+  if (changed.length < 2 || file === undefined || others.length > 0) return placedAction('update', changed, 'on');
+  const count = changed.length.toLocaleString('en-US');
+  return [{ named: `update ${plainLine(file, 40)} in ${count} folders`, counted: `update ${count}` }];
+}
+
+function heldAction(content: TitleContent): Action {
+  const { held, retained, removals } = content.changeSet;
+  const folders = [...held, ...retained, ...(removals.refused.length > 0 ? removals.folders : [])];
+  const [counted = ''] = countsOf(content);
+  return { named: `${names(folders.map(one => place(one, 'on')))} held back`, counted };
+}
+
+function takenBackAction(content: TitleContent): Action {
+  const { changeSet, replaced, summary } = content;
+  const { added, changed, removed } = summary;
+  const placed = [...added, ...changed, ...removed].map(one => place(one, 'on'));
+  const what = names(placed.length > 0 ? placed : changeSet.changes.map(({ path }) => path));
+  const taken = takenBack(content);
+  if (taken.length === 0) return { named: `replace files of others: ${what}`, counted: 'replace files of others' };
+  const isRestored = replaced.length === 0 && taken.every(({ action }) => action === 'restore');
+  if (isRestored) return { named: `restore ${what}, deleted by hand`, counted: 'restore what was deleted by hand' };
+  return { named: `revert manual edits: ${what}`, counted: 'revert manual edits' };
+}
+
+function place({ clusterType, deploymentTarget }: Placed, preposition: string): string {
+  return `${deploymentTarget} ${preposition} ${clusterType}`;
+}
+
+/** `a and 3 more` */
+function names([first = '', ...others]: readonly string[]): string {
+  const more = others.length === 0 ? '' : ` and ${others.length.toLocaleString('en-US')} more`;
+  return plainLine(first, 150) + more;
 }

@@ -14,13 +14,15 @@ export interface Waiting {
   readonly paths: readonly string[];
   /** Commits on the branch that aren't Berth's, newest first. */
   readonly manual: readonly CommitRecord[];
+  /** The description has a box that people can tick. */
+  readonly box: boolean;
 }
 
 // The comment is known by it when the wait is over.
 export const WAITING_HEADING = '**Not updated.**';
 
 /** Berth would change something, but people have committed to its branch. */
-export function waitingComment({ rebuildCommand, counts, paths, manual }: Waiting): string {
+export function waitingComment({ rebuildCommand, counts, paths, manual, box }: Waiting): string {
   return [
     `${WAITING_HEADING} This branch is out of date (${counts.join(', ')}), but it has commits that Berth did not make:`,
     '',
@@ -36,8 +38,14 @@ export function waitingComment({ rebuildCommand, counts, paths, manual }: Waitin
     '',
     '- merge this pull request as it is; remaining changes are proposed next,',
     '- remove these commits from the branch, or',
-    '- have the branch rebuilt: tick the box “Rebuild this branch” at the end of the description,',
-    `  or run ${codeSpan(rebuildCommand)}. They are then saved under a ref that a comment names.`,
+    ...(box
+      ? [
+          '- have the branch rebuilt: tick the box “Rebuild this branch” at the end of the description,',
+          `  or run ${codeSpan(rebuildCommand)}. They are then saved under a ref that a comment names.`,
+        ]
+      : [
+          `- have the branch rebuilt: run ${codeSpan(rebuildCommand)}. They are then saved under a ref that a comment names.`,
+        ]),
   ].join('\n');
 }
 

@@ -29,6 +29,8 @@ export interface BodyContent {
 /** What a body says of the pull request itself. */
 export interface BodyFacts {
   readonly marker: Marker;
+  /** People can edit the body, and so tick a box in it. */
+  readonly editable: boolean;
   /** What people approved and this content replaces. */
   readonly approved?: readonly ReplacedApproval[];
   /** Commits by people that were on the branch and are saved under a ref. */
@@ -69,14 +71,14 @@ export class PullRequestBody {
   }
 
   #sections(detail: Detail): string[] {
-    const { marker, approved = [], saved } = this.#facts;
+    const { marker, editable, approved = [], saved } = this.#facts;
     return [
       this.#content.summary,
       ...approvedSection(approved, marker, detail),
       ...this.#content.sections(detail),
       ...savedSection(saved),
-      REBUILD_BOX,
-      footer(marker),
+      ...(editable ? [REBUILD_BOX] : []),
+      footer(marker, editable),
     ];
   }
 }
@@ -114,11 +116,11 @@ function savedSection(saved: BodyFacts['saved']): string[] {
 }
 
 /** The content by the name that comments on it can use: the first digits of its fingerprint. */
-function footer({ changes }: Marker): string {
+function footer({ changes }: Marker, editable: boolean): string {
+  const texts = editable ? [' Text that you write above or', 'below stays.</sub>'] : ['</sub>'];
   return [
     '---',
     `<sub>Content ${codeSpan(shortContent(changes))}. Made by Berth and updated in place. Merge it to deploy. Close it to reject this change; it is not reopened`,
-    'until it changes. Commits that you push to the branch are never overwritten. Text that you write above or',
-    'below stays.</sub>',
+    `until it changes. Commits that you push to the branch are never overwritten.${texts.join('\n')}`,
   ].join('\n');
 }

@@ -33,7 +33,7 @@ describe('a proposal on GitHub', () => {
     const { apply, writes, everything, repository, server } = await world();
     expect(await apply(web)).toMatchObject({
       outcome: 'opened',
-      pullRequest: { number: 1, branch: 'berth/dev', base: 'dev', title: 'Update manifests in dev: 1 added' },
+      pullRequest: { number: 1, branch: 'berth/dev', base: 'dev', title: 'dev: add shop-web to large' },
     });
     expect(writes()).toEqual([
       'POST /repos/platform/gitops/git/trees',

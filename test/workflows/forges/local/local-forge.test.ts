@@ -143,7 +143,7 @@ describe('pull requests of a local repository', () => {
     expect(diff).toContain('+++ b/large/shop-web/reconciler.yaml');
     const commit = await pulls.merge(1);
     expect((await repository.git('log', '-1', '--format=%an: %s|%p', 'dev')).trim()).toMatch(
-      /^Ada: Merge pull request #1: Update manifests in dev: 1 added\|\w+ \w+$/,
+      /^Ada: Merge pull request #1: dev: add shop-web to large\|\w+ \w+$/,
     );
     expect(await pulls.list({ state: 'merged' })).toMatchObject([
       { number: 1, mergeCommit: commit, closedBy: { name: 'Ada' } },

@@ -72,15 +72,15 @@ describe('sections', () => {
       rest: { manualEdits: [{ ...adasCommit(ID, 'base'), paths: ['x'] }], replaced: ['y'] },
     };
     expect(sectionsOf(given).map(text => text.split('\n', 1)[0])).toEqual([
+      '### ⚠️ Reverts manual edits',
+      '### ⚠️ Replaces files of others',
       '### ⚠️ Removes 1 of 0 deployments',
       '### ⛔ Removals held back',
+      '### ⚠️ Held back',
+      '### ⚠️ Not removed yet',
       '### What changes',
       '### Added',
       '### Why',
-      '### Edited by hand',
-      '### Replaces files of others',
-      '### Held back',
-      '### Not removed yet',
       '### Left alone',
     ]);
   });
@@ -104,7 +104,7 @@ describe('sections', () => {
       'what is removed with its cluster types',
       { removed: placed('edge', 1), removedTypes: ['edge', 'old'], total: 8 },
       [
-        '### ⚠️ Removes 1 of 8 deployments\n\n1 deployment, because no policy places it here any more:\n\n- on `edge`: `app1-web`\n\nThe folders of 2 cluster types are removed with their README.',
+        '### ⚠️ Removes 1 of 8 deployments\n\n1 deployment, because no policy places it here any more:\n\n- on `edge`: `app1-web`\n\nCluster types that are removed with their README:\n\n- `edge`\n- `old`',
       ],
     ],
     [
@@ -123,7 +123,7 @@ describe('sections', () => {
     [
       'what is added with its cluster types',
       { added: placed('large', 1), addedTypes: ['large', 'b'] },
-      ['### Added\n\n- on `large`: `app1-web`\n\n2 cluster types new on this branch.'],
+      ['### Added\n\n- on `large`: `app1-web`\n\nCluster types new on this branch:\n\n- `large`\n- `b`'],
     ],
     [
       'which policies place it',
@@ -151,26 +151,26 @@ describe('sections', () => {
       'what people edited',
       { rest: { manualEdits: [{ ...adasCommit(ID, 'base'), paths: ['x.yaml'] }] } },
       [
-        '### Edited by hand\n\nThese commits changed generated files. This pull request reverts that; to keep the change, make it in the control plane.\n\n- `aaaaaaa` `Mend it` by `Ada`: `x.yaml`',
+        '### ⚠️ Reverts manual edits\n\nPeople changed generated files on this branch. To keep such a change, make it in the control plane.\n\n- reverts `x.yaml`, edited by hand in `aaaaaaa` by `Ada`: `Mend it`',
       ],
     ],
     [
       'which files of others it replaces',
       { rest: { replaced: ['x.yaml'] } },
       [
-        '### Replaces files of others\n\nNeither Berth nor the original scheduler wrote these files. This pull request overwrites them:\n\n- `x.yaml`',
+        '### ⚠️ Replaces files of others\n\nNeither Berth nor the original scheduler wrote these files. This pull request overwrites them:\n\n- `x.yaml`',
       ],
     ],
     [
       'what is held back',
       { held: [kept('large/a-x')] },
-      ['### Held back\n\nThese folders stay as they are:\n\n- `large/a-x`: `it is broken`'],
+      ['### ⚠️ Held back\n\nThese folders stay as they are:\n\n- `large/a-x`: `it is broken`'],
     ],
     [
       'what is not removed',
       { retained: [kept('large/a-x')] },
       [
-        '### Not removed yet\n\nThese folders have no placement, but this is not certain:\n\n- `large/a-x`: `it is broken`',
+        '### ⚠️ Not removed yet\n\nThese folders have no placement, but this is not certain:\n\n- `large/a-x`: `it is broken`',
       ],
     ],
     ['files of others, only beside what is removed', { foreign: ['large/a-x/notes.txt'] }, []],
@@ -180,7 +180,7 @@ describe('sections', () => {
 
   test('say which cluster types are added, also alone', () => {
     const [added = '', ...others] = sectionsOf({ addedTypes: ['large'] });
-    expect(added).toMatch(/^### Added\n\s*1 cluster type new on this branch\.$/);
+    expect(added).toMatch(/^### Added\n\s*Cluster types new on this branch:\n\n- `large`$/);
     expect(others).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ describe('the message of a commit', () => {
     });
     expect(commitMessage(withSources(content))).toBe(
       [
-        'Update manifests in dev: 2 added, 1 changed, 1 removed',
+        'dev: remove app1-web from edge, add app1-web to large and 1 more, update app1-web on small',
         '',
         'Added: large/app1-web, large/app2-web',
         'Changed: small/app1-web',
@@ -44,7 +44,7 @@ describe('the message of a commit', () => {
 
   test('has no paragraph about placements when none of them changes', () => {
     const lines = commitMessage(contentOf({ files: 1 })).split('\n');
-    expect(lines.slice(0, 3)).toEqual(['Update manifests in dev: 1 file', '', 'Berth-Environment: dev']);
+    expect(lines.slice(0, 3)).toEqual(['dev: update file1', '', 'Berth-Environment: dev']);
   });
 
   test('names ten of them, and the number of the others', () => {

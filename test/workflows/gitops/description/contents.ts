@@ -1,9 +1,9 @@
-import type { ChangeSet } from '../../../../workflows/gitops/change-set.ts';
+import type { Change, ChangeSet, RetainedFolder } from '../../../../workflows/gitops/change-set.ts';
 import type { ProposalContent } from '../../../../workflows/gitops/description/content.ts';
 import { ROOT_LAYOUT } from '../../../../workflows/gitops/layout.ts';
 import type { RemovedFolder } from '../../../../workflows/gitops/removal-budget.ts';
 import type { Summary } from '../../../../workflows/gitops/summary/summary.ts';
-import { plan } from '../../plans.ts';
+import { plan, problem } from '../../plans.ts';
 
 interface Placed extends RemovedFolder {
   readonly policies: readonly [];
@@ -18,6 +18,22 @@ export function placed(clusterType: string, count: number, why = 'no policy plac
   });
 }
 
+const ENTRY = { oid: '1', mode: '100644' };
+
+/** A change of a file at a path. */
+export function fileChange(path: string, action: Change['action'] = 'modify'): Change {
+  const file = { path, text: '' };
+  if (action === 'add') return { path, action, file, after: ENTRY };
+  if (action === 'remove') return { path, action, before: ENTRY };
+  return { path, action, file, before: ENTRY, after: ENTRY };
+}
+
+/** A folder that is held back. */
+export function kept(path: string): RetainedFolder {
+  const [clusterType = '', deploymentTarget = ''] = path.split('/');
+  return { path, clusterType, deploymentTarget, onBranch: true, reasons: [problem('it is broken')] };
+}
+
 export interface TestContent
   extends Partial<Omit<Summary, 'environment'>>,
     Partial<Pick<ChangeSet, 'held' | 'retained' | 'foreign'>> {
@@ -26,6 +42,8 @@ export interface TestContent
   readonly promoted?: string;
   /** Number of files that change. */
   readonly files?: number;
+  /** Files that change, in place of so many. */
+  readonly changes?: readonly Change[];
   /** Deployment-target folders on the branch. */
   readonly total?: number;
   /** Why removals are refused. */
@@ -41,6 +59,7 @@ export function contentOf(given: TestContent = {}): ProposalContent {
     environment = 'dev',
     promoted,
     files = 0,
+    changes,
     total = 0,
     refused = [],
     refusedFolders,
@@ -53,7 +72,7 @@ export function contentOf(given: TestContent = {}): ProposalContent {
     plan: plan({}, { environment, clusterTypes: [] }),
     changeSet: {
       layout: ROOT_LAYOUT,
-      changes: paths.map(path => ({ path, action: 'remove', before: { oid: '1', mode: '100644' } })),
+      changes: changes ?? paths.map(path => fileChange(path, 'remove')),
       unchanged: 0,
       held,
       retained,

@@ -51,7 +51,7 @@ function content(wanted: Plan, branch: Files, options: ContentOptions = {}): Tes
   const changeSet = resolveRemovals(comparison, { history: { paths: new Set(tree.keys()) }, allowRemovals });
   const summary = summarise(wanted, changeSet, contents);
   const rest = { ...(saved && { saved }), ...(approved && { approved }) };
-  return { plan: wanted, changeSet, summary, sources: sourceChanges, manualEdits, replaced, ...rest };
+  return { plan: wanted, changeSet, summary, sources: sourceChanges, manualEdits, replaced, editable: true, ...rest };
 }
 
 function onBranch(folders: Readonly<Record<string, Files>>): Record<string, string> {
@@ -179,14 +179,14 @@ describe('the body of a pull request', () => {
 });
 
 function bodyOf(found: TestContent, existing?: string): string {
-  const { approved, saved } = found;
-  const facts = { marker: proposalMarker(found), ...(approved && { approved }), ...(saved && { saved }) };
+  const { approved, saved, editable } = found;
+  const facts = { marker: proposalMarker(found), editable, ...(approved && { approved }), ...(saved && { saved }) };
   return new PullRequestBody(bodyContent(found), facts).toString(existing);
 }
 
 const TITLES = [
-  '### ⚠️ Removes', '### ⛔ Removals held back', '### What changes', '### Added', '### Why', '### Edited by hand',
-  '### Replaces files of others', '### Held back', '### Not removed yet', '### Left alone', '### Saved commits', '### Changed since it was approved',
+  '### ⚠️ Removes', '### ⛔ Removals held back', '### What changes', '### Added', '### Why', '### ⚠️ Reverts manual edits',
+  '### ⚠️ Replaces files of others', '### ⚠️ Held back', '### ⚠️ Not removed yet', '### Left alone', '### Saved commits', '### Changed since it was approved',
 ]; // biome-ignore format: a list of titles
 
 describe('text of others (property)', () => {
@@ -262,7 +262,9 @@ describe('text of others (property)', () => {
         const message = commitMessage(found);
         expect(message).not.toMatch(/(^|\W)@\w|(^|\W)#\d|GH-\d/im);
         expect(message.split('\n').filter(line => line.startsWith('Berth-'))).toHaveLength(3);
-        expect(proposalTitle(found)).toMatch(/^Update manifests in dev: 1 added, 1 changed, 1 removed$/);
+        expect(proposalTitle(found)).toBe(
+          'dev: remove gone-web from small, add new-web to edge, add cluster type large, update shop-web on large',
+        );
       }),
       { numRuns: 200 },
     );

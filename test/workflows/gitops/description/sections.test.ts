@@ -4,12 +4,13 @@ import type { RetainedFolder } from '../../../../workflows/gitops/change-set.ts'
 import {
   folderLines,
   groupLines,
-  manualEditLines,
   pathLines,
   placementLines,
   policyLines,
   sourceLines,
+  takenBackLines,
 } from '../../../../workflows/gitops/description/sections.ts';
+import { ROOT_LAYOUT } from '../../../../workflows/gitops/layout.ts';
 import type { SourceChange } from '../../../../workflows/gitops/source-commits.ts';
 import type { ChangeGroup } from '../../../../workflows/gitops/summary/change-groups.ts';
 import { adasCommit } from '../../../support/proposals.ts';
@@ -263,22 +264,34 @@ describe('sources', () => {
   });
 });
 
-describe('commits by people', () => {
-  const edit = { ...adasCommit('c'.repeat(40), 'base', 'Mend it\n\nAt last.'), paths: ['a.yaml', 'b.yaml', 'c.yaml'] };
+describe('what people did by hand', () => {
+  const folder = ['large/a-x/a.yaml', 'large/a-x/b.yaml', 'large/b-x/a.yaml'];
+  const commit = { ...adasCommit('c'.repeat(40), 'base'), paths: folder };
+  const taken = { commit, action: 'revert', paths: folder } as const;
 
   test.each([
-    [3, '- `ccccccc` `Mend it` by `Ada`: `a.yaml`, `b.yaml`, `c.yaml`'],
-    [1, '- `ccccccc` `Mend it` by `Ada`: `a.yaml` and 2 more'],
-    [0, '- `ccccccc` `Mend it` by `Ada`: 3 files'],
-  ])('are told with %d of their files', (names, line) => {
-    expect(manualEditLines([edit], { ...FULL, names })).toEqual([line]);
+    ['restore', '- restores `large/a-x`, `large/b-x`, deleted by hand in `ccccccc` by `Ada`: `Mend it`'],
+    ['remove', '- removes `large/a-x`, `large/b-x`, added by hand in `ccccccc` by `Ada`: `Mend it`'],
+    [
+      'revert',
+      '- reverts `large/a-x/a.yaml`, `large/a-x/b.yaml`, `large/b-x/a.yaml`, edited by hand in `ccccccc` by `Ada`: `Mend it`',
+    ],
+  ] as const)('is told with what becomes of it: %s', (action, line) => {
+    expect(takenBackLines([{ ...taken, action }], ROOT_LAYOUT, FULL)).toEqual([line]);
+  });
+
+  test.each([
+    [1, '- reverts `large/a-x/a.yaml` and 2 more, edited by hand in `ccccccc` by `Ada`: `Mend it`'],
+    [0, '- reverts 3 files, edited by hand in `ccccccc` by `Ada`: `Mend it`'],
+  ])('is told with %d of its files', (names, line) => {
+    expect(takenBackLines([taken], ROOT_LAYOUT, { ...FULL, names })).toEqual([line]);
   });
 
   test.each([
     [2, '- … 1 more commit'],
     [1, '- … 2 more commits'],
   ])('in %d entries, and the number of the others', (items, more) => {
-    expect(manualEditLines([edit, edit, edit], { ...FULL, items }).slice(items)).toEqual([more]);
+    expect(takenBackLines([taken, taken, taken], ROOT_LAYOUT, { ...FULL, items }).slice(items)).toEqual([more]);
   });
 });
 

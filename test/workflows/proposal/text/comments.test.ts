@@ -17,7 +17,12 @@ function several(count: number): CommitRecord[] {
 }
 
 describe('the comment that Berth waits', () => {
-  const given = { rebuildCommand: 'berth apply dev --rebuild', counts: ['1 added', '2 changed'], manual: [adas] };
+  const given = {
+    rebuildCommand: 'berth apply dev --rebuild',
+    counts: ['1 added', '2 changed'],
+    manual: [adas],
+    box: true,
+  };
 
   test('says what it would change, who is in its way, and what people can do', () => {
     expect(waitingComment({ ...given, paths: ['large/a.yaml', 'large/b.yaml'] })).toBe(

@@ -8,7 +8,7 @@ const MOST = 65_536;
 const marker: Marker = { environment: 'dev', changes: 'a'.repeat(64), text: 'b'.repeat(64), state: 'proposed' };
 const body = new PullRequestBody(
   { summary: 'Berth proposes 3 changes.', sections: ({ items }) => ['x'.repeat(2_000 * items)] },
-  { marker, saved: { ref: 'refs/berth/saved', authors: ['Ada', 'Bob'] } },
+  { marker, editable: true, saved: { ref: 'refs/berth/saved', authors: ['Ada', 'Bob'] } },
 );
 
 describe('the description of a pull request', () => {
@@ -32,11 +32,12 @@ describe('the description of a pull request', () => {
 
   test('keeps all that people wrote wherever it was taken with an older text of Berth in between', () => {
     const { length } = body.toString();
-    const smallest = new PullRequestBody({ summary: '', sections: () => [] }, { marker }).toString().length;
+    const smallest = new PullRequestBody({ summary: '', sections: () => [] }, { marker, editable: true }).toString()
+      .length;
     for (const size of [1_000, 60_000, MOST - length, MOST - smallest - 4, MOST - 400]) {
       const written = 'w'.repeat(size);
       const updated = body.toString(
-        `${written}\n\n${new PullRequestBody({ summary: '', sections: () => [] }, { marker }).toString()}`,
+        `${written}\n\n${new PullRequestBody({ summary: '', sections: () => [] }, { marker, editable: true }).toString()}`,
       );
       expect(userText(updated).before).toBe(written);
       expect(updated.length).toBeLessThan(MOST);
