@@ -23,6 +23,16 @@ export interface ValueSpan {
 export interface RenderedText {
   readonly text: string;
   readonly values: readonly ValueSpan[];
+  /** What was printed although it isn't there. Absent when there is none. */
+  readonly missing?: readonly MissingValue[];
+}
+
+/** Something that a template prints and that isn't there, so that it reads `<no value>` or the like. */
+export interface MissingValue {
+  /** As the template has it: `.ConfigData.VAULT`. */
+  readonly expression: string;
+  /** Of the template, from 1; absent where it stands in a value that is a template itself. */
+  readonly line?: number;
 }
 
 /** The root of the data. What isn't named here is the platform's: its config, the cluster type, the environment. */

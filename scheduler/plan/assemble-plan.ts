@@ -2,6 +2,7 @@ import { memoizeByObject } from '../../runtime/memoize.ts';
 import { compareText, type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import type { ClusterType } from '../model/object.ts';
 import type { RemovalHold, Snapshot } from '../snapshot/snapshot.ts';
+import { folderWarnings } from './folder-warnings.ts';
 import {
   type HeldFolder,
   type Plan,
@@ -58,7 +59,11 @@ class AssembledPlan implements Plan {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return sortDiagnostics([...this.snapshot.diagnostics, ...distinctReasons(this.held)]);
+    return sortDiagnostics([
+      ...this.snapshot.diagnostics,
+      ...distinctReasons(this.held),
+      ...folderWarnings(this.folders),
+    ]);
   }
 
   #unlessInConflict(folder: PlannedFolder | HeldFolder): PlannedFolder | HeldFolder {

@@ -162,8 +162,8 @@ function foldersOf(
     counters.foldersRendered++;
     const rendered = render(inputs);
     if (!('files' in rendered)) return { inputs, folder: { ...outlineOf(inputs), ...rendered }, objects: [] };
-    const { files, objects } = rendered;
-    const folder = { ...outlineOf(inputs), files };
+    const { files, objects, warnings } = rendered;
+    const folder = { ...outlineOf(inputs), files, ...(warnings.length > 0 && { warnings }) };
     budget.add(target, folder);
     return { inputs, folder, objects };
   });

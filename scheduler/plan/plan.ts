@@ -25,6 +25,8 @@ export interface PlannedFolder {
   readonly files: readonly PlannedFile[];
   /** Set when it isn't known whether it has config: what is there stays. */
   readonly keepsConfig?: true;
+  /** What its owner should know of it. Absent without any. */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 /** A folder that stays on the branch as it is, because what belongs in it isn't known. */

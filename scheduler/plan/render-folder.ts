@@ -13,6 +13,7 @@ import type { DeploymentTarget } from '../snapshot/snapshot.ts';
 import { checkRendered } from './check-rendered.ts';
 import { goStringMap } from './go-value.ts';
 import { joinRendered } from './join-manifests.ts';
+import { missingValue } from './missing-value.ts';
 import type { PlacedObject } from './object-index.ts';
 import type { Placement, PlannedFile } from './plan.ts';
 import type { RenderedObject } from './rendered-objects.ts';
@@ -32,7 +33,11 @@ export interface FolderInputs {
 
 /** The files of a folder, or why there are none. */
 export type RenderedFolder =
-  | { readonly files: readonly PlannedFile[]; readonly objects: readonly PlacedObject[] }
+  | {
+      readonly files: readonly PlannedFile[];
+      readonly objects: readonly PlacedObject[];
+      readonly warnings: readonly Diagnostic[];
+    }
   | HeldFolderReasons;
 
 interface HeldFolderReasons {
@@ -58,7 +63,7 @@ export function renderFolder(inputs: FolderInputs): RenderedFolder {
   const objects = rendered.flatMap(({ template, objects: own = [] }) =>
     own.filter(({ isPlaced }) => isPlaced).map(({ id, description }) => ({ id, description, template })),
   );
-  return { files: rendered.map(({ file }) => file), objects };
+  return { files: rendered.map(({ file }) => file), objects, warnings: rendered.flatMap(({ warnings }) => warnings) };
 }
 
 /** A folder that is held back for reasons that were found without rendering it. */
@@ -72,6 +77,7 @@ interface RenderedFile {
   readonly template: Template;
   /** Of a file that is meant for Kubernetes. */
   readonly objects?: readonly RenderedObject[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 function renderRole(
@@ -85,10 +91,12 @@ function renderRole(
   const { template, engine, manifests } = resolved;
   const data = template.spec.engine === 'go' ? withHeldBraces(plain, inputs.config) : plain;
   const parts: RenderedText[] = [];
+  const warnings: Diagnostic[] = [];
   for (const [index, manifest] of manifests.entries()) {
     try {
-      const { text, values } = manifest.trace(data);
+      const { text, values, missing = [] } = manifest.trace(data);
       parts.push({ text: releaseBraces(text), values });
+      for (const one of missing) warnings.push(missingValue(one, template, index));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       return { problem: renderProblem(error, index, { ...inputs, template, engine, data }) };
@@ -103,7 +111,7 @@ function renderRole(
   const extension = role === 'config' && template.spec.contentType === 'sh' ? 'sh' : 'yaml';
   const path = `${clusterType.name}/${deploymentTarget.name}/${FILE_NAME[role]}.${extension}`;
   const checked = checkRendered(rendered, { path, template, placement: inputs.placement });
-  return 'problem' in checked ? checked : { file: { path, text }, template, ...checked };
+  return 'problem' in checked ? checked : { file: { path, text }, template, warnings, ...checked };
 }
 
 /** Output of Go templates is rendered again. */

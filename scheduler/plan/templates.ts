@@ -111,7 +111,7 @@ export const TEMPLATE_CODES = {
 } as const;
 
 /** Line 1 of a block scalar is the line after its `|`. Which style it is can't be told here; most templates are blocks. */
-function originInTemplate(template: Template, index: number, line: number | undefined): Origin {
+export function originInTemplate(template: Template, index: number, line: number | undefined): Origin {
   const origin = template.at(['spec', 'manifests', index]);
   const manifest = template.spec.manifests[index];
   if (line === undefined || typeof manifest !== 'string' || !manifest.includes('\n')) return origin;

@@ -1,5 +1,5 @@
 import type { RenderData } from '../engine.ts';
-import type { RenderedText, ValueSpan } from '../taint.ts';
+import type { MissingValue, RenderedText, ValueSpan } from '../taint.ts';
 import { copiedRootOf, rootOf } from './data.ts';
 import { TemplateError } from './errors.ts';
 import { Execution } from './exec/execution.ts';
@@ -26,11 +26,13 @@ export function render(program: TemplateProgram, data: RenderData, options: Rend
   let { work } = limits;
   let origins: readonly ValueSpan[] = [];
   let mixed: string | undefined;
+  const missing: MissingValue[] = [];
   for (let round = 1; ; round++) {
     if (current.mutates && root === rootOf(data)) root = copiedRootOf(data);
     const execution = new Execution(current, { limits, work, round, cacheKey: cache, origins, mixed });
     const output = execution.run(root);
-    if (!output.text.includes('{{')) return output;
+    for (const one of execution.missing) missing.push(one);
+    if (!output.text.includes('{{')) return missing.length === 0 ? output : { ...output, missing };
     if (round === limits.rounds) throw unsettled(output.text, data, limits.rounds);
     work = execution.remainingWork;
     current = compileRound(output.text, round + 1, cache);

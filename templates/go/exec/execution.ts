@@ -1,6 +1,14 @@
 import { byteLength, normalizeText } from '../../../runtime/bytes.ts';
 import { lineAt } from '../../../runtime/line-at.ts';
-import { carriesText, fieldOf, type RenderedText, ROOT_TAINT, type Taint, type ValueSpan } from '../../taint.ts';
+import {
+  carriesText,
+  fieldOf,
+  type MissingValue,
+  type RenderedText,
+  ROOT_TAINT,
+  type Taint,
+  type ValueSpan,
+} from '../../taint.ts';
 import type { GoValue } from '../../value.ts';
 import { reformed, SpanList, spansWithin, spanWithin } from '../../value-spans.ts';
 import { LimitError, TemplateError, type TemplateErrorKind } from '../errors.ts';
@@ -36,6 +44,8 @@ export interface Program {
 
 /** Work of one statement, command or iteration, in the unit of the work limit. */
 const STEP = 32;
+/** Of what is printed although it isn't there, so many are told. */
+const MOST_MISSING = 100;
 /** Variables that may be looked through in a step. */
 const FEW = 32;
 
@@ -43,6 +53,8 @@ const FEW = 32;
 export class Execution {
   /** The node that an error would name: the one looked at last, as in Go. */
   node: Node | undefined;
+  /** What the present action asked for last that isn't there. */
+  missed: Node | undefined;
   /** Whether `.` was taken from a list or map of `interface{}` values, which errors then name as its type. */
   dotIsInterface = false;
   /** Where the value evaluated last comes from. */
@@ -68,6 +80,7 @@ export class Execution {
   #work: number;
   #output = '';
   readonly #written = new SpanList();
+  readonly #missing = new Map<string, MissingValue>();
   /** What of the program's text is a workload's: it was put out by the round before. */
   readonly #origins: readonly ValueSpan[];
 
@@ -141,6 +154,20 @@ export class Execution {
       this.#written.add(start + shift, end + shift, field);
     }
     this.write(text);
+  }
+
+  /** Notes that something was printed which isn't there. */
+  printedNothing(node: Node): void {
+    const expression = nodeText(node);
+    const line = this.#round === 1 ? lineAt(this.program.text, node.position) : undefined;
+    const key = `${line} ${expression}`;
+    if (this.#missing.size < MOST_MISSING && !this.#missing.has(key))
+      this.#missing.set(key, { expression, ...(line !== undefined && { line }) });
+  }
+
+  /** What was printed although it isn't there. */
+  get missing(): readonly MissingValue[] {
+    return [...this.#missing.values()];
   }
 
   write(text: string): void {

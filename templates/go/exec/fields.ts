@@ -29,6 +29,7 @@ export function followFields(x: Execution, receiver: Value, isInterface: boolean
     fromInterface = holder instanceof GoMap && holdsInterfaces(holder);
     taint = taintOfPart(holder, taint, name);
   }
+  if (value === undefined) x.missed = x.node;
   x.came(value, taint);
   return value;
 }

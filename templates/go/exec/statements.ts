@@ -56,9 +56,13 @@ export class StatementCompiler {
   #print(node: Statement, evaluate: Evaluate): Run {
     return (x, dot) => {
       x.begin(node.position);
+      x.missed = undefined;
       const value = evaluate(x, dot);
+      const text = value === undefined || value === null ? '<no value>' : printValue(value);
+      if (x.missed !== undefined && NOTHING.test(text)) x.printedNothing(x.missed);
+      else if (value === undefined || value === null) x.printedNothing(node.kind === 'action' ? node.pipe : node);
       x.node = node;
-      x.writeValue(value === undefined || value === null ? '<no value>' : printValue(value));
+      x.writeValue(text);
       return DONE;
     };
   }
@@ -104,6 +108,9 @@ export class StatementCompiler {
     };
   }
 }
+
+/** What functions make of something that isn't there. */
+const NOTHING = /<no value>|<nil>|^\s*null\s*$/;
 
 /** An action that declares or assigns prints nothing. */
 function silent({ position }: Statement, evaluate: Evaluate): Run {

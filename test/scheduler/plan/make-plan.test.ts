@@ -175,6 +175,40 @@ describe('what can not be rendered is held back alone', () => {
   });
 });
 
+describe('what a template prints although it isn’t there', () => {
+  const printing = template('flux', 'reconciler', ['kind: A\nmetadata:\n  name: a\nvault: {{ .ConfigData.VAULT }}\n']);
+  const types = ['a', 'b', 'c', 'd', 'e'].map(name => clusterType(name, { size: name }));
+  const fleet = [...standardTemplates().slice(1), printing, ...types, shop, policy('all')];
+
+  test('is published as the original does, with one warning that names template, line and folders', () => {
+    const { plan } = resultOf(fleet);
+    expect(plan.held).toEqual([]);
+    expect(plan.diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        code: 'no-value',
+        message:
+          'template flux prints "<no value>" for .ConfigData.VAULT in a/shop-web, b/shop-web, c/shop-web and 2 more folders',
+      }),
+    ]);
+  });
+
+  test('names the folders that lack it, and no others', () => {
+    const set = config('vault', { VAULT: 'https://vault' }, { size: 'a' });
+    const { plan } = resultOf([...fleet.filter(one => types.slice(2).every(type => type !== one)), set]);
+    expect(plan.diagnostics.map(({ message }) => message)).toEqual([
+      'template flux prints "<no value>" for .ConfigData.VAULT in b/shop-web',
+    ]);
+  });
+
+  test('is told again by a plan that renders nothing anew', () => {
+    const first = resultOf(fleet);
+    const { plan, counters } = resultOf(fleet, first.memo);
+    expect(counters.foldersRendered).toBe(0);
+    expect(plan.diagnostics).toHaveLength(1);
+  });
+});
+
 test('an incomplete snapshot gives no plan', () => {
   const missing = [
     { role: 'registration shop', repository: 'https://git.example.com/shop', reason: 'not found', transient: false },
