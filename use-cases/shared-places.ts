@@ -14,6 +14,8 @@ export interface Place {
   readonly path: string;
   /** Repository and branch, in one spelling. */
   readonly target: string;
+  /** Address of the control plane's repository, from which the environment was read. */
+  readonly controlPlane: string;
   /** Of the object, and of what it says about the place. */
   readonly origin: Origin;
   readonly said: Origin;
@@ -34,7 +36,8 @@ export function withoutSharedPlaces(inputs: readonly EnvironmentInput[], places:
   });
 }
 
-export function placesOf({ environment, manifests }: EnvironmentInput): Place[] {
+export function placesOf({ environment, manifests, sources }: EnvironmentInput): Place[] {
+  const controlPlane = sources.find(({ role }) => role === `environment ${environment}`)?.repository ?? '';
   return manifests.flatMap(({ manifest }) => {
     if (manifest.state !== 'valid' || manifest.object.kind !== 'GitOpsRepo') return [];
     const { object } = manifest;
@@ -42,7 +45,7 @@ export function placesOf({ environment, manifests }: EnvironmentInput): Place[] 
     const { repo, branch, path } = object.spec;
     const target = `${normalAddress(repo)} ${branch}`;
     const written = { name, repository: repo, revision: branch, path: folderOf(path) };
-    return [{ environment, ...written, target, origin, said: object.at(['spec']) }];
+    return [{ environment, controlPlane, ...written, target, origin, said: object.at(['spec']) }];
   });
 }
 

@@ -2,6 +2,7 @@ import { asProblem } from '../runtime/errors.ts';
 import type { EnvironmentInput } from '../scheduler/model/manifest.ts';
 import type { Snapshot } from '../scheduler/snapshot/snapshot.ts';
 import type { ChangeOptions } from '../workflows/gitops/environment-changes.ts';
+import { closeOrphans, isWhole } from './close-orphans.ts';
 import { compareWithBranch } from './plan/compare.ts';
 import type { EnvironmentReport } from './plan/environment-report.ts';
 import { noPlan, planEnvironment } from './plan/plan-environment.ts';
@@ -10,6 +11,7 @@ import { type Fleet, type FleetSource, readFleet } from './read-fleet.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { refuseUncommitted } from './refuse-uncommitted.ts';
 import type { PlanningSession, Session } from './session.ts';
+import { placesOf } from './shared-places.ts';
 import { readSnapshot } from './snapshot.ts';
 
 /** What is done with each environment of a fleet. */
@@ -46,7 +48,12 @@ export async function workOnFleet<Shown>(
   const fleet = await readFleet(source, session);
   const environments: Shown[] = [];
   for (const input of fleet.inputs) environments.push(show(await workOn(input, work, session)));
-  return { fleet, environments };
+  if (!isWhole(source, fleet)) return { fleet, environments };
+  const orphans = { declared: fleet.declared, places: fleet.inputs.flatMap(placesOf), close: work.kind === 'apply' };
+  return {
+    fleet: { ...fleet, diagnostics: [...fleet.diagnostics, ...(await closeOrphans(orphans, session))] },
+    environments,
+  };
 }
 
 /** Throws a `UserError` for uncommitted edits that nobody has agreed to propose. */

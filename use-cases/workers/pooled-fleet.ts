@@ -6,6 +6,7 @@ import { sharedFetches } from '../../runtime/git/shared-fetches.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { Job } from '../../runtime/workers/worker-pool.ts';
 import { compareText, type Diagnostic } from '../../scheduler/model/diagnostic.ts';
+import { closeOrphans, isWhole } from '../close-orphans.ts';
 import { noPlan } from '../plan/plan-environment.ts';
 import { type FleetSource, readSource } from '../read-fleet.ts';
 import { environmentKey } from '../reconcile/environment-memory.ts';
@@ -104,7 +105,11 @@ async function workOnEnvironments<Shown>(
     return outcome?.result.isThere === true ? [await report(name)] : [];
   });
   const environments = (await Promise.all(reports)).flat();
-  return { fleet: together(source, facts, session.cwd), environments };
+  const fleet = together(source, facts, session.cwd);
+  const wasRead = read.every(({ ok }) => ok) && isWhole(source, fleet);
+  const orphans = { declared: fleet.declared, places: request.places, close: work.kind === 'apply' };
+  const told = wasRead ? await closeOrphans(orphans, session) : [];
+  return { fleet: { ...fleet, diagnostics: [...fleet.diagnostics, ...told] }, environments };
 }
 
 type Todo<Result> = (jobs: Job<WorkerJobs>['jobs'], job: number, source: EnvironmentSource) => Promise<Result>;

@@ -36,6 +36,15 @@ function keyOf({ repository, role }: SourceRevision): string {
   return `${printable(repository).replace(/[\s#]|(?<!\w)@|(?<=GH)-(?=\d)/gi, percent)} ${plainLine(role)}`;
 }
 
+/** The repository that trailers of Berth's name for a role, as they write it. */
+export function sourceRepository(trailers: readonly string[], role: string): string | undefined {
+  for (const trailer of trailers) {
+    const [, repository, named] = /^[0-9a-f]{40,64} (\S+) (.+)$/.exec(trailer) ?? [];
+    if (named === plainLine(role)) return repository;
+  }
+  return undefined;
+}
+
 function percent(character: string): string {
   return [...Buffer.from(character)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('');
 }

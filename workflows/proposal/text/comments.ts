@@ -74,6 +74,11 @@ export function withdrawnComment(base: string, reason: string, manual: readonly 
   ].join('\n');
 }
 
+/** The environment that it was for is gone, or publishes elsewhere. */
+export function orphanedComment(reason: string): string {
+  return `Closed: ${codeSpan(reason, 300)}. Nobody asks for these changes any more.`;
+}
+
 function commitLines(commits: readonly CommitRecord[]): string[] {
   const lines = commits
     .slice(0, 10)
