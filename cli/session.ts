@@ -4,6 +4,7 @@ import { createSession, type Session, type SessionOptions } from '../use-cases/s
 import type { Context } from './context.ts';
 import { credentialsFile } from './credentials-file.ts';
 import type { ExitCode } from './exit-code.ts';
+import { gitAuthor } from './git-author.ts';
 import { limitsOf } from './limits.ts';
 import { oneLine } from './output/text-lines.ts';
 import { type Progress, startProgress, type Timing } from './progress.ts';
@@ -58,12 +59,14 @@ export function sessionOptions(context: Context): SessionOptions {
   const { clock, cwd, env } = context;
   const file = credentialsFile(context);
   const cache = cacheFolder(context);
+  const identity = gitAuthor(env);
   return {
     clock,
     cwd,
     env,
     cacheFolder: cache,
     ...limitsOf(env),
+    ...(identity && { identity }),
     ...(file !== undefined && { credentialsFile: file }),
   };
 }

@@ -10,6 +10,7 @@ import {
   type EnvironmentChanges,
   readEnvironmentChanges,
 } from '../workflows/gitops/environment-changes.ts';
+import { labelsOf } from '../workflows/gitops/labels.ts';
 import { closeLegacyPullRequests } from '../workflows/gitops/legacy-pull-requests.ts';
 import { overridesPeople, readManualEdits } from '../workflows/gitops/manual-edits.ts';
 import type { SourceReader } from '../workflows/gitops/source-commits.ts';
@@ -133,15 +134,6 @@ function environmentProposal(
       return { paths: rest.changes.map(({ path }) => path), counts };
     },
   };
-}
-
-/**
- * `promoted`: the recorded commit of the base repository changes (contract B.1). A rollback has a label of its own: by `promoted` the
- * original's workflows would send the old commit on to the next environment.
- */
-function labelsOf({ promoted }: ChangeSet): string[] {
-  if (promoted === undefined) return [];
-  return [promoted.back === true ? 'rollback' : 'promoted'];
 }
 
 function mergesUnattended({ held, retained, removals }: ChangeSet): boolean {

@@ -13,6 +13,7 @@ import { createTemplateEngines } from '../templates/index.ts';
 import { createForges, type Forges } from '../workflows/forges/create-forges.ts';
 import type { Wait } from '../workflows/forges/host-limiter.ts';
 import { createHostLimiters, type HostLimiters } from '../workflows/forges/host-limiters.ts';
+import { DEFAULT_IDENTITY, type GitAuthor } from '../workflows/forges/identity.ts';
 
 /** What every use case works with. Holds no terminal, and nothing of the process but what the caller gave. */
 export interface Session {
@@ -30,6 +31,8 @@ export interface Session {
   readonly openControlPlane: (location: string, git: Git) => Promise<ControlPlane>;
   /** How many requests the hosts of forges may be sent, and what waits for them. */
   readonly limiters: HostLimiters;
+  /** Author of commits. */
+  readonly identity: GitAuthor;
   readonly engines: TemplateEngines;
   readonly limits: FleetLimits;
   /** Files that were parsed before, so that unchanged ones give the same objects. */
@@ -66,6 +69,8 @@ export interface SessionOptions {
   readonly limits?: FleetLimits;
   /** Limits of git's commands. */
   readonly git?: Pick<GitOptions, 'networkTimeoutMs' | 'lookTimeoutMs' | 'localTimeoutMs' | 'maxRepositoryBytes'>;
+  /** Author of commits; Berth itself by default. */
+  readonly identity?: GitAuthor;
   readonly progress?: (what: string) => void;
   /** Called for every wait for the limits of a forge that is longer than a second. */
   readonly onWait?: (wait: Wait) => void;
@@ -79,7 +84,8 @@ export function createSession(options: SessionOptions): Session {
   const plain = createGit({ ...options.git, cacheDir: gitCache, env });
   const limiters = createHostLimiters({ clock, ...(onWait && { onWait }) });
   const file = credentialsFile === undefined ? {} : { credentialsFile };
-  const forges = createForges({ git: plain, clock, env, limiters, trace, ...file });
+  const { identity = DEFAULT_IDENTITY } = options;
+  const forges = createForges({ git: plain, clock, env, identity, limiters, trace, ...file });
   return {
     clock,
     cwd,
@@ -89,6 +95,7 @@ export function createSession(options: SessionOptions): Session {
     openControlPlane: async (location, git) => await openControlPlane(git, location, cwd),
     forges,
     limiters,
+    identity,
     engines: createTemplateEngines(),
     limits: options.limits ?? {},
     manifests: createManifestCache(),

@@ -12,6 +12,7 @@ import { summarise } from '../../workflows/gitops/summary/summary.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
 import type { PlanningSession } from '../session.ts';
 import type { EnvironmentReport } from './environment-report.ts';
+import { previewProposal } from './preview-proposal.ts';
 
 /** What a plan changes on the branch of its environment. A branch or a forge that can't be used is in the report. */
 export async function compareWithBranch(
@@ -22,9 +23,11 @@ export async function compareWithBranch(
   const { environment } = plan;
   if (!plan.complete) return { environment, plan };
   try {
-    const { forge, changeSet, state, gitOpsRepo } = await readBranch(plan, session, options);
+    const { forge, ...found } = await readBranch(plan, session, options);
+    const { changeSet, state, gitOpsRepo } = found;
     const summary = summarise(plan, changeSet, await forge.contents(wantedContents(changeSet.changes)));
-    const compared = { repository: forge.address, branch: gitOpsRepo.spec.branch, changeSet, summary, state };
+    const notes = await previewProposal(plan, found, forge);
+    const compared = { repository: forge.address, branch: gitOpsRepo.spec.branch, changeSet, summary, state, notes };
     return { environment, plan, compared };
   } catch (error) {
     return { environment, plan, problem: asProblem(`comparing ${environment} with its branch`, error) };

@@ -27,11 +27,14 @@ export interface ComparedBranch {
   readonly changeSet: ChangeSet;
   readonly summary: Summary;
   readonly state: ForgeState;
+  /** What `apply` would meet there. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /** Everything that somebody has to know or to do, worst first. */
 export function problemsOf({ plan, compared, proposal, problem }: EnvironmentReport): Diagnostic[] {
-  const own = proposal?.diagnostics ?? [...plan.diagnostics, ...(compared?.changeSet.diagnostics ?? [])];
+  const found = compared === undefined ? [] : [...compared.changeSet.diagnostics, ...compared.notes];
+  const own = proposal?.diagnostics ?? [...plan.diagnostics, ...found];
   const missing = plan.complete ? [] : missingDiagnostics(plan.missing);
   const failed: Diagnostic[] = problem === undefined ? [] : [problemDiagnostic(problem)];
   // An object that makes a source unusable gives the same words twice: only the missing source is kept.

@@ -1,12 +1,11 @@
 import { setField } from '../../environments/manifests/set-field.ts';
 import { ConflictError, TerminalError, UserError } from '../../runtime/errors.ts';
-import type { CommitRecord } from '../../runtime/git/commits.ts';
+import type { CommitRecord, Identity } from '../../runtime/git/commits.ts';
 import { fileAt } from '../../runtime/git/file-at.ts';
 import type { GitRemote } from '../../runtime/git/git-remote.ts';
 import { push } from '../../runtime/git/remote-branches.ts';
 import type { Repository } from '../../runtime/git/repository.ts';
 import { writeCommit } from '../../runtime/git/write-commit.ts';
-import { DEFAULT_IDENTITY } from '../../workflows/forges/identity.ts';
 import {
   type BaseHistory,
   commitsBetween,
@@ -67,10 +66,15 @@ export async function preparePromotion(request: PromotionRequest, session: Sessi
   const [older, newer] = kind === 'promote' ? [pin.commit, to] : [to, pin.commit ?? history.tip];
   const commits = await commitsBetween(history.repository, older, newer);
   const repository = await open(pin.source.repository);
-  const commit = await commitPin(pin, repository, { ...facts, commits, time: session.clock.now() });
+  const commit = await commitPin(pin, repository, {
+    ...facts,
+    commits,
+    time: session.clock.now(),
+    author: session.identity,
+  });
   const planned = await readInput({ ...source, commits: { [pin.source.revision]: commit } }, session);
   const report = await workOn(planned, { kind: 'plan', options: {} }, session);
-  const remote = { repository, identity: DEFAULT_IDENTITY, clock: session.clock, accessHint: ACCESS };
+  const remote = { repository, identity: session.identity, clock: session.clock, accessHint: ACCESS };
   return { ...facts, ...place, commits, report, write: async () => await pushPin(remote, pin, commit) };
 }
 
@@ -162,7 +166,7 @@ function wrongDirection(
 async function commitPin(
   pin: Pin,
   repository: Repository,
-  { time, ...change }: Parameters<typeof pinMessage>[0] & { readonly time: number },
+  { time, author, ...change }: Parameters<typeof pinMessage>[0] & { readonly time: number; readonly author: Identity },
 ): Promise<string> {
   const { base, source } = pin;
   const { path } = base.origin;
@@ -181,7 +185,7 @@ async function commitPin(
     parent: source.commit,
     edits: [edit],
     message,
-    author: DEFAULT_IDENTITY,
+    author,
     time,
   });
 }

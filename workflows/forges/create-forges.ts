@@ -1,6 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { UserError } from '../../runtime/errors.ts';
-import type { Identity } from '../../runtime/git/commits.ts';
 import type { Git } from '../../runtime/git/git.ts';
 import type { Repository } from '../../runtime/git/repository.ts';
 import type { Environment } from '../../runtime/git/safety.ts';
@@ -10,7 +9,7 @@ import { type Credentials, createCredentials, withCredentials } from './credenti
 import { appTokenOf, openFirst, targetOf } from './find-forge.ts';
 import type { Forge } from './forge.ts';
 import type { HostLimiters } from './host-limiters.ts';
-import { DEFAULT_IDENTITY } from './identity.ts';
+import { DEFAULT_IDENTITY, type GitAuthor } from './identity.ts';
 import type { ForgeContext, ForgeFactory } from './port/forge-factory.ts';
 import type { PullRequests } from './port/pull-requests.ts';
 import type { WorkflowRun } from './port/workflow-run.ts';
@@ -30,7 +29,7 @@ export interface ForgesOptions {
   /** Told of every request to a forge's API. */
   readonly trace?: Trace;
   /** Author of commits and pull requests; {@link DEFAULT_IDENTITY} by default. */
-  readonly identity?: Identity;
+  readonly identity?: GitAuthor;
   /** Longest time to wait for an answer of an API, in milliseconds. */
   readonly timeoutMs?: number;
   /** {@link FORGES} by default. Of several that are certain of an address the first one is taken. */

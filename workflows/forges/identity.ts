@@ -12,9 +12,14 @@ const LEGACY_IDENTITY: Identity = { name: 'Kalypso Scheduler', email: 'kalypso.s
 /** Trailer of every commit by Berth. It survives a squash merge, in which the author may become whoever merged. */
 export const ENVIRONMENT_TRAILER = 'Berth-Environment';
 
-export function commitIdentity(identity: Identity): CommitIdentity {
+/** Who commits, and the addresses under which it committed before: what it wrote then is its own still. */
+export interface GitAuthor extends Identity {
+  readonly formerEmails?: readonly string[];
+}
+
+export function commitIdentity({ email, formerEmails = [] }: GitAuthor): CommitIdentity {
   return {
-    emails: [...new Set([identity.email, DEFAULT_IDENTITY.email, LEGACY_IDENTITY.email])],
+    emails: [...new Set([email, ...formerEmails, DEFAULT_IDENTITY.email, LEGACY_IDENTITY.email])],
     trailer: ENVIRONMENT_TRAILER,
   };
 }
