@@ -6,27 +6,39 @@ export interface FleetInput {
   readonly controlPlane: string | undefined;
   readonly environment: readonly string[];
   readonly worktree: readonly string[];
+  readonly workloadWorktree: readonly string[];
 }
 
-/** Throws a {@link UserError} for `--worktree` options that can't be meant. */
-export function fleetSource({ controlPlane, environment, worktree }: FleetInput): FleetSource {
+/** Throws a {@link UserError} for options of working trees that can't be meant. */
+export function fleetSource({ controlPlane, environment, worktree, workloadWorktree }: FleetInput): FleetSource {
   return {
     ...(controlPlane !== undefined && { controlPlane }),
     ...(environment.length > 0 && { environments: environment }),
-    worktrees: worktreesOf(worktree),
+    worktrees: foldersOf(worktree, { option: '--worktree', what: 'branch', example: 'dev=.' }),
+    workloadWorktrees: foldersOf(workloadWorktree, {
+      option: '--workload-worktree',
+      what: 'registration',
+      example: 'shop=.',
+    }),
   };
 }
 
-function worktreesOf(options: readonly string[]): Record<string, string> {
-  const pairs = options.map((option): [string, string] => {
-    const equals = option.indexOf('=');
-    const [branch, folder] = [option.slice(0, equals), option.slice(equals + 1)];
-    if (equals > 0 && folder !== '') return [branch, folder];
-    throw new UserError(`--worktree ${option} has no branch`, {
-      fix: 'write --worktree BRANCH=DIR, such as --worktree dev=.',
+interface Words {
+  readonly option: string;
+  readonly what: 'branch' | 'registration';
+  readonly example: string;
+}
+
+function foldersOf(options: readonly string[], { option, what, example }: Words): Record<string, string> {
+  const pairs = options.map((pair): [string, string] => {
+    const equals = pair.indexOf('=');
+    const [name, folder] = [pair.slice(0, equals), pair.slice(equals + 1)];
+    if (equals > 0 && folder !== '') return [name, folder];
+    throw new UserError(`${option} ${pair} has no ${what}`, {
+      fix: `write ${option} ${what.toUpperCase()}=DIR, such as ${option} ${example}`,
     });
   });
-  const twice = pairs.find(([branch], index) => pairs.findIndex(([other]) => other === branch) < index);
+  const twice = pairs.find(([name], index) => pairs.findIndex(([other]) => other === name) < index);
   if (twice === undefined) return Object.fromEntries(pairs);
-  throw new UserError(`--worktree names branch ${twice[0]} twice`, { fix: 'leave one of them out' });
+  throw new UserError(`${option} names ${what} ${twice[0]} twice`, { fix: 'leave one of them out' });
 }

@@ -45,6 +45,13 @@ export const sourceOptions = {
     completes: 'directory',
     summary: 'Use DIR, uncommitted changes included, in place of that branch of the control-plane repository',
   },
+  workloadWorktree: {
+    group: 'Input',
+    value: 'REGISTRATION=DIR',
+    multiple: true,
+    completes: 'directory',
+    summary: 'Use DIR, uncommitted changes included, in place of the workload repository of that registration',
+  },
   credentials: {
     group: 'Input',
     value: 'FILE',

@@ -165,7 +165,8 @@ function baseRequest(base: BaseRepo): SourceRequest {
 export function registrationRequest(registration: WorkloadRegistration): SourceRequest {
   const { repo, branch, path } = registration.spec.workload;
   const origin = registration.at(['spec', 'workload']);
-  return { repository: repo, branch, path, role: `registration ${registration.name}`, origin };
+  const { name } = registration;
+  return { repository: repo, branch, path, role: `registration ${name}`, registration: name, origin };
 }
 
 function alreadyRead(request: SourceRequest): Diagnostic {

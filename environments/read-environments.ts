@@ -30,6 +30,8 @@ export interface ReadEnvironmentsOptions {
   readonly folder?: string;
   /** Folders that are taken, uncommitted changes included, as branches of the control-plane repository. */
   readonly worktrees?: Readonly<Record<string, string>>;
+  /** Folders that are taken, uncommitted changes included, in place of what registrations name, by the registration's name. */
+  readonly workloadWorktrees?: Readonly<Record<string, string>>;
   /** Branches of the control-plane repository that are taken at a commit instead of their tip. */
   readonly commits?: Readonly<Record<string, string>>;
   /** Shared by runs that are compared: other branches than those are then in the same state for all of them. */
@@ -70,10 +72,9 @@ export interface ReadEnvironmentsResult {
 export async function readEnvironments(options: ReadEnvironmentsOptions): Promise<ReadEnvironmentsResult> {
   const role = 'control plane';
   const request = { repository: options.controlPlane, path: options.folder ?? '.environments', role };
-  const worktrees = new Map(
-    Object.entries(options.worktrees ?? {}).map(([branch, folder]) => [branch, resolve(options.cwd, folder)]),
-  );
-  for (const folder of worktrees.values()) await checkWorkTree(options.git, folder);
+  const worktrees = foldersOf(options.worktrees, options.cwd);
+  const registrations = foldersOf(options.workloadWorktrees, options.cwd);
+  for (const folder of [...worktrees.values(), ...registrations.values()]) await checkWorkTree(options.git, folder);
   let controlPlane: ControlPlane;
   try {
     const { open = async location => await openControlPlane(options.git, location, options.cwd) } = options;
@@ -83,7 +84,7 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
     return { ...NOTHING, missing: [missingSource(request, error)] };
   }
   const aliases = new Set<string>();
-  const reader = readerFor(options, controlPlane, { folders: worktrees, aliases });
+  const reader = readerFor(options, controlPlane, { folders: worktrees, registrations, aliases });
   const result = await reader.read({
     ...request,
     repository: controlPlane.address,
@@ -109,12 +110,22 @@ export async function readEnvironments(options: ReadEnvironmentsOptions): Promis
   };
 }
 
+function foldersOf(folders: Readonly<Record<string, string>> = {}, cwd: string): Map<string, string> {
+  return new Map(Object.entries(folders).map(([name, folder]) => [name, resolve(cwd, folder)]));
+}
+
 const NOTHING = { inputs: [], declared: [], diagnostics: [], sources: [], standIns: new Set<string>() } as const;
+
+interface StandIns {
+  readonly folders: ReadonlyMap<string, string>;
+  readonly registrations: ReadonlyMap<string, string>;
+  readonly aliases: ReadonlySet<string>;
+}
 
 function readerFor(
   options: ReadEnvironmentsOptions,
   controlPlane: ControlPlane,
-  { folders, aliases }: { folders: ReadonlyMap<string, string>; aliases: ReadonlySet<string> },
+  { folders, registrations, aliases }: StandIns,
 ): SourceReader {
   const { git } = options;
   // Hundreds of registrations may name one repository.
@@ -137,6 +148,7 @@ function readerFor(
     worktrees: {
       identity: controlPlane.repository.identity,
       folders,
+      registrations,
       commits: new Map(Object.entries(options.commits ?? {})),
     },
     ...(options.guard && { guard: options.guard }),

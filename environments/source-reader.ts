@@ -31,6 +31,8 @@ export interface SourceRequest {
   readonly origin?: Origin;
   /** See `ReadFolderOptions`. */
   readonly ownRulesOnly?: boolean;
+  /** Name of the registration whose repository it is. */
+  readonly registration?: string;
   /** Take the repository's default branch when there is no such branch. */
   readonly orDefaultBranch?: boolean;
 }
@@ -53,6 +55,8 @@ export interface Worktrees {
   readonly folders: ReadonlyMap<string, string>;
   /** Commits by branch: full ids. */
   readonly commits?: ReadonlyMap<string, string>;
+  /** Folders that are taken in place of what registrations name, by the registration. */
+  readonly registrations?: ReadonlyMap<string, string>;
 }
 
 /** Opaque: the revisions that were read so far. Readers that share it see the same state of each branch. */
@@ -84,7 +88,7 @@ export interface SourceReaderOptions {
 export interface SourceReader {
   /** Never throws for what is wrong with the source: that comes back as missing. */
   read(request: SourceRequest): Promise<SourceResult>;
-  /** Branches that were taken from a folder or at a commit. */
+  /** Branches that were taken from a folder or at a commit, and {@link registrationStandIn}. */
   readonly usedWorktrees: ReadonlySet<string>;
 }
 
@@ -158,6 +162,8 @@ async function readAgainWhenCorrupt<T>(
 }
 
 async function findTree(context: Context, request: SourceRequest): Promise<FoundTree> {
+  const own = findOwnWorktree(context, request);
+  if (own !== undefined) return await own;
   const repository = await context.options.open(request.repository);
   const standIn = findStandIn(context, repository, request.branch);
   if (standIn !== undefined) return await standIn;
@@ -165,6 +171,20 @@ async function findTree(context: Context, request: SourceRequest): Promise<Found
   // Only now it is known which branch is the default one.
   if (request.orDefaultBranch !== true || found.source.revision === request.branch) return found;
   return await (findStandIn(context, repository, found.source.revision) ?? found);
+}
+
+/** Of a registration. Its repository needn't be there yet. What it brought at a commit is another question. */
+function findOwnWorktree(context: Context, { registration, commit }: SourceRequest): Promise<FoundTree> | undefined {
+  if (registration === undefined || commit !== undefined) return undefined;
+  const folder = context.options.worktrees?.registrations?.get(registration);
+  if (folder === undefined) return undefined;
+  context.usedWorktrees.add(registrationStandIn(registration));
+  return findWorktree(context, folder);
+}
+
+/** How {@link SourceReader.usedWorktrees} names the folder of a registration: no branch is called so. */
+export function registrationStandIn(name: string): string {
+  return `registration ${name}`;
 }
 
 function findStandIn(

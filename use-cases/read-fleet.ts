@@ -12,7 +12,10 @@ import { unusedWorktrees } from './unused-worktrees.ts';
 
 /** Where the objects of a fleet come from. */
 export interface FleetSource
-  extends Pick<ReadEnvironmentsOptions, 'branch' | 'environments' | 'worktrees' | 'commits' | 'revisions' | 'signal'> {
+  extends Pick<
+    ReadEnvironmentsOptions,
+    'branch' | 'environments' | 'worktrees' | 'workloadWorktrees' | 'commits' | 'revisions' | 'signal'
+  > {
   /** Address of the control-plane repository, or a folder of it; that of the current folder by default. */
   readonly controlPlane?: string;
 }

@@ -7,14 +7,18 @@ import type { Session } from './session.ts';
 
 /** What clusters run would be known to nobody but the owner of the folder. Throws a {@link UserError} for edits in working trees. */
 export async function refuseUncommitted(
-  { worktrees = {} }: FleetSource,
+  { worktrees = {}, workloadWorktrees = {} }: FleetSource,
   { git, cwd }: Pick<Session, 'git' | 'cwd'>,
 ): Promise<void> {
-  for (const [branch, folder] of Object.entries(worktrees)) {
+  const branches = Object.entries(worktrees).map(([name, folder]) => [`branch ${name}`, folder] as const);
+  const registrations = Object.entries(workloadWorktrees).map(
+    ([name, folder]) => [`registration ${name}`, folder] as const,
+  );
+  for (const [what, folder] of [...branches, ...registrations]) {
     const path = resolve(cwd, folder);
     await checkWorkTree(git, path);
     if (!(await hasUncommittedEdits(git, path))) continue;
-    throw new UserError(`${printable(folder)}, which is taken for branch ${printable(branch)}, has uncommitted edits`, {
+    throw new UserError(`${printable(folder)}, which is taken for ${printable(what)}, has uncommitted edits`, {
       fix: 'commit and push them, or use --dirty: the pull request then says that nobody has committed them',
     });
   }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { registrationStandIn } from '../environments/source-reader.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import type { FleetSource } from './read-fleet.ts';
@@ -8,16 +9,32 @@ import type { FleetSource } from './read-fleet.ts';
  * @param used Branches for which something else was read than their tip.
  */
 export function unusedWorktrees(
-  { worktrees = {}, environments }: FleetSource,
+  { worktrees = {}, workloadWorktrees = {}, environments }: FleetSource,
   used: ReadonlySet<string>,
   cwd: string,
 ): Diagnostic[] {
-  return Object.entries(worktrees)
-    .filter(([branch]) => !used.has(branch))
-    .map(([branch, folder]) => ({
-      severity: environments === undefined ? 'warning' : 'info',
-      code: 'unused-worktree',
-      message: `nothing reads branch ${printable(branch)} of the control-plane repository, so the working tree ${printable(resolve(cwd, folder))} has no effect`,
-      fix: 'check the name of the branch',
-    }));
+  const unused = ([, folder]: [string, string], words: { readonly why: string; readonly fix: string }): Diagnostic => ({
+    severity: environments === undefined ? 'warning' : 'info',
+    code: 'unused-worktree',
+    message: `${words.why}, so the working tree ${printable(resolve(cwd, folder))} has no effect`,
+    fix: words.fix,
+  });
+  return [
+    ...Object.entries(worktrees)
+      .filter(([branch]) => !used.has(branch))
+      .map(entry =>
+        unused(entry, {
+          why: `nothing reads branch ${printable(entry[0])} of the control-plane repository`,
+          fix: 'check the name of the branch',
+        }),
+      ),
+    ...Object.entries(workloadWorktrees)
+      .filter(([name]) => !used.has(registrationStandIn(name)))
+      .map(entry =>
+        unused(entry, {
+          why: `no environment has a registration ${printable(entry[0])}`,
+          fix: 'check the name of the WorkloadRegistration',
+        }),
+      ),
+  ];
 }

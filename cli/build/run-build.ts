@@ -48,13 +48,13 @@ async function readInputs(
   session: Session,
   context: Context,
 ): Promise<{ readonly inputs: readonly EnvironmentInput[]; readonly fleet?: Fleet }> {
-  const { objects, environment, controlPlane, worktree } = input;
+  const { objects, environment, controlPlane, worktree, workloadWorktree } = input;
   if (objects === undefined) {
     const fleet = await readFleet(fleetSource(input), session);
     return { inputs: fleet.inputs, fleet };
   }
-  if (controlPlane !== undefined || worktree.length > 0) {
-    throw new UserError('--objects takes the place of --control-plane and --worktree', {
+  if (controlPlane !== undefined || worktree.length + workloadWorktree.length > 0) {
+    throw new UserError('--objects takes the place of --control-plane and of working trees', {
       fix: 'leave one of them out',
     });
   }

@@ -24,6 +24,7 @@ describe('planning a fleet', () => {
       `looking at ${fleet.gitops.path}, branch dev`,
       'planning prod',
       `looking at ${fleet.gitops.path}, branch prod`,
+      `looking for pull requests of environments that are gone in ${fleet.gitops.path}`,
     ]);
   });
 

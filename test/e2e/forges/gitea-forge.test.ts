@@ -72,7 +72,7 @@ test('what a person edited by hand is told in the next pull request, and a squas
   expect(await here.apply(both)).toMatchObject({ outcome: 'opened' });
 
   const [pull] = await here.pulls();
-  const [, edits = ''] = /### Edited by hand\n([\s\S]*?)(?=\n###|\n---)/.exec(pull?.body ?? '') ?? [];
+  const [, edits = ''] = /### ⚠️ Edited by hand\n([\s\S]*?)(?=\n###|\n---)/.exec(pull?.body ?? '') ?? [];
   expect(edits).toContain('Fix it by hand');
   expect(edits).not.toContain('Update manifests');
 });

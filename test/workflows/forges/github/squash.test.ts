@@ -31,7 +31,7 @@ test('what a pull request became is Berth’s, also when it was squashed without
   const ada = await repository.commit('dev', { 'large/shop-web/namespace.yaml': 'by Ada' });
   const removed = await apply(web2, { allowRemovals: 'all' });
   expect(removed.changeSet?.removals.folders).toMatchObject([{ path: 'large/cart-web' }]);
-  const [, edits = ''] = /### Edited by hand\n([\s\S]*?)(?=\n###|\n- \[)/.exec(removed.pullRequest?.body ?? '') ?? [];
+  const [, edits = ''] = /### ⚠️ Edited by hand\n([\s\S]*?)(?=\n###|\n- \[)/.exec(removed.pullRequest?.body ?? '') ?? [];
   expect(edits.match(/(?<=^- `)[0-9a-f]+/gm)).toEqual([ada.slice(0, 7)]);
   expect(server.problems).toEqual([]);
 });
