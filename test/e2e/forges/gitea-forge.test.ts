@@ -53,7 +53,7 @@ for (const how of ['merge', 'squash', 'rebase'] as const) {
     expect(next).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
     expect(next.changeSet?.removals.folders).toMatchObject([{ path: 'small/shop-web' }]);
     const [pull] = await here.pulls();
-    expect(pull?.body).not.toContain('Edited by hand');
+    expect(pull?.body).not.toContain('Reverts manual edits');
     await here.merge(2, how);
     expect(await here.files('dev')).not.toContain('small/shop-web/reconciler.yaml');
   });
@@ -72,9 +72,9 @@ test('what a person edited by hand is told in the next pull request, and a squas
   expect(await here.apply(both)).toMatchObject({ outcome: 'opened' });
 
   const [pull] = await here.pulls();
-  const [, edits = ''] = /### ⚠️ Edited by hand\n([\s\S]*?)(?=\n###|\n---)/.exec(pull?.body ?? '') ?? [];
+  const [, edits = ''] = /### ⚠️ Reverts manual edits\n([\s\S]*?)(?=\n###|\n---)/.exec(pull?.body ?? '') ?? [];
   expect(edits).toContain('Fix it by hand');
-  expect(edits).not.toContain('Update manifests');
+  expect(edits).not.toContain('Berth');
 });
 
 test('commits that a person adds to the branch stay, until a rebuild is asked for', async ({ here, gitea }) => {

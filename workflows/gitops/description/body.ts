@@ -1,3 +1,5 @@
+import { formatPosition } from '../../../runtime/origin.ts';
+import { folderWarnings } from '../../../scheduler/plan/folder-warnings.ts';
 import type { BodyContent } from '../../proposal/text/pull-request-body.ts';
 import type { Detail } from '../../text/detail.ts';
 import { codeSpan, section } from '../../text/markdown.ts';
@@ -31,6 +33,7 @@ export function bodyContent(content: ProposalContent): BodyContent {
       ...removalSection(content, detail),
       ...refusedSection(content),
       ...heldSection(content, detail),
+      ...warningSection(content, detail),
       ...changeSection(content, detail),
       ...addedSection(content, detail),
       ...reasonSection(content, detail),
@@ -152,6 +155,17 @@ function heldSection({ changeSet: { held, retained } }: ProposalContent, detail:
         : ['These folders have no placement, but this is not certain:', '', ...folderLines(retained, detail)],
     ),
   ];
+}
+
+/** Of folders that are added or changed: what stays as it is was merged with its own. */
+function warningSection({ plan, summary }: ProposalContent, { items }: Detail): string[] {
+  const touched = new Set([...summary.added, ...summary.changed].map(({ path }) => path));
+  const warnings = folderWarnings(plan.folders.filter(({ path }) => touched.has(path)));
+  const lines = warnings.slice(0, items).map(({ message, origin }) => {
+    return `- ${codeSpan(message, 300)}${origin === undefined ? '' : ` at ${codeSpan(formatPosition(origin), 150)}`}`;
+  });
+  const more = warnings.length - lines.length;
+  return section('⚠️ Warnings', [...lines, ...(more > 0 ? [`- … ${plural(more, 'more warning')}`] : [])]);
 }
 
 function foreignSection({ changeSet: { foreign }, summary }: ProposalContent, detail: Detail): string[] {

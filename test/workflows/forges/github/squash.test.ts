@@ -25,14 +25,15 @@ test('what a pull request became is Berth’s, also when it was squashed without
 
   const edited = await apply({ ...web2, 'large/cart-web': files('cart') });
   expect(edited).toMatchObject({ outcome: 'opened', pullRequest: { number: 2 } });
-  expect(edited.pullRequest?.body).not.toMatch(/### (Edited by hand|Replaces files of others)/);
+  expect(edited.pullRequest?.body).not.toMatch(/### ⚠️ (Reverts manual edits|Replaces files of others)/);
   await squash(here);
 
   const ada = await repository.commit('dev', { 'large/shop-web/namespace.yaml': 'by Ada' });
   const removed = await apply(web2, { allowRemovals: 'all' });
   expect(removed.changeSet?.removals.folders).toMatchObject([{ path: 'large/cart-web' }]);
-  const [, edits = ''] = /### ⚠️ Edited by hand\n([\s\S]*?)(?=\n###|\n- \[)/.exec(removed.pullRequest?.body ?? '') ?? [];
-  expect(edits.match(/(?<=^- `)[0-9a-f]+/gm)).toEqual([ada.slice(0, 7)]);
+  const [, edits = ''] =
+    /### ⚠️ Reverts manual edits\n([\s\S]*?)(?=\n###|\n- \[)/.exec(removed.pullRequest?.body ?? '') ?? [];
+  expect(edits.match(/(?<=edited by hand in `)[0-9a-f]+/gm)).toEqual([ada.slice(0, 7)]);
   expect(server.problems).toEqual([]);
 });
 
