@@ -31,7 +31,7 @@ export function render(program: TemplateProgram, data: RenderData, options: Rend
     if (current.mutates && root === rootOf(data)) root = copiedRootOf(data);
     const execution = new Execution(current, { limits, work, round, cacheKey: cache, origins, mixed });
     const output = execution.run(root);
-    for (const one of execution.missing) missing.push(one);
+    for (const one of execution.missing.list()) missing.push(one);
     if (!output.text.includes('{{')) return missing.length === 0 ? output : { ...output, missing };
     if (round === limits.rounds) throw unsettled(output.text, data, limits.rounds);
     work = execution.remainingWork;

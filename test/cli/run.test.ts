@@ -40,6 +40,7 @@ describe('a command line', () => {
       who: 'you',
       environment: ['dev', 'prod'],
       worktree: [],
+      workloadWorktree: [],
       output: 'json',
       color: 'auto',
       verbose: true,

@@ -1,14 +1,6 @@
 import { byteLength, normalizeText } from '../../../runtime/bytes.ts';
 import { lineAt } from '../../../runtime/line-at.ts';
-import {
-  carriesText,
-  fieldOf,
-  type MissingValue,
-  type RenderedText,
-  ROOT_TAINT,
-  type Taint,
-  type ValueSpan,
-} from '../../taint.ts';
+import { carriesText, fieldOf, type RenderedText, ROOT_TAINT, type Taint, type ValueSpan } from '../../taint.ts';
 import type { GoValue } from '../../value.ts';
 import { reformed, SpanList, spansWithin, spanWithin } from '../../value-spans.ts';
 import { LimitError, TemplateError, type TemplateErrorKind } from '../errors.ts';
@@ -17,6 +9,7 @@ import type { Limits } from '../limits.ts';
 import type { Node } from '../parse/ast.ts';
 import { nodeText } from '../parse/node-text.ts';
 import { quote } from '../printing/quote.ts';
+import { MissingValues } from './missing-values.ts';
 
 /**
  * What an expression comes to. `undefined` is Go's invalid value: a missing key, or nothing at all. `null` is a nil
@@ -44,8 +37,6 @@ export interface Program {
 
 /** Work of one statement, command or iteration, in the unit of the work limit. */
 const STEP = 32;
-/** Of what is printed although it isn't there, so many are told. */
-const MOST_MISSING = 100;
 /** Variables that may be looked through in a step. */
 const FEW = 32;
 
@@ -65,6 +56,7 @@ export class Execution {
   #ground: string | undefined;
   /** Set once a workload's value was put into a map in place: it may be seen under other names then. */
   #mixed: string | undefined;
+  readonly missing = new MissingValues();
   readonly context: CallContext;
   readonly program: Program;
   readonly #limits: Limits;
@@ -80,7 +72,6 @@ export class Execution {
   #work: number;
   #output = '';
   readonly #written = new SpanList();
-  readonly #missing = new Map<string, MissingValue>();
   /** What of the program's text is a workload's: it was put out by the round before. */
   readonly #origins: readonly ValueSpan[];
 
@@ -158,16 +149,7 @@ export class Execution {
 
   /** Notes that something was printed which isn't there. */
   printedNothing(node: Node): void {
-    const expression = nodeText(node);
-    const line = this.#round === 1 ? lineAt(this.program.text, node.position) : undefined;
-    const key = `${line} ${expression}`;
-    if (this.#missing.size < MOST_MISSING && !this.#missing.has(key))
-      this.#missing.set(key, { expression, ...(line !== undefined && { line }) });
-  }
-
-  /** What was printed although it isn't there. */
-  get missing(): readonly MissingValue[] {
-    return [...this.#missing.values()];
+    this.missing.add(node, this.#round === 1 ? this.program.text : undefined);
   }
 
   write(text: string): void {
