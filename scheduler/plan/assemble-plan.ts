@@ -59,11 +59,8 @@ class AssembledPlan implements Plan {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return sortDiagnostics([
-      ...this.snapshot.diagnostics,
-      ...distinctReasons(this.held),
-      ...folderWarnings(this.folders),
-    ]);
+    const reasons = this.held.flatMap(folder => folder.reasons);
+    return sortDiagnostics([...distinct([...this.snapshot.diagnostics, ...reasons]), ...folderWarnings(this.folders)]);
   }
 
   #unlessInConflict(folder: PlannedFolder | HeldFolder): PlannedFolder | HeldFolder {
@@ -92,17 +89,15 @@ const readmeOf = memoizeByObject(
   ({ name }: ClusterType): PlannedFile => ({ path: `${name}/README.md`, text: README_TEXT }),
 );
 
-/** One broken template holds back many folders: its problem is told once, and `held` names the folders. */
-function distinctReasons(held: readonly HeldFolder[]): Diagnostic[] {
-  const distinct = new Map<string, Diagnostic>();
-  for (const { reasons } of held) {
-    for (const reason of reasons) {
-      const key = JSON.stringify([reason.code, reason.message, reason.origin]);
-      const first = distinct.get(key);
-      distinct.set(key, first === undefined ? reason : withoutPair(first));
-    }
+/** What holds back many folders, or was found before any was rendered, is told once: `held` names the folders. */
+function distinct(found: readonly Diagnostic[]): Diagnostic[] {
+  const known = new Map<string, Diagnostic>();
+  for (const diagnostic of found) {
+    const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.origin]);
+    const first = known.get(key);
+    known.set(key, first === undefined ? diagnostic : withoutPair(first));
   }
-  return [...distinct.values()];
+  return [...known.values()];
 }
 
 function withoutPair({ clusterType: _type, deploymentTarget: _target, ...reason }: Diagnostic): Diagnostic {

@@ -209,6 +209,15 @@ describe('what a template prints although it isn’t there', () => {
   });
 });
 
+test('what is wrong with an object and holds back folders for it is told once', () => {
+  const broken = anyObject('ConfigMap', 'broken', { data: { LIMIT: 7 } }, { 'platform-config': 'true' });
+  const { plan } = resultOf([...world, policy('web'), clusterType('small', { size: 'small' }), broken]);
+  expect(plan.held.length).toBeGreaterThan(1);
+  const messages = plan.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  expect(messages).toEqual([...new Set(messages)]);
+  expect(messages).toHaveLength(1);
+});
+
 test('an incomplete snapshot gives no plan', () => {
   const missing = [
     { role: 'registration shop', repository: 'https://git.example.com/shop', reason: 'not found', transient: false },
