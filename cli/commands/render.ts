@@ -6,13 +6,13 @@ export const renderCommand = defineCommand({
   summary: 'Render one template with given data, for template authors',
   description: [
     'The file has a Template object, whose manifests are joined as in the files of a deployment target, or is the text of one template, which is rendered byte for byte.',
-    'Data is YAML with the keys that templates use: DeploymentTargetName, Namespace, Environment, Workspace, Workload, ClusterType, Labels, Manifests and ConfigData.',
+    'Data is YAML or JSON with the keys that templates use: DeploymentTargetName, Namespace, Environment, Workspace, Workload, ClusterType, Labels, Manifests and ConfigData.',
   ],
   arguments: {},
   options: {
     template: { value: 'FILE', completes: 'file', summary: 'The template; "-" reads standard input' },
     name: { value: 'NAME', summary: 'Which Template object, when the file has several' },
-    data: { value: 'FILE', completes: 'file', summary: 'Data as YAML; "-" reads standard input' },
+    data: { value: 'FILE', completes: 'file', summary: 'Data as YAML or JSON; "-" reads standard input' },
     set: {
       value: 'KEY=VALUE',
       multiple: true,

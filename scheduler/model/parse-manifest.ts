@@ -56,13 +56,13 @@ function foreignOrInvalid(manifest: Manifest, written: Written): ParsedManifest 
     return { state: 'foreign', apiVersion, kind, name, origin };
   const wrongVersion = Object.hasOwn(KINDS, kind);
   const field = wrongVersion ? 'apiVersion' : 'kind';
+  const meant = nearest(kind, kindsOfGroup());
+  const choice = meant === undefined ? `use one of ${kindsOfGroup().join(', ')}` : `did you mean "${meant}"?`;
   const diagnostic: Diagnostic = {
     severity: 'error',
     code: wrongVersion ? 'unknown-version' : 'unknown-kind',
     message: wrongVersion ? `${kind} has no version ${apiVersion}` : `${apiVersion} has no kind "${kind}"`,
-    fix: wrongVersion
-      ? `write apiVersion: ${KINDS[kind as KindName].apiVersion}`
-      : `use one of ${kindsOfGroup().join(', ')}`,
+    fix: wrongVersion ? `write apiVersion: ${KINDS[kind as KindName].apiVersion}` : choice,
     origin: originOf(manifest, [field]),
     subject: { kind, name },
   };

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { parseManifestFile } from '../../environments/manifests/manifest-file.ts';
 import { UserError } from '../../runtime/errors.ts';
+import { isRecord } from '../../runtime/is-record.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Template } from '../../scheduler/model/object.ts';
@@ -31,13 +32,25 @@ const KIND = /^kind:[ \t]*["']?Template\b/m;
  * the file is named so. Throws a UserError when it isn't clear which object is meant, or it isn't valid.
  */
 export function readTemplateFile(text: string, options: TemplateFileOptions): TemplateFile {
-  if (API_VERSION.test(text) && KIND.test(text)) return chooseTemplate(text, options);
+  if ((API_VERSION.test(text) && KIND.test(text)) || isJsonObject(text)) return chooseTemplate(text, options);
   if (options.name !== undefined) {
     throw new UserError(`${options.path} has no Template objects, so none is named "${options.name}"`, {
       fix: 'leave --name out: the file is rendered as one template text',
     });
   }
   return { kind: 'text', text, engine: HANDLEBARS.has(extname(options.path)) ? 'handlebars' : 'go' };
+}
+
+/** One of our objects, or a list of them, in JSON. A template that renders JSON has actions in it, or it is no template. */
+function isJsonObject(text: string): boolean {
+  if (!text.trimStart().startsWith('{')) return false;
+  try {
+    const body: unknown = JSON.parse(text);
+    const items = isRecord(body) && Array.isArray(body['items']) ? body['items'] : [body];
+    return items.some(item => isRecord(item) && String(item['apiVersion']).startsWith('scheduler.kalypso.io/'));
+  } catch {
+    return false;
+  }
 }
 
 function chooseTemplate(text: string, { path, folder, name }: TemplateFileOptions): TemplateFile {

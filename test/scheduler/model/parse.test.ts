@@ -136,7 +136,7 @@ describe('what was meant to be ours and isn’t', () => {
     });
   });
 
-  test('a kind that the group doesn’t have is an error that names those it has', () => {
+  test('a kind that the group doesn’t have is an error that names the nearest', () => {
     const found = invalidObject({ apiVersion: API, kind: 'ClusterTyp', metadata: { name: 'large' } });
     expect(found).toMatchObject({ kind: 'ClusterTyp', name: 'large', origin: rawManifest({}).origin });
     expect(found.diagnostics).toEqual([
@@ -144,11 +144,22 @@ describe('what was meant to be ours and isn’t', () => {
         severity: 'error',
         code: 'unknown-kind',
         message: `${API} has no kind "ClusterTyp"`,
-        fix: 'use one of Assignment, AssignmentPackage, BaseRepo, ClusterType, ConfigSchema, DeploymentTarget, Environment, GitOpsRepo, SchedulingPolicy, Template, Workload, WorkloadRegistration',
+        fix: 'did you mean "ClusterType"?',
         origin: { ...rawManifest({}).origin, line: 2 },
         subject: { kind: 'ClusterTyp', name: 'large' },
       },
     ]);
+  });
+
+  test.each([
+    ['Workloads', 'did you mean "Workload"?'],
+    ['gitopsrepo', 'did you mean "GitOpsRepo"?'],
+    [
+      'Cluster',
+      'use one of Assignment, AssignmentPackage, BaseRepo, ClusterType, ConfigSchema, DeploymentTarget, Environment, GitOpsRepo, SchedulingPolicy, Template, Workload, WorkloadRegistration',
+    ],
+  ])('kind %s: %s', (kind, fix) => {
+    expect(invalidObject({ apiVersion: API, kind, metadata: { name: 'x' } }).diagnostics[0]?.fix).toBe(fix);
   });
 
   test('a version that the group doesn’t have is an error that names the one it has', () => {

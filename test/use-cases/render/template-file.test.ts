@@ -52,6 +52,20 @@ describe('a file given as a template', () => {
     expect(failure(`${object('flux')}    - "unclosed\n`).origin?.line).toBeGreaterThan(5);
   });
 
+  test.each([
+    ['in JSON', (one: object) => JSON.stringify(one)],
+    ['in a list in JSON', (one: object) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [one] }, null, 2)],
+  ])('is one %s too', (_, write) => {
+    const spec = { type: 'reconciler', manifests: ['kind: X'] };
+    const one = { apiVersion: 'scheduler.kalypso.io/v1alpha1', kind: 'Template', metadata: { name: 'flux' }, spec };
+    expect(read(write(one))).toMatchObject({ kind: 'object', template: { name: 'flux' } });
+  });
+
+  test('that renders JSON is a template text', () => {
+    for (const text of ['{"kind": "{{ .Workload }}"}', '{{ toJson . }}', '{"kind": "ConfigMap"}'])
+      expect(read(text)).toMatchObject({ kind: 'text' });
+  });
+
   test('warns about fields that don’t exist', () => {
     const file = read(object('flux', 'type: config\n  manifest: x\n  manifests: []'));
     expect(file).toMatchObject({ warnings: [{ severity: 'warning' }] });
