@@ -15,20 +15,29 @@ export interface GitOpsSource extends FleetSource {
  * The GitOps repositories that are meant: the one that is named, or those of the control plane's environments, each once.
  * Throws a UserError for one on a forge that Berth doesn't know.
  */
-export async function gitOpsRepositories(source: GitOpsSource, session: Session): Promise<RepositoryPullRequests[]> {
+export async function gitOpsRepositories(source: GitOpsSource, session: Session): Promise<GitOpsRepository[]> {
   const { forges, cwd } = session;
-  const addresses =
-    source.repository === undefined ? await declared(source, session) : [await folderOr(source.repository, cwd)];
-  const found = new Map<string, RepositoryPullRequests>();
-  for (const address of addresses) {
+  const places =
+    source.repository === undefined
+      ? await declared(source, session)
+      : [{ address: await folderOr(source.repository, cwd), branch: undefined }];
+  const found = new Map<string, GitOpsRepository & { readonly branches: Set<string> }>();
+  for (const { address, branch } of places) {
     const opened = await forges.pullRequests(address);
-    found.set(opened.repository.identity, opened);
+    const known = found.get(opened.repository.identity) ?? { ...opened, branches: new Set<string>() };
+    if (branch !== undefined) known.branches.add(branch);
+    found.set(opened.repository.identity, known);
   }
   return [...found.values()];
 }
 
+/** A GitOps repository, and the branches of it that the chosen environments publish to; none where it was named itself. */
+export interface GitOpsRepository extends RepositoryPullRequests {
+  readonly branches: ReadonlySet<string>;
+}
+
 /** The only one. Throws a UserError when there are several: a number would mean something in each of them. */
-export async function gitOpsRepository(source: GitOpsSource, session: Session): Promise<RepositoryPullRequests> {
+export async function gitOpsRepository(source: GitOpsSource, session: Session): Promise<GitOpsRepository> {
   const [first, ...others] = await gitOpsRepositories(source, session);
   if (first !== undefined && others.length === 0) return first;
   const urls = [first, ...others].flatMap(found => (found === undefined ? [] : [found.repository.url]));
@@ -37,10 +46,13 @@ export async function gitOpsRepository(source: GitOpsSource, session: Session): 
   });
 }
 
-async function declared(source: GitOpsSource, session: Session): Promise<string[]> {
+async function declared(
+  source: GitOpsSource,
+  session: Session,
+): Promise<{ readonly address: string; readonly branch: string }[]> {
   const fleet = await readFleet(source, session);
-  const repos = fleet.inputs.flatMap(found => buildSnapshot(found).gitOpsRepo?.spec.repo ?? []);
-  if (repos.length > 0) return [...new Set(repos)];
+  const repos = fleet.inputs.flatMap(found => buildSnapshot(found).gitOpsRepo?.spec ?? []);
+  if (repos.length > 0) return repos.map(({ repo: address, branch }) => ({ address, branch }));
   const [missing] = [...fleet.missing, ...fleet.inputs.flatMap(found => found.missing)];
   const reason =
     missing === undefined ? 'no environment has a GitOpsRepo' : `${missing.role} can't be read: ${missing.reason}`;

@@ -20,8 +20,11 @@ export async function listPulls(
   session: Session,
 ): Promise<readonly PullList[]> {
   const lists: PullList[] = [];
-  for (const { repository, pulls } of await gitOpsRepositories(source, session)) {
-    lists.push({ repository: repository.url, pulls: await pulls.list({ state: source.state }) });
+  for (const { repository, pulls, branches } of await gitOpsRepositories(source, session)) {
+    const all = await pulls.list({ state: source.state });
+    // Of environments that were named: only theirs.
+    const wanted = source.environments === undefined ? all : all.filter(({ base }) => branches.has(base));
+    lists.push({ repository: repository.url, pulls: wanted });
   }
   return lists;
 }

@@ -21,6 +21,19 @@ describe('berth pulls', () => {
     ]);
   });
 
+  test('lists those of the environments that are named', async () => {
+    const fleet = await testFleet();
+    await fleet.run(['apply']);
+    const branches = async (...options: string[]): Promise<string[]> => {
+      const { stdout } = await fleet.run(['pulls', 'list', '--output', 'json', ...options]);
+      const pulls: { branch: string }[] = JSON.parse(stdout);
+      return pulls.map(({ branch }) => branch).sort();
+    };
+    expect(await branches()).toEqual(['berth/dev', 'berth/prod']);
+    expect(await branches('-e', 'dev')).toEqual(['berth/dev']);
+    expect(await branches('-e', 'dev', '-e', 'prod')).toEqual(['berth/dev', 'berth/prod']);
+  });
+
   test('shows a pull request as a reviewer sees it, without what a page hides', async () => {
     const fleet = await testFleet();
     await fleet.run(['apply', '-e', 'dev']);
