@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import sortBy from 'lodash-es/sortBy.js';
@@ -7,6 +7,7 @@ import sumBy from 'lodash-es/sumBy.js';
 import { UserError } from '../../runtime/errors.ts';
 import type { SourceFile, SourceTree } from '../../runtime/git/source-tree.ts';
 import type { TreeEntry } from '../../runtime/git/tree.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { printable } from '../../runtime/printable.ts';
 import { withoutTrailing } from '../../runtime/without-trailing.ts';
 import type { Guard } from '../../runtime/workers/guard.ts';
@@ -91,7 +92,7 @@ async function inTemporaryFolder<T>(files: readonly SourceFile[], work: (folder:
   const folder = await mkdtemp(join(tmpdir(), 'berth-kustomize-'));
   try {
     for (const { entry, bytes } of files) {
-      await mkdir(join(folder, dirname(entry.path)), { recursive: true });
+      await makeFolder(join(folder, dirname(entry.path)));
       await writeFile(join(folder, entry.path), bytes);
     }
     return await work(folder);

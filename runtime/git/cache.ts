@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { folderName } from './address.ts';
 import { explainFailure, GitError } from './git-error.ts';
 import type { Runner } from './run.ts';
@@ -39,7 +40,7 @@ export function cacheFolder(cacheDir: string, address: string, runner: Runner): 
 async function create(path: string, runner: Runner): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await mkdir(draft, { recursive: true });
+    await makeFolder(draft);
     // No template folder: its hooks and config would come from the machine.
     await runner.run(['init', '--quiet', '--bare', '--template=', '--', draft], { cwd: draft });
   } catch (error) {

@@ -1,6 +1,7 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
+import { makeFolder } from '../make-folder.ts';
 import { printableAddress } from '../printable.ts';
 import { PromiseCache, type PromiseCacheOptions } from '../promise-cache.ts';
 import { retry } from '../retry.ts';
@@ -129,7 +130,7 @@ async function prepareCache(runner: Runner, { cacheDir, clock = systemClock() }:
 }
 
 async function checkInstallation(runner: Runner, cacheDir: string): Promise<void> {
-  await mkdir(cacheDir, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+  await makeFolder(cacheDir, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
     throw new GitError('failed', `the cache folder ${cacheDir} can't be made: ${cause.code ?? cause.message}`, {
       cause,
       fix: 'choose another one with XDG_CACHE_HOME',

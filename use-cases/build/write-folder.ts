@@ -1,7 +1,8 @@
-import { lstat, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toBytes } from '../../runtime/bytes.ts';
 import { UserError } from '../../runtime/errors.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import type { Change } from '../../workflows/gitops/change-set.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Change } from '../../workflows/gitops/change-set.ts';
  * the end is replaced, not followed. A file is there whole or not at all. Folders that become empty go.
  */
 export async function writeFolder(folder: string, changes: readonly Change[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const checked = new Set<string>();
   for (const change of changes) {
     await checkParents(folder, dirname(change.path), checked);
@@ -19,7 +20,7 @@ export async function writeFolder(folder: string, changes: readonly Change[]): P
       await removeEmpty(folder, dirname(change.path));
       checked.clear();
     } else {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       const temporary = `${path}.berth-${process.pid}`;
       await writeFile(temporary, toBytes(change.file.text), { mode: change.after.mode === '100755' ? 0o755 : 0o644 });
       await rename(temporary, path);

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
 import type { Repository } from '../../runtime/git/repository.ts';
 import { writeCommit } from '../../runtime/git/write-commit.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { emptyFolder } from '../build/folder-tree.ts';
 import type { Session } from '../session.ts';
 import {
@@ -43,9 +44,9 @@ export async function createRepositories(folder: string, sample: string, session
   // Made beside it and moved: a run that is stopped leaves no half of a company behind.
   const partial = `${folder}.partial-${process.pid}`;
   try {
-    await mkdir(partial, { recursive: true });
+    await makeFolder(partial);
     await fillRepositories(await readSample(sample), { partial, folder }, session);
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     await rename(partial, folder);
   } finally {
     await rm(partial, { recursive: true, force: true });
