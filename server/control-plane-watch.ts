@@ -6,6 +6,7 @@ import { errorFacts } from '../runtime/log.ts';
 import { withoutCredentials } from '../runtime/printable.ts';
 import type { FleetSource } from '../use-cases/read-fleet.ts';
 import { createEnvironmentWorker, type EnvironmentWorker, type WorkerDeps } from './environment-worker.ts';
+import { createOrphanWatch, type OrphanWatch } from './orphan-watch.ts';
 import type { ControlPlaneSettings, ServeSettings } from './settings.ts';
 
 /** Follows the environments of one control plane. */
@@ -29,7 +30,8 @@ export function watchControlPlane(
 ): ControlPlaneWatch {
   const name = withoutCredentials(controlPlane.repository);
   const workers = new Map<string, EnvironmentWorker>();
-  const watch: Watch = { name, controlPlane, settings, deps, workers };
+  const orphans = createOrphanWatch({ name, controlPlane, resyncMs: settings.resyncMs, deps });
+  const watch: Watch = { name, controlPlane, settings, deps, workers, orphans };
   let listed = false;
   let failures = 0;
   let cancel = (): void => {};
@@ -56,6 +58,7 @@ export function watchControlPlane(
     async idle() {
       await polls.idle();
       await Promise.all([...workers.values()].map(async worker => await worker.idle()));
+      await orphans.idle();
     },
     close() {
       cancel();
@@ -84,6 +87,7 @@ interface Watch {
   readonly settings: ServeSettings;
   readonly deps: WorkerDeps;
   readonly workers: Map<string, EnvironmentWorker>;
+  readonly orphans: OrphanWatch;
 }
 
 /** Finds out which environments there are and wakes them. True when that could be found out. Never throws. */
@@ -101,6 +105,7 @@ async function pollEnvironments(watch: Watch): Promise<boolean> {
     deps.metrics.count('berth_polls_total', { control_plane: name, result: 'read' });
     follow(watch, declared);
     for (const worker of workers.values()) worker.wake(git);
+    watch.orphans.look({ declared, diagnostics, source: sourceOf(watch), workers });
     return true;
   } catch (error) {
     if (error instanceof GitError && error.kind === 'aborted') return false;
@@ -114,7 +119,7 @@ function sourceOf({ controlPlane: { repository, branch }, deps }: Watch): FleetS
   return { controlPlane: repository, ...(branch !== undefined && { branch }), signal: deps.signal };
 }
 
-/** Begins with environments that are new and lets go of those that went. Their branches and pull requests stay. */
+/** Begins with environments that are new and lets go of those that went; see `orphan-watch.ts` for what they leave. */
 function follow(watch: Watch, declared: readonly string[]): void {
   const { name, controlPlane, settings, deps, workers } = watch;
   const wanted = declared.filter(environment => controlPlane.environments?.includes(environment) ?? true);

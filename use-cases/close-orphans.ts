@@ -4,17 +4,22 @@ import { normalAddress } from '../runtime/git/address.ts';
 import type { Diagnostic } from '../scheduler/model/diagnostic.ts';
 import { closeOrphan, findOrphans } from '../workflows/gitops/orphaned-proposals.ts';
 import { sourceRepository, sourceTrailers } from '../workflows/gitops/source-commits.ts';
+import { formerPlaces } from './former-places.ts';
 import type { Fleet, FleetSource } from './read-fleet.ts';
 import type { Session } from './session.ts';
 import type { Place } from './shared-places.ts';
 
-/** Whether all environments were asked for and can be told. A file that can't be read may have been one of them. */
+/**
+ * Whether all environments were asked for and can be told, as they are pushed. A file that can't be read may have been one of them, and
+ * what somebody took away in a folder of theirs may come back.
+ */
 export function isWhole(
   source: FleetSource,
   { missing, diagnostics }: Pick<Fleet, 'missing' | 'diagnostics'>,
 ): boolean {
   const readable = diagnostics.every(({ severity }) => severity !== 'error');
-  return source.environments === undefined && missing.length === 0 && readable;
+  const asPushed = Object.keys({ ...source.worktrees, ...source.commits }).length === 0;
+  return source.environments === undefined && asPushed && missing.length === 0 && readable;
 }
 
 export interface OrphansOf {
@@ -28,15 +33,16 @@ export interface OrphansOf {
 
 /**
  * Closes pull requests for environments that are gone, renamed, or publish to another repository now, in all repositories that an
- * environment publishes to. Only for a fleet that {@link isWhole}.
+ * environment publishes to, or did not long ago. Only for a fleet that {@link isWhole}.
  */
 export async function closeOrphans(
   { declared, places, close }: OrphansOf,
-  { forges, progress }: Pick<Session, 'forges' | 'progress'>,
+  { git, forges, progress }: Pick<Session, 'git' | 'forges' | 'progress'>,
 ): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
   const controlPlanes = new Set(places.flatMap(({ controlPlane }) => asTrailer(controlPlane)));
-  for (const { repository } of uniqBy(places, place => normalAddress(place.repository))) {
+  const before = await formerPlaces(places, { git });
+  for (const { repository } of uniqBy([...places, ...before], place => normalAddress(place.repository))) {
     const reasonFor = (environment: string): string | undefined =>
       reason(environment, repository, { declared, places });
     try {

@@ -18,6 +18,7 @@ import {
 } from '../../use-cases/pulls/pulls-report.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { jsonText } from '../output/json-text.ts';
 import { codeBlock, escapeMarkdown } from '../output/markdown.ts';
 import { textLines } from '../output/text-lines.ts';
@@ -44,7 +45,8 @@ interface OnePullInput extends PullsInput {
 export async function runList(input: ListInput, context: Context): Promise<ExitCode> {
   return await runPulls(context, {
     run: async session => await listPulls({ ...sourceOf(input), state: input.state }, session),
-    text: lists => {
+    text: ({ lists, leftOver }) => {
+      context.stderr.write(diagnosticsText(leftOver, styleFor(context.stderr, context, input.color)));
       if (input.output === 'json') return jsonText(pullListReport(lists));
       const style = styleFor(context.stdout, context, input.color);
       return lists.map(list => listText(list, input, style)).join('');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AccessError, TransientError, UserError } from '../../runtime/errors.ts';
 import { config, type TestFleet, testFleet } from '../cli/fleet.ts';
+import { testRepository } from '../support/git-repository.ts';
 import { daemon, POLL_MS, runningDaemon } from './daemon.ts';
 
 async function edit({ controlPlane }: TestFleet, environment: string, level: string): Promise<void> {
@@ -130,14 +131,43 @@ describe.each([
       await pass(POLL_MS);
       runs();
       await controlPlane.commit('main', { '.environments/prod.yaml': null });
-      const before = await refs(fleet);
       await pass(POLL_MS);
+      expect(lines.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/there is no environment prod any more; it was closed/),
+      );
+      const before = await refs(fleet);
+      expect(before).not.toContain('refs/heads/berth/prod');
+      expect(before).toContain('refs/heads/berth/dev');
       await edit(fleet, 'prod', 'quiet');
       await pass(POLL_MS);
       expect(runs('prod')).toEqual([]);
       expect(await refs(fleet)).toBe(before);
       expect(lines.map(({ message }) => message)).toContain('the environment is no longer declared');
       expect(await serving.metricsText()).not.toContain('environment="prod"');
+    });
+
+    test('closes in the old repository what an environment proposed that publishes to another one now', async () => {
+      const fleet = await testFleet();
+      const { pass, lines } = await runningDaemon(fleet, { workers });
+      const moved = await testRepository({ dev: { 'README.md': 'Manifests\n' }, prod: { 'README.md': 'Manifests\n' } });
+      for (const name of ['dev', 'prod']) {
+        const written = await fleet.controlPlane.read(name, 'gitops-repo.yaml');
+        await fleet.controlPlane.commit(name, { 'gitops-repo.yaml': written.replace(fleet.gitops.path, moved.path) });
+      }
+      await pass(POLL_MS);
+      await pass(POLL_MS);
+      expect(lines.filter(({ code }) => code === 'orphaned-proposal')).toHaveLength(2);
+      expect(await refs(fleet)).not.toContain('refs/heads/berth/');
+    });
+
+    test('closes nothing where it follows only some environments', async () => {
+      const fleet = await testFleet();
+      await runningDaemon(fleet, { workers });
+      const before = await refs(fleet);
+      const controlPlanes = [{ repository: fleet.controlPlane.path, environments: ['dev'] }];
+      await fleet.controlPlane.commit('main', { '.environments/prod.yaml': null });
+      await runningDaemon(fleet, { workers, settings: { controlPlanes } });
+      expect(await refs(fleet)).toBe(before);
     });
 
     test('keeps what it may remove to the budget', async () => {

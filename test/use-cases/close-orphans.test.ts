@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type TestFleet, testFleet } from '../cli/fleet.ts';
 import { testRepository } from '../support/git-repository.ts';
@@ -67,6 +69,46 @@ describe('a pull request of an environment', () => {
     const { open, told } = await afterwards(fleet, 'apply');
     expect(open).toEqual(['berth/prod']);
     expect(told).toEqual([expect.stringContaining(`environment dev publishes to ${other.path} now; it was closed`)]);
+  });
+
+  test('is closed in the old repository when all publish to another one now', async () => {
+    const fleet = await proposed();
+    const other = await testRepository({ dev: { 'README.md': 'Manifests\n' }, prod: { 'README.md': 'Manifests\n' } });
+    for (const name of ['dev', 'prod']) {
+      const file = await fleet.controlPlane.read(name, 'gitops-repo.yaml');
+      await fleet.controlPlane.commit(name, { 'gitops-repo.yaml': file.replace(fleet.gitops.path, other.path) });
+    }
+    expect((await afterwards(fleet, 'apply')).open).toEqual([]);
+    expect(await other.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/berth')).toBe(
+      'berth/dev\nberth/prod\n',
+    );
+  });
+
+  test('that publishes to another branch or path now is brought up to date', async () => {
+    const fleet = await proposed();
+    await fleet.gitops.branch('next', 'dev');
+    const file = await fleet.controlPlane.read('dev', 'gitops-repo.yaml');
+    const moved = file.replace('branch: dev', 'branch: next').replace('path: .', 'path: clusters');
+    await fleet.controlPlane.commit('dev', { 'gitops-repo.yaml': moved });
+    expect(await afterwards(fleet, 'apply')).toEqual({ open: ['berth/dev', 'berth/prod'], told: [] });
+    const { stdout } = await fleet.run(['pulls', 'list', '--output', 'json']);
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ branch: 'berth/dev', base: 'next' }));
+    expect(await fleet.gitops.list('berth/dev')).toContain('clusters/large/cart-api/namespace.yaml');
+  });
+
+  test('that is gone is told where pull requests are listed', async () => {
+    const fleet = await proposed();
+    await fleet.controlPlane.commit('main', { '.environments/dev.yaml': null });
+    expect((await fleet.run(['pulls', 'list'])).stderr).toContain('there is no environment dev any more');
+    expect((await fleet.run(['pulls', 'list', '-e', 'prod'])).stderr).toBe('');
+  });
+
+  test('that is gone in a working tree alone is not', async () => {
+    const fleet = await proposed();
+    const folder = await fleet.controlPlane.checkout('main');
+    await rm(join(folder, '.environments/dev.yaml'));
+    const command = ['apply', '--dirty', '--worktree', `main=${folder}`];
+    expect(await afterwards(fleet, ...command)).toEqual({ open: ['berth/dev', 'berth/prod'], told: [] });
   });
 
   test('of another control plane in the same repository is left alone', async () => {

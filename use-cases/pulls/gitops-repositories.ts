@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
 import { buildSnapshot } from '../../scheduler/snapshot/build-snapshot.ts';
 import type { RepositoryPullRequests } from '../../workflows/forges/create-forges.ts';
-import { type FleetSource, readFleet } from '../read-fleet.ts';
+import { type Fleet, type FleetSource, readFleet } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 
 /** The GitOps repositories of a fleet, or one that is named by its address or folder. */
@@ -11,16 +11,23 @@ export interface GitOpsSource extends FleetSource {
   readonly repository?: string;
 }
 
+export interface GitOpsRepositories {
+  readonly repositories: readonly GitOpsRepository[];
+  /** What was read to find them; absent for one that is named. */
+  readonly fleet?: Fleet;
+}
+
 /**
  * The GitOps repositories that are meant: the one that is named, or those of the control plane's environments, each once.
  * Throws a UserError for one on a forge that Berth doesn't know.
  */
-export async function gitOpsRepositories(source: GitOpsSource, session: Session): Promise<GitOpsRepository[]> {
+export async function gitOpsRepositories(source: GitOpsSource, session: Session): Promise<GitOpsRepositories> {
   const { forges, cwd } = session;
+  const fleet = source.repository === undefined ? await readFleet(source, session) : undefined;
   const places =
-    source.repository === undefined
-      ? await declared(source, session)
-      : [{ address: await folderOr(source.repository, cwd), branch: undefined }];
+    fleet === undefined
+      ? [{ address: await folderOr(source.repository ?? '', cwd), branch: undefined }]
+      : declared(fleet);
   const found = new Map<string, GitOpsRepository & { readonly branches: Set<string> }>();
   for (const { address, branch } of places) {
     const opened = await forges.pullRequests(address);
@@ -28,7 +35,7 @@ export async function gitOpsRepositories(source: GitOpsSource, session: Session)
     if (branch !== undefined) known.branches.add(branch);
     found.set(opened.repository.identity, known);
   }
-  return [...found.values()];
+  return { repositories: [...found.values()], ...(fleet && { fleet }) };
 }
 
 /** A GitOps repository, and the branches of it that the chosen environments publish to; none where it was named itself. */
@@ -38,7 +45,7 @@ export interface GitOpsRepository extends RepositoryPullRequests {
 
 /** The only one. Throws a UserError when there are several: a number would mean something in each of them. */
 export async function gitOpsRepository(source: GitOpsSource, session: Session): Promise<GitOpsRepository> {
-  const [first, ...others] = await gitOpsRepositories(source, session);
+  const [first, ...others] = (await gitOpsRepositories(source, session)).repositories;
   if (first !== undefined && others.length === 0) return first;
   const urls = [first, ...others].flatMap(found => (found === undefined ? [] : [found.repository.url]));
   throw new UserError(`pull requests are in ${urls.length} repositories: ${urls.join(', ')}`, {
@@ -46,11 +53,7 @@ export async function gitOpsRepository(source: GitOpsSource, session: Session): 
   });
 }
 
-async function declared(
-  source: GitOpsSource,
-  session: Session,
-): Promise<{ readonly address: string; readonly branch: string }[]> {
-  const fleet = await readFleet(source, session);
+function declared(fleet: Fleet): { readonly address: string; readonly branch: string }[] {
   const repos = fleet.inputs.flatMap(found => buildSnapshot(found).gitOpsRepo?.spec ?? []);
   if (repos.length > 0) return repos.map(({ repo: address, branch }) => ({ address, branch }));
   const [missing] = [...fleet.missing, ...fleet.inputs.flatMap(found => found.missing)];

@@ -1,5 +1,8 @@
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { ListOptions, PullRequestDetails, PullRequestView } from '../../workflows/forges/port/pull-requests.ts';
+import { closeOrphans, isWhole } from '../close-orphans.ts';
 import type { Session } from '../session.ts';
+import { placesOf } from '../shared-places.ts';
 import { type GitOpsSource, gitOpsRepositories, gitOpsRepository } from './gitops-repositories.ts';
 
 /** Which pull request is meant. */
@@ -15,18 +18,24 @@ export interface PullList {
   readonly pulls: readonly PullRequestDetails[];
 }
 
-export async function listPulls(
-  source: GitOpsSource & Required<ListOptions>,
-  session: Session,
-): Promise<readonly PullList[]> {
+export interface PullLists {
+  readonly lists: readonly PullList[];
+  /** Pull requests of environments that are gone, where the whole control plane was read. */
+  readonly leftOver: readonly Diagnostic[];
+}
+
+export async function listPulls(source: GitOpsSource & Required<ListOptions>, session: Session): Promise<PullLists> {
   const lists: PullList[] = [];
-  for (const { repository, pulls, branches } of await gitOpsRepositories(source, session)) {
+  const { repositories, fleet } = await gitOpsRepositories(source, session);
+  for (const { repository, pulls, branches } of repositories) {
     const all = await pulls.list({ state: source.state });
     // Of environments that were named: only theirs.
     const wanted = source.environments === undefined ? all : all.filter(({ base }) => branches.has(base));
     lists.push({ repository: repository.url, pulls: wanted });
   }
-  return lists;
+  if (fleet === undefined || !isWhole(source, fleet)) return { lists, leftOver: [] };
+  const known = { declared: fleet.declared, places: fleet.inputs.flatMap(placesOf), close: false };
+  return { lists, leftOver: await closeOrphans(known, session) };
 }
 
 export async function showPull(

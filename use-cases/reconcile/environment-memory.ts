@@ -2,6 +2,7 @@ import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import type { PreviousSnapshot } from '../../scheduler/snapshot/patch-snapshot.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
 import type { PlanningSession } from '../session.ts';
+import { type Place, placesOf } from '../shared-places.ts';
 import { type EnvironmentSource, type Observation, observe } from './observe.ts';
 import { reconcile } from './reconcile.ts';
 import { type RunReport, runReport } from './run-report.ts';
@@ -12,6 +13,8 @@ export interface EnvironmentMemory {
   observe(source: EnvironmentSource, session: PlanningSession): Promise<string>;
   /** Brings the pull request in line with what was observed last. Never throws. */
   reconcile(source: EnvironmentSource, session: PlanningSession, options: ProposeOptions): Promise<RunReport>;
+  /** Where it publishes to by what was observed last; nothing when nothing was. */
+  places(source: EnvironmentSource): readonly Place[];
   forget(source: EnvironmentSource): void;
 }
 
@@ -43,6 +46,10 @@ export function createEnvironmentMemory(): EnvironmentMemory {
       if (result.state !== 'incomplete') memory.previous = observed;
       if (result.state !== 'incomplete' && result.memo !== undefined) memory.memo = result.memo;
       return runReport(result);
+    },
+    places: source => {
+      const { observed } = keptOf(source);
+      return observed === undefined ? [] : placesOf(observed.input);
     },
     forget: source => {
       kept.delete(environmentKey(source));

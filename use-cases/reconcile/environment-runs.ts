@@ -4,6 +4,7 @@ import type { MissingSource } from '../../scheduler/model/manifest.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
 import { type FleetSource, readSource } from '../read-fleet.ts';
 import type { PlanningSession } from '../session.ts';
+import type { Place } from '../shared-places.ts';
 import { createEnvironmentMemory } from './environment-memory.ts';
 import type { EnvironmentSource } from './observe.ts';
 import type { RunReport } from './run-report.ts';
@@ -30,6 +31,8 @@ export interface EnvironmentRuns {
   observe(source: EnvironmentSource, git?: Git): Promise<string>;
   /** Brings the pull request in line with what was observed last. Never throws. */
   reconcile(source: EnvironmentSource, options: ProposeOptions): Promise<RunReport>;
+  /** Where it publishes to by what was observed last; nothing when nothing was. */
+  places(source: EnvironmentSource): Promise<readonly Place[]>;
   /** The environment isn't followed any more. */
   forget(source: EnvironmentSource): void;
 }
@@ -41,6 +44,7 @@ export function createEnvironmentRuns(session: PlanningSession): EnvironmentRuns
     list: async (source, git = session.git) => await listEnvironments(source, { ...session, git }),
     observe: async (source, git = session.git) => await memory.observe(source, { ...session, git }),
     reconcile: async (source, options) => await memory.reconcile(source, session, options),
+    places: async source => await Promise.resolve(memory.places(source)),
     forget: source => memory.forget(source),
   };
 }

@@ -29,6 +29,14 @@ export function createPooledRuns(session: Session, options: SessionWorkersOption
         async ({ jobs, job }) => await jobs.observe(job, plain),
       );
     },
+    places: async source => {
+      const { signal, ...plain } = source;
+      return await workers.call(
+        environmentKey(source),
+        { signal },
+        async ({ jobs, job }) => await jobs.places(job, plain),
+      );
+    },
     reconcile: async (source, propose) => {
       const { signal, ...plain } = source;
       try {

@@ -29,6 +29,7 @@ export interface WorkerSettings {
 export interface WorkerJobs extends WorkerBasics {
   list(job: number, source: ControlPlaneSource): Promise<EnvironmentList>;
   observe(job: number, source: EnvironmentSource): Promise<string>;
+  places(job: number, source: EnvironmentSource): Promise<readonly Place[]>;
   reconcile(job: number, source: EnvironmentSource, options: ProposeOptions): Promise<RunReport>;
   forget(source: EnvironmentSource): void;
   /** Reads an environment for {@link report}, and gives what has to be known of all of them before that. */

@@ -41,6 +41,7 @@ export function workerJobs(parent: Parent<HostFunctions, WorkerSettings>, { env,
     },
     list: async (job, source) => await listEnvironments(source, sessionFor(job)),
     observe: async (job, source) => await memory.observe(source, sessionFor(job)),
+    places: async (_job, source) => await Promise.resolve(memory.places(source)),
     reconcile: async (job, source, options) => {
       const report = await memory.reconcile(source, sessionFor(job), options);
       // An error keeps its class when it is thrown.

@@ -17,14 +17,14 @@ async function applied(): Promise<{ fleet: TestFleet; session: Session; source: 
 describe('pull requests', () => {
   test('are found by the control plane, and by the repository itself', async () => {
     const { fleet, session, source } = await applied();
-    const [list, ...others] = await listPulls({ ...source, state: 'open' }, session);
+    const [list, ...others] = (await listPulls({ ...source, state: 'open' }, session)).lists;
     expect(others).toEqual([]);
     expect(list?.repository).toBe(fleet.gitops.path);
     expect(list?.pulls.map(({ number, base }) => [number, base])).toEqual([
       [2, 'prod'],
       [1, 'dev'],
     ]);
-    const named = await listPulls({ repository: fleet.gitops.path, state: 'all' }, session);
+    const { lists: named } = await listPulls({ repository: fleet.gitops.path, state: 'all' }, session);
     expect(named[0]?.pulls).toEqual(list?.pulls);
     const report = JSON.parse(JSON.stringify(pullListReport(named)));
     expect(pullReportSchema.strict().array().parse(report)).toEqual(report);
