@@ -13,6 +13,7 @@ import { refuseUncommitted } from './refuse-uncommitted.ts';
 import type { PlanningSession, Session } from './session.ts';
 import { placesOf } from './shared-places.ts';
 import { readSnapshot } from './snapshot.ts';
+import { unseenEdits } from './unseen-edits.ts';
 
 /** What is done with each environment of a fleet. */
 export type EnvironmentWork =
@@ -45,7 +46,8 @@ export async function workOnFleet<Shown>(
   { work, show }: FleetWorkOptions<Shown>,
 ): Promise<FleetWorkResult<Shown>> {
   await checkWork(work, source, session);
-  const fleet = await readFleet(source, session);
+  const read = await readFleet(source, session);
+  const fleet = { ...read, diagnostics: [...read.diagnostics, ...(await unseenEdits(source, session))] };
   const environments: Shown[] = [];
   for (const input of fleet.inputs) environments.push(show(await workOn(input, work, session)));
   if (!isWhole(source, fleet)) return { fleet, environments };

@@ -1,3 +1,4 @@
+import partition from 'lodash-es/partition.js';
 import { type EnvironmentReport, problemsOf } from '../../use-cases/plan/environment-report.ts';
 import { countsOf } from '../../workflows/gitops/description/counts.ts';
 import { folderLines, groupLines, placementLines, policyLines } from '../../workflows/gitops/description/sections.ts';
@@ -9,9 +10,11 @@ const DETAIL = { items: 20, names: 10, diffLines: 20 };
 /** What changes in an environment and why, for a comment on a pull request of the control-plane repository. */
 export function reportMarkdown(report: EnvironmentReport): string {
   const { environment, compared } = report;
-  const problems = problemsOf(report).filter(({ severity }) => severity !== 'info');
+  const shown = problemsOf(report).filter(({ severity }) => severity !== 'info');
+  const [notes, problems] = partition(shown, one => compared?.notes.includes(one) === true);
   const sections = [
     `### ${environment}: ${headline(report)}`,
+    ...(notes.length === 0 ? [] : [diagnosticsMarkdown(notes).trimEnd()]),
     ...(compared === undefined ? [] : changeSections(compared)),
     ...(problems.length === 0 ? [] : [`**Problems**\n\n${diagnosticsMarkdown(problems).trimEnd()}`]),
   ];
@@ -33,9 +36,9 @@ function changeSections({ changeSet, summary }: NonNullable<EnvironmentReport['c
     lines.length === 0 ? [] : [`**${title}**\n\n${lines.join('\n')}`];
   return [
     ...section(`⚠️ Removed: ${plural(removed.length, 'deployment')}`, placementLines(removed, DETAIL)),
+    ...section('⚠️ Held back', folderLines(held, DETAIL)),
     ...section('Changed', groupLines(groups, DETAIL)),
     ...section('Added', placementLines(added, DETAIL)),
     ...section('Policies', policyLines(policies, DETAIL)),
-    ...section('Held back', folderLines(held, DETAIL)),
   ];
 }

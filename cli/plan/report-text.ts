@@ -1,3 +1,4 @@
+import partition from 'lodash-es/partition.js';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { type EnvironmentReport, problemsOf } from '../../use-cases/plan/environment-report.ts';
@@ -26,14 +27,17 @@ const MOST_FOLDERS = 10;
 /** What changes in an environment and why, for people. */
 export function reportText(report: EnvironmentReport, options: ReportTextOptions): string {
   const { plan, compared } = report;
-  const problems = problemsOf(report).filter(({ severity }) => options.verbose || severity !== 'info');
+  const shown = problemsOf(report).filter(({ severity }) => options.verbose || severity !== 'info');
+  // What happens to people's work, and what keeps it from happening, comes before what changes.
+  const [notes, problems] = partition(shown, one => compared?.notes.includes(one) === true);
   const blocks = [
     headLines(report, options),
-    ...(compared === undefined ? [] : [placementLines(compared.summary, options)]),
-    ...(compared === undefined ? [] : groupBlocks(compared.summary.groups, options)),
+    problemLines(notes, options),
     ...(compared === undefined
       ? []
       : [heldLines('held back', [...compared.changeSet.held, ...compared.changeSet.retained], options)]),
+    ...(compared === undefined ? [] : [placementLines(compared.summary, options)]),
+    ...(compared === undefined ? [] : groupBlocks(compared.summary.groups, options)),
     ...(options.verbose ? [sourceLines(plan.snapshot, options)] : []),
     problemLines(problems, options),
   ];
@@ -85,8 +89,6 @@ function placementLines({ added, changed, removed }: Summary, options: ReportTex
     style.dim(`by ${policies.map(({ name }) => name).join(', ')}${detail}`),
   ];
   const rows = [
-    ...added.map(placement => placed(style.green('+'), placement, '')),
-    ...changed.map(placement => placed(style.yellow('~'), placement, `: ${placement.files.join(', ')}`)),
     ...removed.map(({ clusterType, deploymentTarget, why }) => [
       `  ${style.red('-')}`,
       deploymentTarget,
@@ -94,6 +96,8 @@ function placementLines({ added, changed, removed }: Summary, options: ReportTex
       clusterType,
       style.dim(why),
     ]),
+    ...added.map(placement => placed(style.green('+'), placement, '')),
+    ...changed.map(placement => placed(style.yellow('~'), placement, `: ${placement.files.join(', ')}`)),
   ];
   return textTable(cut(rows, most(MOST_PLACEMENTS, options), left => [[`  … ${left} more; -v shows all`]]));
 }

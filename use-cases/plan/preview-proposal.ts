@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { Plan } from '../../scheduler/plan/plan.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
 import { proposalMarker } from '../../workflows/gitops/description/proposal-marker.ts';
+import { takenBack, VERBS } from '../../workflows/gitops/description/taken-back.ts';
 import type { EnvironmentChanges } from '../../workflows/gitops/environment-changes.ts';
 import { labelsOf } from '../../workflows/gitops/labels.ts';
 import { readManualEdits } from '../../workflows/gitops/manual-edits.ts';
@@ -18,7 +19,7 @@ export async function previewProposal(plan: Plan, found: EnvironmentChanges, for
   const { changeSet, state } = found;
   if (changeSet.changes.length === 0) return [];
   if (state.base === undefined) return [missingBranch(found)];
-  return [...(await takenBack(plan, found, forge)), ...(await decided(plan, found, forge))];
+  return [...(await manualChanges(plan, found, forge)), ...(await decided(plan, found, forge))];
 }
 
 function missingBranch({ target }: EnvironmentChanges): Diagnostic {
@@ -27,16 +28,19 @@ function missingBranch({ target }: EnvironmentChanges): Diagnostic {
   return warning('branch-missing', { message, fix: creation?.fix ?? `create the branch ${printable(base)}`, origin });
 }
 
-async function takenBack(plan: Plan, { changeSet, state }: EnvironmentChanges, forge: Forge): Promise<Diagnostic[]> {
+async function manualChanges(
+  plan: Plan,
+  { changeSet, state }: EnvironmentChanges,
+  forge: Forge,
+): Promise<Diagnostic[]> {
   const { base = '' } = state;
   const { manualEdits, replaced } = await readManualEdits(plan, changeSet, { forge, base });
   const fix = 'to keep it, make the change in the control plane';
-  const edits = manualEdits.slice(0, MOST).map(({ id, author, message, paths }) => {
-    const what = `${shortId(id)} "${printable(subjectOf(message))}" by ${printable(author.name)}`;
-    return warning('edited-by-hand', {
-      message: `takes back what was edited by hand in ${what}: ${pathsOf(paths)}`,
-      fix,
-    });
+  const taken = takenBack({ manualEdits, changeSet });
+  const edits = taken.slice(0, MOST).map(({ commit: { id, author, message }, action, places }) => {
+    const [does, done] = VERBS[action];
+    const by = `${shortId(id)} by ${printable(author.name)}: ${printable(subjectOf(message))}`;
+    return warning('edited-by-hand', { message: `${does} ${pathsOf(places)}, ${done} by hand in ${by}`, fix });
   });
   if (replaced.length === 0) return edits;
   const message = `replaces ${plural(replaced.length, 'file')} that Berth did not write: ${pathsOf(replaced)}`;

@@ -12,6 +12,7 @@ import { type FleetSource, readSource } from '../read-fleet.ts';
 import { environmentKey } from '../reconcile/environment-memory.ts';
 import type { EnvironmentSource } from '../reconcile/observe.ts';
 import type { Session } from '../session.ts';
+import { unseenEdits } from '../unseen-edits.ts';
 import { unusedWorktrees } from '../unused-worktrees.ts';
 import {
   checkWork,
@@ -109,7 +110,8 @@ async function workOnEnvironments<Shown>(
   const wasRead = read.every(({ ok }) => ok) && isWhole(source, fleet);
   const orphans = { declared: fleet.declared, places: request.places, close: work.kind === 'apply' };
   const told = wasRead ? await closeOrphans(orphans, session) : [];
-  return { fleet: { ...fleet, diagnostics: [...fleet.diagnostics, ...told] }, environments };
+  const unseen = await unseenEdits(source, session);
+  return { fleet: { ...fleet, diagnostics: [...fleet.diagnostics, ...unseen, ...told] }, environments };
 }
 
 type Todo<Result> = (jobs: Job<WorkerJobs>['jobs'], job: number, source: EnvironmentSource) => Promise<Result>;

@@ -17,9 +17,7 @@ test('a plan says which edits by hand it takes back', async () => {
   await fleet.run(['pulls', 'merge', '1']);
   const edit = await fleet.gitops.commit('dev', { [PATH]: 'kind: Mine\n' });
   expect(await told(fleet)).toEqual([
-    expect.stringMatching(
-      `^edited-by-hand: takes back what was edited by hand in ${edit.slice(0, 7)} ".*" by Ada: ${PATH}$`,
-    ),
+    expect.stringMatching(`^edited-by-hand: reverts ${PATH}, edited by hand in ${edit.slice(0, 7)} by Ada: `),
   ]);
 });
 
@@ -29,7 +27,9 @@ test('a plan says which folders it puts back that were deleted by hand', async (
   await fleet.run(['pulls', 'merge', '1']);
   const files = (await fleet.gitops.list('dev')).filter(path => path.startsWith('large/cart-api/'));
   await fleet.gitops.commit('dev', Object.fromEntries(files.map(path => [path, null])));
-  expect(await told(fleet)).toEqual([expect.stringMatching(/^edited-by-hand: .* by Ada: large\/cart-api\//)]);
+  expect(await told(fleet)).toEqual([
+    expect.stringMatching(/^edited-by-hand: restores large\/cart-api, deleted by hand in .* by Ada/),
+  ]);
 });
 
 test('a plan says which files of others it replaces', async () => {

@@ -129,7 +129,7 @@ function takenBackSection(content: ProposalContent, detail: Detail): string[] {
   return section('⚠️ Reverts manual edits', [
     'People changed generated files on this branch. To keep such a change, make it in the control plane.',
     '',
-    ...takenBackLines(taken, content.changeSet.layout, detail),
+    ...takenBackLines(taken, detail),
   ]);
 }
 

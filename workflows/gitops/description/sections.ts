@@ -7,11 +7,10 @@ import { originLink, repositoryLink } from '../../text/links.ts';
 import { codeBlock, codeSpan } from '../../text/markdown.ts';
 import { listed, plural, shortId } from '../../text/words.ts';
 import type { RetainedFolder } from '../change-set.ts';
-import { folderOf, type Layout } from '../layout.ts';
 import type { SourceChange } from '../source-commits.ts';
 import type { ChangeGroup } from '../summary/change-groups.ts';
 import type { ResponsiblePolicy } from '../summary/summary.ts';
-import type { TakenBack } from './taken-back.ts';
+import { type TakenBack, VERBS } from './taken-back.ts';
 
 interface Placed {
   readonly clusterType: string;
@@ -110,17 +109,10 @@ function sourceLine({ source, commits, truncated }: SourceChange, { names }: Det
   ];
 }
 
-const VERBS: Readonly<Record<TakenBack['action'], readonly [string, string]>> = {
-  restore: ['restores', 'deleted'],
-  revert: ['reverts', 'edited'],
-  remove: ['removes', 'added'],
-};
-
 /** ``- restores `large/shop-web`, deleted by hand in `458f7d6` by `Ada`: `Try something` ``, an entry for each commit and action. */
-export function takenBackLines(taken: readonly TakenBack[], layout: Layout, { items, names }: Detail): string[] {
-  const lines = taken.slice(0, items).map(({ commit, action, paths }) => {
+export function takenBackLines(taken: readonly TakenBack[], { items, names }: Detail): string[] {
+  const lines = taken.slice(0, items).map(({ commit, action, paths, places }) => {
     const [does, done] = VERBS[action];
-    const places = action === 'revert' ? paths : [...new Set(paths.map(path => folderOf(layout, path) ?? path))];
     const shown = places.slice(0, names).map(path => codeSpan(path, 150));
     const what = names === 0 ? plural(paths.length, 'file') : listed(shown, names, places.length);
     const by = `${codeSpan(shortId(commit.id))} by ${codeSpan(commit.author.name, 60)}`;

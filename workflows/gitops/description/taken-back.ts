@@ -1,5 +1,7 @@
+import uniq from 'lodash-es/uniq.js';
 import type { TouchingCommit } from '../../../runtime/git/history.ts';
 import type { Change } from '../change-set.ts';
+import { folderOf } from '../layout.ts';
 import type { ProposalContent } from './content.ts';
 
 /** What a proposal does to what a person's commit did to files of Berth's. */
@@ -9,7 +11,16 @@ export interface TakenBack {
   readonly action: 'restore' | 'revert' | 'remove';
   /** Sorted. */
   readonly paths: readonly string[];
+  /** Their folders, where they were put there or deleted; what was edited as it is. */
+  readonly places: readonly string[];
 }
+
+/** What a proposal does with it, and what the person did. */
+export const VERBS: Readonly<Record<TakenBack['action'], readonly [string, string]>> = {
+  restore: ['restores', 'deleted'],
+  revert: ['reverts', 'edited'],
+  remove: ['removes', 'added'],
+};
 
 const ACTIONS: Readonly<Record<Change['action'], TakenBack['action']>> = {
   add: 'restore',
@@ -20,7 +31,7 @@ const ACTIONS: Readonly<Record<Change['action'], TakenBack['action']>> = {
 /** By commit, newest first. What a file is now is the doing of the newest commit that touched it; older ones changed it. */
 export function takenBack({
   manualEdits,
-  changeSet: { changes },
+  changeSet: { changes, layout },
 }: Pick<ProposalContent, 'manualEdits' | 'changeSet'>): TakenBack[] {
   const actions = new Map(changes.map(({ path, action }) => [path, ACTIONS[action]]));
   return manualEdits.flatMap(commit =>
@@ -28,6 +39,7 @@ export function takenBack({
       commit,
       action,
       paths,
+      places: action === 'revert' ? paths : uniq(paths.map(path => folderOf(layout, path) ?? path)),
     })),
   );
 }

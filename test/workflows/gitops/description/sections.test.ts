@@ -10,7 +10,6 @@ import {
   sourceLines,
   takenBackLines,
 } from '../../../../workflows/gitops/description/sections.ts';
-import { ROOT_LAYOUT } from '../../../../workflows/gitops/layout.ts';
 import type { SourceChange } from '../../../../workflows/gitops/source-commits.ts';
 import type { ChangeGroup } from '../../../../workflows/gitops/summary/change-groups.ts';
 import { adasCommit } from '../../../support/proposals.ts';
@@ -267,31 +266,40 @@ describe('sources', () => {
 describe('what people did by hand', () => {
   const folder = ['large/a-x/a.yaml', 'large/a-x/b.yaml', 'large/b-x/a.yaml'];
   const commit = { ...adasCommit('c'.repeat(40), 'base'), paths: folder };
-  const taken = { commit, action: 'revert', paths: folder } as const;
+  const taken = { commit, action: 'revert', paths: folder, places: folder } as const;
 
   test.each([
-    ['restore', '- restores `large/a-x`, `large/b-x`, deleted by hand in `ccccccc` by `Ada`: `Mend it`'],
-    ['remove', '- removes `large/a-x`, `large/b-x`, added by hand in `ccccccc` by `Ada`: `Mend it`'],
+    [
+      'restore',
+      ['large/a-x', 'large/b-x'],
+      '- restores `large/a-x`, `large/b-x`, deleted by hand in `ccccccc` by `Ada`: `Mend it`',
+    ],
+    [
+      'remove',
+      ['large/a-x', 'large/b-x'],
+      '- removes `large/a-x`, `large/b-x`, added by hand in `ccccccc` by `Ada`: `Mend it`',
+    ],
     [
       'revert',
+      folder,
       '- reverts `large/a-x/a.yaml`, `large/a-x/b.yaml`, `large/b-x/a.yaml`, edited by hand in `ccccccc` by `Ada`: `Mend it`',
     ],
-  ] as const)('is told with what becomes of it: %s', (action, line) => {
-    expect(takenBackLines([{ ...taken, action }], ROOT_LAYOUT, FULL)).toEqual([line]);
+  ] as const)('is told with what becomes of it: %s', (action, places, line) => {
+    expect(takenBackLines([{ ...taken, action, places }], FULL)).toEqual([line]);
   });
 
   test.each([
     [1, '- reverts `large/a-x/a.yaml` and 2 more, edited by hand in `ccccccc` by `Ada`: `Mend it`'],
     [0, '- reverts 3 files, edited by hand in `ccccccc` by `Ada`: `Mend it`'],
   ])('is told with %d of its files', (names, line) => {
-    expect(takenBackLines([taken], ROOT_LAYOUT, { ...FULL, names })).toEqual([line]);
+    expect(takenBackLines([taken], { ...FULL, names })).toEqual([line]);
   });
 
   test.each([
     [2, '- … 1 more commit'],
     [1, '- … 2 more commits'],
   ])('in %d entries, and the number of the others', (items, more) => {
-    expect(takenBackLines([taken, taken, taken], ROOT_LAYOUT, { ...FULL, items }).slice(items)).toEqual([more]);
+    expect(takenBackLines([taken, taken, taken], { ...FULL, items }).slice(items)).toEqual([more]);
   });
 });
 
