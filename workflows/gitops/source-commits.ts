@@ -13,6 +13,8 @@ export interface SourceChange {
   readonly previous?: string;
   /** Newest first; only the newest one when it isn't known where the source stood. */
   readonly commits: readonly CommitInfo[];
+  /** Those that it moved back over, newest first. */
+  readonly undone?: readonly CommitInfo[];
   /** There are more. */
   readonly truncated: boolean;
 }
@@ -104,16 +106,19 @@ async function readCommits(
   git: Git,
   { repository, commit }: SourceRevision,
   previous: string | undefined,
-): Promise<Pick<SourceChange, 'commits' | 'truncated'>> {
+): Promise<Pick<SourceChange, 'commits' | 'undone' | 'truncated'>> {
   const nothing = { commits: [], truncated: true };
   if (commit === undefined) return nothing;
   try {
     const opened = await git.open(repository);
     const newest = await opened.log({ to: commit, limit: previous === undefined ? 1 : MOST_COMMITS });
     if (previous === undefined) return { commits: newest.commits, truncated: false };
-    return await opened
+    const log = await opened
       .log({ to: commit, from: previous, limit: MOST_COMMITS })
       .catch(() => ({ ...newest, truncated: true }));
+    if (log.commits.length > 0 || log.truncated) return log;
+    const undone = await opened.log({ to: previous, from: commit, limit: MOST_COMMITS });
+    return { ...log, undone: undone.commits };
   } catch (error) {
     if (error instanceof GitError) return nothing;
     throw error;

@@ -65,13 +65,22 @@ describe('the commits that moved a source', () => {
       { source: at, previous: first },
       { source: at },
       { source: at, previous: b },
+      { source: source(first, { repository: at.repository }), previous: third },
       { source: source(third, { repository: '/nonexistent' }), previous: first },
     ]);
     expect(read.map(({ commits, truncated }) => [commits.map(({ subject }) => subject), truncated])).toEqual([
       [['Third', 'Second'], false],
       [['Third'], false],
       [['Third', 'Second', 'First'], true],
+      [[], false],
       [[], true],
+    ]);
+    expect(read.map(({ undone }) => undone?.map(({ subject }) => subject))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      ['Third', 'Second'],
+      undefined,
     ]);
   });
 });

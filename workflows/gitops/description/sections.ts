@@ -91,13 +91,15 @@ export function sourceLines(sources: readonly SourceChange[], detail: Detail): s
   return [...lines, ...more(sources.length - Math.min(detail.items, sources.length), 'source')];
 }
 
-function sourceLine({ source, commits, truncated }: SourceChange, { names }: Detail): string[] {
+function sourceLine({ source, commits, undone = [], truncated }: SourceChange, { names }: Detail): string[] {
   const { repository, revision, role, commit = '' } = source;
   const where = repositoryLink(repository, commit, shortId(commit));
-  const shown = commits.slice(0, names).map(({ id, subject, author }) => {
-    return `  - ${repositoryLink(repository, id, shortId(id))} ${codeSpan(subject, 100)} by ${codeSpan(author.name, 60)}`;
+  const all = [...commits.map(one => ({ ...one, verb: '' })), ...undone.map(one => ({ ...one, verb: 'without ' }))];
+  const shown = all.slice(0, names).map(({ id, subject, author, verb }) => {
+    const link = repositoryLink(repository, id, shortId(id));
+    return `  - ${verb}${link} ${codeSpan(subject, 100)} by ${codeSpan(author.name, 60)}`;
   });
-  const rest = commits.length - shown.length;
+  const rest = all.length - shown.length;
   const tail =
     rest > 0 || (truncated && shown.length > 0)
       ? [`  - and ${rest > 0 ? `${rest}${truncated ? ' or' : ''} ` : ''}more`]

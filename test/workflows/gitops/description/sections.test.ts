@@ -242,6 +242,12 @@ describe('sources', () => {
       { names: 2 },
       [head, '  - `aaaaaaa` `Move west` by `Ada`', '  - `bbbbbbb` `Add a type` by `Ada`', '  - and more'],
     ],
+    [
+      'with those that it goes back over',
+      moved({ undone: both }),
+      { names: 1 },
+      [head, '  - without `aaaaaaa` `Move west` by `Ada`', '  - and 1 more'],
+    ],
     ['with the number of commits alone', moved({ commits: both }), { names: 0 }, [head, '  - and 2 more']],
   ])('are told %s', (_name, change, detail, expected) => {
     expect(sourceLines([change], { ...FULL, ...detail })).toEqual(expected);
