@@ -17,6 +17,7 @@ import { sessionOptions } from '../session.ts';
 import type { ColorMode } from '../style.ts';
 import { checkServe } from './check-serve.ts';
 import { type ProcessSettings, readSettings, type ServeInput } from './read-settings.ts';
+import { serveLog } from './terminal-log.ts';
 
 interface RunServeInput extends ServeInput {
   readonly check: boolean;
@@ -46,8 +47,8 @@ async function check(settings: ProcessSettings, input: RunServeInput, context: C
 }
 
 async function serve(settings: ProcessSettings, context: Context): Promise<ExitCode> {
-  const { clock, stdout, version } = context;
-  const log = jsonLog(stdout.write, { level: settings.logLevel, now: () => clock.now(), facts: traceFacts });
+  const { clock, version } = context;
+  const log = serveLog(context, { level: settings.logLevel, now: () => clock.now(), facts: traceFacts });
   const options = {
     ...serveSessionOptions(settings, context),
     trace: openTelemetryTrace(version),
