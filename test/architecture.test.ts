@@ -31,6 +31,7 @@ const PARTS_MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, readonly
     text: [],
     forges: [],
     promotion: ['text'],
+    feedback: [],
     proposal: ['forges', 'text'],
     gitops: ['proposal', 'forges', 'text'],
     issues: ['gitops', 'forges', 'text'],
