@@ -26,6 +26,8 @@ const ControlPlaneEntry = z.strictObject({
   environments: z.array(z.string().min(1)).min(1).optional(),
 });
 
+const Generation = z.int().min(1).max(1_000_000);
+
 /** The configuration file of `berth serve`; docs/serve.md explains each field. */
 const ServeConfig = z.strictObject({
   controlPlanes: z.array(ControlPlaneEntry).min(1),
@@ -41,6 +43,12 @@ const ServeConfig = z.strictObject({
   trustedProxies: z.array(written(parseNetwork)).min(1).optional(),
   credentials: z.string().min(1).optional(),
   webhookSecretFile: z.string().min(1).optional(),
+  state: z.string().min(1).optional(),
+  clusterKeyFile: z.string().min(1).optional(),
+  clusterGeneration: Generation.optional(),
+  clusterGenerations: z
+    .record(z.string().regex(/^[^/]+\/[^/]+$/, 'an environment and a cluster: dev/member1'), Generation)
+    .optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).optional(),
 });
 export type ServeConfig = z.infer<typeof ServeConfig>;

@@ -1,6 +1,7 @@
 import { type HttpServer, serveHealth, serveHttp } from './http/server.ts';
 import { networkList } from './listen-address.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { startReporting } from './reports/start-reporting.ts';
 import { createServing, type ServeDeps } from './serve.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -9,7 +10,7 @@ const GRACE_MS = 4_000;
 
 /** Serves until `stop` is aborted. Throws a `UserError` when an address can't be listened on. */
 export async function runServer(
-  { listen, healthListen, trustedProxies = [], webhookSecret, ...settings }: ServerSettings,
+  { listen, healthListen, trustedProxies = [], webhookSecret, reports, ...settings }: ServerSettings,
   deps: Omit<ServeDeps, 'metrics'>,
   stop: AbortSignal,
 ): Promise<void> {
@@ -17,18 +18,38 @@ export async function runServer(
   const metrics = createMetrics({ process: true });
   const serving = createServing(settings, { ...deps, metrics });
   const servers: HttpServer[] = [];
+  const keeper = reports && startReporting(reports, { clock: session.clock, log });
   try {
     const secret = webhookSecret && { webhookSecret };
+    const reporting = keeper && { reporting: keeper };
     const connections = { trustedProxies: networkList(trustedProxies) };
-    const answered = { serving, metrics, log, forges: session.forges.factories, ...connections, ...secret };
+    const answered = {
+      serving,
+      metrics,
+      log,
+      forges: session.forges.factories,
+      ...connections,
+      ...secret,
+      ...reporting,
+    };
     servers.push(await serveHttp(listen, answered));
     if (healthListen !== undefined) servers.push(await serveHealth(healthListen, { serving }));
     const [http, health] = servers.map(({ address }) => address);
     serving.start();
-    log.info({ ...http, ...(health && { health }), webhooks: webhookSecret !== undefined, version }, 'serving');
+    log.info(
+      {
+        ...http,
+        ...(health && { health }),
+        webhooks: webhookSecret !== undefined,
+        reports: keeper !== undefined,
+        version,
+      },
+      'serving',
+    );
     await aborted(stop);
   } finally {
     await Promise.all(servers.map(async server => await server.close()));
+    await keeper?.stop();
     const ended = await serving.stop(GRACE_MS);
     log.info({ ended }, ended ? 'stopped' : 'stopped in the middle of a run; the next start goes on from there');
   }

@@ -1,4 +1,5 @@
 import type { AllowRemovals } from '../workflows/gitops/removal-budget.ts';
+import type { TokenSettings } from './reports/authenticate.ts';
 
 /** A control-plane repository to serve. */
 export interface ControlPlaneSettings {
@@ -48,4 +49,12 @@ export interface ServerSettings extends ServeSettings {
   readonly trustedProxies?: readonly string[];
   /** What webhooks are signed with now. Without it none are taken. */
   readonly webhookSecret?: () => Promise<string>;
+  /** Reports of clusters. Without it none are taken. */
+  readonly reports?: ReportSettings;
+}
+
+/** How reports of clusters are taken. */
+export interface ReportSettings extends TokenSettings {
+  /** File in which they are kept. */
+  readonly state: string;
 }

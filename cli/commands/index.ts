@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import type { CommandGroup } from '../help.ts';
 import { applyCommand } from './apply.ts';
 import { buildCommand } from './build.ts';
+import { clustersTokenCommand } from './clusters.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
@@ -31,10 +32,12 @@ export const COMMANDS: readonly Command[] = [
   pullsDiffCommand,
   pullsMergeCommand,
   pullsCloseCommand,
+  clustersTokenCommand,
   completionCommand,
 ];
 
 /** Commands of two words, such as `pulls list`, by their first. */
 export const GROUPS: readonly CommandGroup[] = [
+  { name: 'clusters', summary: 'Connect clusters, so that they report what they run' },
   { name: 'pulls', summary: 'List, show, merge and close the pull requests of a GitOps repository' },
 ];

@@ -7,7 +7,7 @@ export const serveCommand = defineCommand({
   summary: 'Watch control planes and keep one pull request per environment up to date, until stopped',
   description: [
     'Polls the branches of control planes, workload repositories and GitOps repositories, and does what "berth apply" does for each environment that has changed. Webhooks trigger this immediately.',
-    'Needs no cluster and keeps no state but a cache: it can be stopped or killed at any time, and started anywhere else. Options take precedence over the configuration file.',
+    'Needs no cluster and keeps no state but a cache, and reports of clusters where it is to take them: it can be stopped or killed at any time, and started anywhere else. Options take precedence over the configuration file.',
   ],
   arguments: {},
   options: {
@@ -52,6 +52,16 @@ export const serveCommand = defineCommand({
       value: 'FILE',
       completes: 'file',
       summary: 'File with the webhook secret (default: BERTH_WEBHOOK_SECRET; without one webhooks are off)',
+    },
+    state: {
+      value: 'FILE',
+      completes: 'file',
+      summary: 'File in which reports of clusters are kept; made when it isn’t there (default: none, reports are off)',
+    },
+    clusterKeyFile: {
+      value: 'FILE',
+      completes: 'file',
+      summary: 'File with the key from which the tokens of clusters are derived (default: BERTH_CLUSTER_KEY)',
     },
     ...workerOptions({ memory: '1Gi' }),
     logLevel: {

@@ -28,9 +28,13 @@ export async function checkServe(
   for (const { repository, ...rest } of settings.controlPlanes) {
     codes.push(showCheck(await checkControlPlane({ controlPlane: repository, ...rest }, session), output));
   }
-  const { pollMs, listen, webhookSecret } = settings;
+  const { pollMs, listen, webhookSecret, reports } = settings;
   const webhooks = webhookSecret === undefined ? 'webhooks are off: no secret is configured' : 'webhooks are on';
-  context.stdout.write(`polls every ${pollMs / 1_000} s, listens on ${listen.host}:${listen.port}, ${webhooks}\n`);
+  const taken =
+    reports === undefined ? 'reports of clusters are off' : `reports of clusters are kept in ${reports.state}`;
+  context.stdout.write(
+    `polls every ${pollMs / 1_000} s, listens on ${listen.host}:${listen.port}, ${webhooks}, ${taken}\n`,
+  );
   return worstOf(codes);
 }
 

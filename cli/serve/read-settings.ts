@@ -1,13 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseDuration } from '../../runtime/duration.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
 import { parseListenAddress, parseNetwork } from '../../server/listen-address.ts';
-import type { ControlPlaneSettings, ListenAddress, ServerSettings, WorkerSettings } from '../../server/settings.ts';
+import type {
+  ControlPlaneSettings,
+  ListenAddress,
+  ReportSettings,
+  ServerSettings,
+  WorkerSettings,
+} from '../../server/settings.ts';
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 import { type WorkersInput, workersOf } from '../workers.ts';
+import { CLUSTER_KEY, pathOf, readText, type SecretSources, secretOf, WEBHOOK_SECRET } from './read-secret.ts';
 
 export interface ServeInput extends WorkersInput {
   readonly config: string | undefined;
@@ -21,6 +27,8 @@ export interface ServeInput extends WorkersInput {
   readonly healthListen: string | undefined;
   readonly trustedProxy: readonly string[];
   readonly webhookSecretFile: string | undefined;
+  readonly state: string | undefined;
+  readonly clusterKeyFile: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
 }
 
@@ -46,7 +54,9 @@ export async function readSettings(input: ServeInput, context: Context): Promise
   const { allowRemovals = config.allowRemovals } = removalsOf(input.allowRemovals);
   const healthListen = listenAddress(input.healthListen) ?? config.healthListen;
   const trustedProxies = input.trustedProxy.length > 0 ? input.trustedProxy.map(parseNetwork) : config.trustedProxies;
-  const secret = await webhookSecret(input, { config, file }, context);
+  const from = { config, file };
+  const secret = await secretOf(WEBHOOK_SECRET, { option: input.webhookSecretFile, ...from, context });
+  const reports = await reportSettings(input, { ...from, context });
   return {
     controlPlanes: controlPlanesOf(input, config),
     pollMs: duration(input.poll) ?? config.poll ?? DEFAULTS.pollMs,
@@ -60,6 +70,7 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     ...(healthListen !== undefined && { healthListen }),
     ...(trustedProxies !== undefined && { trustedProxies }),
     ...(secret !== undefined && { webhookSecret: secret }),
+    ...(reports !== undefined && { reports }),
     workers: workersOf(input, {
       ...(config.workers !== undefined && { count: config.workers }),
       ...(config.workerDeadline !== undefined && { deadlineMs: config.workerDeadline }),
@@ -99,42 +110,24 @@ function controlPlanesOf(
   });
 }
 
-/**
- * A file wins over the variable; one that is named must be there and have something in it. It is read for each webhook, so
- * that a secret can be replaced while the process runs; while it can't be read, what it said before holds.
- */
-async function webhookSecret(
-  input: ServeInput,
-  { config, file }: { readonly config: Partial<ServeConfig>; readonly file: string | undefined },
-  { cwd, env }: Context,
-): Promise<ProcessSettings['webhookSecret']> {
-  const named =
-    input.webhookSecretFile !== undefined
-      ? resolve(cwd, input.webhookSecretFile)
-      : config.webhookSecretFile === undefined || file === undefined
-        ? undefined
-        : resolve(dirname(file), config.webhookSecretFile);
-  if (named === undefined) {
-    const variable = env['BERTH_WEBHOOK_SECRET'] ?? '';
-    return variable === '' ? undefined : async () => await Promise.resolve(variable);
-  }
-  let secret = await readSecret(named);
-  return async () => (secret = await readSecret(named).catch(() => secret));
-}
-
-async function readSecret(path: string): Promise<string> {
-  const secret = (await readText(path, 'file with the secret of webhooks')).replace(/\r?\n$/, '');
-  if (secret !== '') return secret;
-  throw new UserError(`${path} is empty, and anybody could sign with an empty secret`, {
-    fix: 'write a long random text into it, such as that of: openssl rand -hex 32',
-  });
-}
-
-async function readText(path: string, what: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`can't read the ${what} ${path}: ${code ?? message}`, { cause: error, fix: 'check the path' });
-  }
+/** Reports need a key and a file; naming one of them alone is a mistake. */
+async function reportSettings(
+  { state: option, clusterKeyFile }: ServeInput,
+  from: Omit<SecretSources, 'option'>,
+): Promise<ReportSettings | undefined> {
+  const { config, file, context } = from;
+  const key = await secretOf(CLUSTER_KEY, { option: clusterKeyFile, ...from });
+  const state = pathOf(option, config.state, { file, context });
+  if (key === undefined && state === undefined) return undefined;
+  if (key === undefined)
+    throw new UserError('there is a file for reports of clusters, and no key for their tokens', {
+      fix: 'name the file with it: --cluster-key-file FILE; one is made with: openssl rand -hex 32',
+    });
+  if (state === undefined)
+    throw new UserError('there is a key for the tokens of clusters, and no file for their reports', {
+      fix: 'name a file in a folder that Berth may write to: --state FILE',
+    });
+  const ofClusters = config.clusterGenerations;
+  const generations = { current: config.clusterGeneration ?? 1, ...(ofClusters && { ofClusters }) };
+  return { key, state, generations };
 }

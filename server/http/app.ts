@@ -4,9 +4,10 @@ import { errorFacts, type Log } from '../../runtime/log.ts';
 import { answerText } from './answers.ts';
 import { type HealthDeps, healthRoutes } from './routes/health.ts';
 import { type MetricsDeps, metricsRoutes } from './routes/metrics.ts';
+import { type ReportDeps, reportRoutes } from './routes/reports.ts';
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts';
 
-export type AppOptions = HealthDeps & MetricsDeps & WebhookDeps & { readonly log: Log };
+export type AppOptions = HealthDeps & MetricsDeps & ReportDeps & WebhookDeps & { readonly log: Log };
 
 type App = Hono<{ Bindings: Partial<HttpBindings> }>;
 
@@ -30,8 +31,9 @@ export function createApp({ log, ...deps }: AppOptions): App {
   app.route('/', healthRoutes(deps));
   app.route('/', metricsRoutes(deps));
   app.route('/', webhookRoutes(deps));
+  app.route('/', reportRoutes({ ...deps, log }));
   app.notFound(context =>
-    answerText(context, { status: 404, text: 'there is /healthz, /readyz, /metrics and /webhooks/' }),
+    answerText(context, { status: 404, text: 'there is /healthz, /readyz, /metrics, /reports and /webhooks/' }),
   );
   app.onError((error, context) => {
     // A sender that goes away in the middle of its request is no failure of this process.

@@ -61,6 +61,11 @@ export const METRICS = {
     labels: ['forge', 'result'],
     help: 'Webhooks by forge; result is accepted, duplicate or rejected.',
   },
+  berth_reports_total: {
+    type: 'counter',
+    labels: ['source', 'outcome'],
+    help: 'Reports of clusters by source (flux, argo or berth); outcome is recorded, older (something newer is known), failed (it could not be kept), or why it is refused: unauthorized, foreign, no-cluster, no-revision, irrelevant, malformed, too-large, too-many, too-many-clusters, too-many-objects or rate.',
+  },
   berth_forge_waiting_requests: {
     type: 'gauge',
     labels: ['host', 'priority'],

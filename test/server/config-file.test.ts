@@ -29,6 +29,10 @@ healthListen: :8081
 trustedProxies: [10.0.0.7, "fd00::/8"]
 credentials: credentials.yaml
 webhookSecretFile: /run/secrets/webhook
+state: reports.sqlite
+clusterKeyFile: /run/secrets/clusters
+clusterGeneration: 2
+clusterGenerations: {dev/member1: 3}
 logLevel: warn
 `;
     expect(parseServeConfig(text, 'berth.yaml')).toEqual({
@@ -49,6 +53,10 @@ logLevel: warn
       trustedProxies: ['10.0.0.7', 'fd00::/8'],
       credentials: 'credentials.yaml',
       webhookSecretFile: '/run/secrets/webhook',
+      state: 'reports.sqlite',
+      clusterKeyFile: '/run/secrets/clusters',
+      clusterGeneration: 2,
+      clusterGenerations: { 'dev/member1': 3 },
       logLevel: 'warn',
     });
   });

@@ -8,7 +8,7 @@ const MAX_SCANNED = 16_384;
 /** What looks like a credential, besides those of addresses. Controllers quote addresses and headers in their errors. */
 const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, '$1 ***'],
-  [/\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|eyJ)[\w.-]{10,}/g, '***'],
+  [/\b(gh[pousr]_|[a-z]{2,16}_pat_|glpat-|xox[abprs]-|AKIA|eyJ)[\w.-]{10,}/g, '***'],
   [
     /\b((?:access[_-]?|api[_-]?|client[_-]?)?(?:token|secret|password|passwd|key))(["']?\s*[=:]\s*["']?)[^\s"'&,;]{4,}/gi,
     '$1$2***',

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { gitHubFleet } from '../../server/github-fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { silentServer } from '../../support/silent-server.ts';
@@ -136,6 +137,27 @@ describe('the process', () => {
     expect(await ended).toEqual({ code: 0, signal: null });
   });
 
+  test('keeps what a cluster reports with its token, and what was kept is there after a kill', async () => {
+    const fleet = await testFleet();
+    const folder = await temporaryFolder({ key: `${'k'.repeat(40)}\n` });
+    const [key, state] = [join(folder, 'key'), join(folder, 'reports.sqlite')];
+    const { stdout: token } = await berth(['clusters', 'token', 'member1', '-e', 'dev', '--key-file', key]);
+    const { port, kill, ended } = serve(fleet, {}, ['--cluster-key-file', key, '--state', state]);
+    const body = JSON.stringify({
+      object: { kind: 'Kustomization', namespace: 'flux-system', name: 'apps' },
+      revision: '0123456789ab',
+      state: 'ready',
+    });
+    const headers = { Authorization: `Bearer ${token.trim()}` };
+    const answer = await fetch(`http://127.0.0.1:${await port()}/reports`, { method: 'POST', body, headers });
+    expect([answer.status, await answer.text()]).toEqual([202, '1 recorded\n']);
+    kill('SIGKILL');
+    expect((await ended).signal).toBe('SIGKILL');
+    const store = openSqliteStore(state);
+    expect(await store.newest('dev')).toMatchObject([{ cluster: 'member1', revision: '0123456789ab', state: 'ready' }]);
+    await store.close();
+  });
+
   test('killed again and again in the middle, it leaves one pull request each, and one run makes it right', async () => {
     const fleet = await testFleet();
     for (let round = 0; round < 8; round++) {
@@ -176,7 +198,7 @@ describe('--check', () => {
     const { code, stdout, stderr } = await berth(['serve', '--config', 'berth.yaml', '--check'], { cwd: folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      `${fleet.controlPlane.path}: follows dev, prod\n${targets(fleet, ['dev', 'prod'])}polls every 60 s, listens on 127.0.0.1:8080, webhooks are on\n`,
+      `${fleet.controlPlane.path}: follows dev, prod\n${targets(fleet, ['dev', 'prod'])}polls every 60 s, listens on 127.0.0.1:8080, webhooks are on, reports of clusters are off\n`,
     );
     expect(await fleet.gitops.git('for-each-ref')).toBe(before);
   });
@@ -186,6 +208,8 @@ describe('--check', () => {
     ['controlPlanes: [{repository: PATH}]\npol: 1m', 'berth.yaml:1:1'],
     ['controlPlanes: [{repository: PATH}]\nwebhookSecretFile: empty', 'anybody could sign with an empty secret'],
     ['controlPlanes: [{repository: PATH}]\nwebhookSecretFile: absent', "can't read the file with the secret"],
+    ['controlPlanes: [{repository: PATH}]\nstate: reports', 'no key for their tokens'],
+    ['controlPlanes: [{repository: PATH}]\nstate: reports\nclusterKeyFile: empty', 'has 0 characters'],
     ['controlPlanes: [{repository: PATH}, {repository: PATH}]', 'a control plane is named twice'],
   ])('%j ends with 2 and says why', async (text, message) => {
     const fleet = await testFleet();
@@ -255,7 +279,7 @@ describe('--check', () => {
     const options = ['--control-plane', fleet.controlPlane.path, '-e', 'prod', '--poll', '5s', '--listen', ':9'];
     const words = ['serve', '--config', 'berth.yaml', '--check', ...options];
     expect((await berth(words, { cwd: folder, env })).stdout).toBe(
-      `${fleet.controlPlane.path}: follows prod\n${targets(fleet, ['prod'])}polls every 5 s, listens on :::9, webhooks are off: no secret is configured\n`,
+      `${fleet.controlPlane.path}: follows prod\n${targets(fleet, ['prod'])}polls every 5 s, listens on :::9, webhooks are off: no secret is configured, reports of clusters are off\n`,
     );
   });
 });
