@@ -21,7 +21,7 @@ export function gitAuthor(env: Context['env']): GitAuthor | undefined {
 
 function parseIdentity(text: string): Identity {
   const [, name = '', email = ''] =
-    /^([^<>\p{Cc}]{1,200}?)\s*<([^\s<>@\p{Cc}]{1,200}@[^\s<>@\p{Cc}]{1,200})>$/u.exec(text) ?? [];
+    /^([^<>\p{Cc}]{1,200})<([^\s<>@\p{Cc}]{1,200}@[^\s<>@\p{Cc}]{1,200})>$/u.exec(text) ?? [];
   if (name.trim() !== '' && email !== '') return { name: name.trim(), email };
   throw new UserError(`${VARIABLE}: "${printable(text)}" is not a name with an e-mail address`, {
     fix: 'write it as git does: Platform Bot <bot@example.com>',
