@@ -9,6 +9,7 @@ import {
   explainReportReference,
   planReportReference,
   promotionReportReference,
+  promotionStatusReference,
   pullsReportReference,
   reviewReportReference,
   validationReportReference,
@@ -28,6 +29,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/validate-json.md': validationReportReference,
   'docs/reference/build-json.md': buildReportReference,
   'docs/reference/promotion-json.md': promotionReportReference,
+  'docs/reference/promotion-status-json.md': promotionStatusReference,
   'docs/reference/pulls-json.md': pullsReportReference,
 };
 

@@ -30,7 +30,7 @@ const PARTS_MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, readonly
   workflows: {
     text: [],
     forges: [],
-    promotion: ['text'],
+    promotion: ['feedback', 'text'],
     feedback: [],
     proposal: ['forges', 'text'],
     gitops: ['proposal', 'forges', 'text'],

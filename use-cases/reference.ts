@@ -4,6 +4,7 @@ import { buildReportSchema } from './build/build-report.ts';
 import { configReportSchema, targetReportSchema } from './explain/explain-report.ts';
 import { planReportSchema } from './plan/plan-report.ts';
 import { promotionReportSchema } from './promotion/promotion-report.ts';
+import { promotionStatusSchema } from './promotion/promotion-status-report.ts';
 import {
   pullCloseReportSchema,
   pullDiffReportSchema,
@@ -29,6 +30,11 @@ export function planReportReference(): string {
 /** `docs/reference/promotion-json.md`: the same for `berth promote` and `berth rollback`. */
 export function promotionReportReference(): string {
   return page('# The JSON of `berth promote` and `berth rollback`', GENERATED, table(promotionReportSchema));
+}
+
+/** `docs/reference/promotion-status-json.md`: the same for `berth promotion status`. */
+export function promotionStatusReference(): string {
+  return page('# The JSON of `berth promotion status`', GENERATED, table(promotionStatusSchema));
 }
 
 /** `docs/reference/build-json.md`: the same for `berth build`. */

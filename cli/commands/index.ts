@@ -7,6 +7,13 @@ import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
 import { promoteCommand, rollbackCommand } from './promote.ts';
+import {
+  promotionFreezeCommand,
+  promotionHoldCommand,
+  promotionReleaseCommand,
+  promotionStatusCommand,
+  promotionUnfreezeCommand,
+} from './promotion.ts';
 import { pullsCloseCommand, pullsDiffCommand, pullsListCommand, pullsMergeCommand, pullsShowCommand } from './pulls.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { renderCommand } from './render.ts';
@@ -22,6 +29,11 @@ export const COMMANDS: readonly Command[] = [
   applyCommand,
   promoteCommand,
   rollbackCommand,
+  promotionStatusCommand,
+  promotionHoldCommand,
+  promotionReleaseCommand,
+  promotionFreezeCommand,
+  promotionUnfreezeCommand,
   serveCommand,
   explainCommand,
   validateCommand,
@@ -39,5 +51,6 @@ export const COMMANDS: readonly Command[] = [
 /** Commands of two words, such as `pulls list`, by their first. */
 export const GROUPS: readonly CommandGroup[] = [
   { name: 'clusters', summary: 'Connect clusters, so that they report what they run' },
+  { name: 'promotion', summary: 'Follow commits from environment to environment' },
   { name: 'pulls', summary: 'List, show, merge and close the pull requests of a GitOps repository' },
 ];

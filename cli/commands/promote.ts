@@ -5,6 +5,18 @@ const options = {
   yes: { short: 'y', summary: 'Write without asking' },
   controlPlane: sourceOptions.controlPlane,
   environment: { ...sourceOptions.environment, summary: 'The environment' },
+  state: {
+    group: 'Input',
+    value: 'FILE',
+    completes: 'file',
+    summary: 'Reports of clusters, as berth serve keeps them',
+  },
+  ledgerKeyFile: {
+    group: 'Input',
+    value: 'FILE',
+    completes: 'file',
+    summary: 'File with the key that signs the ledger (default: BERTH_LEDGER_KEY)',
+  },
   credentials: sourceOptions.credentials,
   output: { ...outputOptions.output, choices: ['text', 'json'], summary: 'text for people, json for programs' },
   color: outputOptions.color,

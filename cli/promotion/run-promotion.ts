@@ -1,16 +1,20 @@
 import { UserError } from '../../runtime/errors.ts';
 import { type PreparedPromotion, type PromotionRequest, preparePromotion } from '../../use-cases/promotion/promote.ts';
 import { promotionReport } from '../../use-cases/promotion/promotion-report.ts';
+import type { PromotionView } from '../../use-cases/promotion/read-promotion.ts';
+import { readWithReports } from '../../use-cases/promotion/read-with-reports.ts';
+import type { WaitingReason } from '../../workflows/promotion/decide/decision.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { jsonText } from '../output/json-text.ts';
 import { exitCodeOfReport } from '../plan/show-reports.ts';
 import { withSession } from '../session.ts';
 import { type ColorMode, styleFor } from '../style.ts';
+import { reasonText } from './promotion-status-text.ts';
 import { nothingToDo, promotionText, writtenText } from './promotion-text.ts';
+import { type RecordedInput, recordedSource } from './recorded-source.ts';
 
-export interface PromotionInput {
-  readonly controlPlane: string | undefined;
+export interface PromotionInput extends RecordedInput {
   readonly environment: readonly string[];
   readonly yes: boolean;
   readonly output: 'text' | 'json';
@@ -31,12 +35,24 @@ export async function runPromotion(
   const request = { environment, kind, ...(controlPlane && { controlPlane }), ...(commit !== undefined && { commit }) };
   return await withSession(context, input, async (session, progress) => {
     const prepared = await preparePromotion(request, session);
+    const view = kind === 'promote' ? await readWithReports(await recordedSource(input, context), session) : undefined;
     progress.stop();
-    return await decide(prepared, input, context);
+    return await decide(prepared, { ...input, waiting: waitingIn(view, prepared) }, context);
   });
 }
 
-async function decide(prepared: PreparedPromotion, input: PromotionInput, context: Context): Promise<ExitCode> {
+/** A policy that only observes, or that isn't valid, keeps nobody from promoting by hand. */
+function waitingIn(view: PromotionView | undefined, { environment, to }: PreparedPromotion): readonly WaitingReason[] {
+  if (view?.policy === undefined || view.policy.mode === 'observe') return [];
+  return view.waitingFor(environment, to) ?? [];
+}
+
+interface DecideInput extends PromotionInput {
+  /** What the policy has the commit wait for. */
+  readonly waiting: readonly WaitingReason[];
+}
+
+async function decide(prepared: PreparedPromotion, input: DecideInput, context: Context): Promise<ExitCode> {
   const { stdout } = context;
   const isText = input.output === 'text';
   const style = styleFor(stdout, context, input.color);
@@ -55,6 +71,10 @@ async function decide(prepared: PreparedPromotion, input: PromotionInput, contex
     context.stderr.write('nothing was written: the environment can’t be planned with that commit\n');
     return exitCodeOfReport(report);
   }
+  if (input.waiting.length > 0) {
+    print(false);
+    throw notYet(prepared, input.waiting);
+  }
   if (!(await agreed(prepared, input, context))) {
     print(false);
     return ExitCode.done;
@@ -63,6 +83,13 @@ async function decide(prepared: PreparedPromotion, input: PromotionInput, contex
   if (isText) stdout.write(writtenText(prepared, context.program));
   print(true);
   return ExitCode.done;
+}
+
+function notYet({ environment, to }: PreparedPromotion, waiting: readonly WaitingReason[]): UserError {
+  const reasons = waiting.map(reasonText).join('; ');
+  return new UserError(`nothing was written: ${to.slice(0, 7)} may not go to ${environment} yet: it waits ${reasons}`, {
+    fix: 'wait, or change .environments/promotion.yaml; who may push to the branch can still set spec.commit by hand',
+  });
 }
 
 /** Throws a {@link UserError} where nobody can be asked. */

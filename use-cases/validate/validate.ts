@@ -1,8 +1,10 @@
 import { unknownEnvironments } from '../../scheduler/analysis/unknown-environments.ts';
+import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import { missingDiagnostics } from '../missing-sources.ts';
 import { planEnvironment } from '../plan/plan-environment.ts';
-import { type FleetSource, readFleet } from '../read-fleet.ts';
+import { readPolicy } from '../promotion/read-promotion.ts';
+import { type Fleet, type FleetSource, readFleet } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 import { collectFindings, type Finding, problemsOfPlan } from './findings.ts';
 
@@ -28,8 +30,9 @@ export async function validate(
 ): Promise<Validation> {
   const fleet = await readFleet(source, session);
   const plans = await Promise.all(fleet.inputs.map(async input => await planEnvironment(input, session)));
+  const policy = await policyProblems(source, fleet, session);
   const found = collectFindings([
-    [undefined, [...missingDiagnostics(fleet.missing), ...fleet.diagnostics]],
+    [undefined, [...missingDiagnostics(fleet.missing), ...fleet.diagnostics, ...policy]],
     ...fleet.inputs.map(input => [input.environment, unknownEnvironments(input, fleet.declared)] as const),
     ...plans.map(plan => [plan.environment, problemsOfPlan(plan, session.engines)] as const),
   ]);
@@ -38,6 +41,16 @@ export async function validate(
     environments: plans.map(({ environment }) => environment),
     findings: strict ? found.map(strictly) : found,
   };
+}
+
+async function policyProblems(
+  { controlPlane = '.' }: FleetSource,
+  fleet: Fleet,
+  session: Session,
+): Promise<readonly Diagnostic[]> {
+  if (fleet.missing.length > 0) return [];
+  const { repository } = await session.openControlPlane(controlPlane, session.git);
+  return (await readPolicy(fleet, repository)).diagnostics;
 }
 
 function isComplete({ complete, snapshot }: Plan | NoPlan): boolean {

@@ -29,7 +29,7 @@ export function findPin({ environment, manifests, sources }: EnvironmentInput): 
       ? [manifest.object]
       : [],
   );
-  const own = all.filter(({ origin }) => isOn(origin, branch));
+  const own = all.filter(({ origin }) => isOn(origin, branch, sources));
   const named = own.filter(({ name }) => name === NAME);
   const [base, ...others] = named.length > 0 ? named : own;
   if (base === undefined) throw noPin(branch, environment, all[0]?.origin);
@@ -39,8 +39,13 @@ export function findPin({ environment, manifests, sources }: EnvironmentInput): 
   return { environment, base, source: branch, ...(isPinned && { commit: commit.toLowerCase() }) };
 }
 
-function isOn({ repository, commit }: Origin, source: Pin['source']): boolean {
-  return repository === source.repository && commit === source.commit;
+/**
+ * What was read elsewhere, such as in the base repository, has the commit of that source. A file that another environment has too, at the
+ * same path, keeps the commit at which it was read first.
+ */
+function isOn({ repository, commit }: Origin, source: Pin['source'], sources: readonly SourceRevision[]): boolean {
+  const isElsewhere = sources.some(other => other.role !== source.role && other.commit === commit);
+  return repository === source.repository && (commit === source.commit || !isElsewhere);
 }
 
 function noPin(
