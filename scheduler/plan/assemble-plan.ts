@@ -3,6 +3,7 @@ import { compareText, type Diagnostic, sortDiagnostics } from '../model/diagnost
 import type { ClusterType } from '../model/object.ts';
 import type { RemovalHold, Snapshot } from '../snapshot/snapshot.ts';
 import { folderWarnings } from './folder-warnings.ts';
+import { conflictHolds, type ObjectConflict, type PublishedObjects } from './object-conflict.ts';
 import {
   type HeldFolder,
   type Plan,
@@ -17,25 +18,38 @@ import type { TargetState } from './plan-state.ts';
 export function assemblePlan(
   snapshot: Snapshot,
   states: readonly TargetState[],
-  conflicts: ReadonlyMap<string, Diagnostic> = new Map(),
+  conflicts: readonly ObjectConflict[] = [],
 ): Plan {
-  return new AssembledPlan(snapshot, states, conflicts);
+  return new AssembledPlan({ snapshot, states, conflicts });
+}
+
+interface Assembly {
+  readonly snapshot: Snapshot;
+  readonly states: readonly TargetState[];
+  readonly conflicts: readonly ObjectConflict[];
+  readonly published?: PublishedObjects;
 }
 
 class AssembledPlan implements Plan {
   readonly complete = true;
   readonly environment: string;
   readonly snapshot: Snapshot;
+  readonly conflicts: readonly ObjectConflict[];
   readonly #states: readonly TargetState[];
   /** Folders that can't be published beside others, by their paths. */
-  readonly #conflicts: ReadonlyMap<string, Diagnostic>;
+  readonly #conflictHolds: ReadonlyMap<string, Diagnostic>;
   #folders: readonly (PlannedFolder | HeldFolder)[] | undefined;
 
-  constructor(snapshot: Snapshot, states: readonly TargetState[], conflicts: ReadonlyMap<string, Diagnostic>) {
-    this.#conflicts = conflicts;
+  constructor({ snapshot, states, conflicts, published }: Assembly) {
     this.environment = snapshot.environment;
     this.snapshot = snapshot;
+    this.conflicts = conflicts;
     this.#states = states;
+    this.#conflictHolds = conflictHolds(conflicts, published);
+  }
+
+  settle(published: PublishedObjects): Plan {
+    return new AssembledPlan({ snapshot: this.snapshot, states: this.#states, conflicts: this.conflicts, published });
   }
 
   get removalHolds(): readonly RemovalHold[] {
@@ -64,7 +78,7 @@ class AssembledPlan implements Plan {
   }
 
   #unlessInConflict(folder: PlannedFolder | HeldFolder): PlannedFolder | HeldFolder {
-    const reason = this.#conflicts.get(folder.path);
+    const reason = this.#conflictHolds.get(folder.path);
     if (reason === undefined || 'reasons' in folder) return folder;
     const { path, placement } = folder;
     const pair = { clusterType: placement.clusterType.name, deploymentTarget: placement.deploymentTarget.name };

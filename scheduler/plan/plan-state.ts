@@ -1,6 +1,6 @@
 import type { PlacementRow } from '../placement/place.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
-import type { PlacedObject } from './object-index.ts';
+import type { PlacedObject } from './object-conflict.ts';
 import type { HeldFolder, PlannedFolder } from './plan.ts';
 import type { FolderInputs } from './render-folder.ts';
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { MissingSource } from '../model/manifest.ts';
 import type { ClusterType, SchedulingPolicy } from '../model/object.ts';
 import type { DeploymentTarget, RemovalHold, Snapshot } from '../snapshot/snapshot.ts';
+import type { ObjectConflict, PublishedObjects } from './object-conflict.ts';
 
 /** One deployment target on one cluster type, by every policy that selects the pair. */
 export interface Placement {
@@ -49,6 +50,10 @@ export interface Plan {
   readonly removalHolds: readonly RemovalHold[];
   /** Of the snapshot and of planning, sorted. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Objects that several folders have. Until it is settled whose they are, all of the folders are held. */
+  readonly conflicts: readonly ObjectConflict[];
+  /** The same plan where each conflict holds only those whose object isn't on the branch. */
+  settle(published: PublishedObjects): Plan;
 }
 
 /** No plan: something that the decision depends on could not be read. Nothing may be changed on this ground. */

@@ -14,7 +14,7 @@ import { checkRendered } from './check-rendered.ts';
 import { goStringMap } from './go-value.ts';
 import { joinRendered } from './join-manifests.ts';
 import { missingValue } from './missing-value.ts';
-import type { PlacedObject } from './object-index.ts';
+import type { PlacedObject } from './object-conflict.ts';
 import type { Placement, PlannedFile } from './plan.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 import { type ResolvedTemplate, type TemplateRole, templateProblem } from './templates.ts';

@@ -48,7 +48,7 @@ export function plan(folders: Readonly<Record<string, TestFolder>>, options: Pla
   const { baseCommit, removalHolds = [], diagnostics = [] } = options;
   const tracking = baseCommit === undefined ? [] : [{ path: TRACKING_PATH, text: baseCommit }];
   const readmes = snapshot.clusterTypes.map(({ name }) => ({ path: `${name}/README.md`, text: README_TEXT }));
-  return {
+  const made: Plan = {
     complete: true,
     environment: snapshot.environment,
     snapshot: { ...snapshot, removalHolds },
@@ -57,7 +57,10 @@ export function plan(folders: Readonly<Record<string, TestFolder>>, options: Pla
     rootFiles: [...tracking, ...readmes],
     removalHolds,
     diagnostics,
+    conflicts: [],
+    settle: () => made,
   };
+  return made;
 }
 
 function snapshotOf(paths: readonly string[], options: PlanOptions): Snapshot {

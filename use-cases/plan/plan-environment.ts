@@ -7,6 +7,7 @@ import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import type { PlanningSession } from '../session.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { guardedRendering } from './guarded-rendering.ts';
+import { settleConflicts } from './settle-conflicts.ts';
 
 /** What an environment should look like, by what was read of it. */
 export async function planEnvironment(input: EnvironmentInput, session: PlanningSession): Promise<Plan | NoPlan> {
@@ -20,7 +21,8 @@ export async function planInput(
   memo?: PlanMemo,
 ): Promise<Pick<PlanResult, 'plan' | 'memo'>> {
   try {
-    return planSnapshot((await readSnapshot(input, session)).snapshot, session, memo);
+    const { plan, memo: next } = planSnapshot((await readSnapshot(input, session)).snapshot, session, memo);
+    return { plan: await settleConflicts(plan, session), ...(next && { memo: next }) };
   } catch (error) {
     return { plan: noPlan(input, error) };
   }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
 import { readSourceChanges } from '../../workflows/gitops/source-commits.ts';
 import { openGitOpsForge } from '../gitops-forge.ts';
 import { planSnapshot } from '../plan/plan-environment.ts';
+import { settleConflicts } from '../plan/settle-conflicts.ts';
 import { type EnvironmentProposalResult, type ProposeOptions, proposeEnvironment } from '../propose-environment.ts';
 import type { PlanningSession } from '../session.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -38,7 +39,10 @@ export async function reconcile(
   const { trace } = session;
   let planned: { readonly plan?: Plan; readonly memo?: PlanMemo } = {};
   try {
-    const { plan, memo } = await trace({ name: 'berth.plan' }, async () => planSnapshot(snapshot, session, older));
+    const { plan: made, memo } = await trace({ name: 'berth.plan' }, async () =>
+      planSnapshot(snapshot, session, older),
+    );
+    const plan = await settleConflicts(made, session);
     if (!plan.complete) return { state: 'incomplete', plan, again: plan.missing.some(({ transient }) => transient) };
     planned = { plan, ...(memo && { memo }) };
     const proposal = await trace({ name: 'berth.propose' }, async () => await proposePlan(plan, session, options));
