@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cliReference } from '../cli/reference.ts';
+import { customResourceDefinitions } from '../scheduler/model/crd/custom-resource-definitions.ts';
 import { kindsReference } from '../scheduler/model/kinds-reference.ts';
 import { metricsReference } from '../server/metrics/reference.ts';
 import { templateFunctionsReference } from '../templates/reference.ts';
@@ -31,6 +32,9 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/promotion-json.md': promotionReportReference,
   'docs/reference/promotion-status-json.md': promotionStatusReference,
   'docs/reference/pulls-json.md': pullsReportReference,
+  ...Object.fromEntries(
+    [...customResourceDefinitions()].map(([file, text]) => [`deploy/crds/${file}`, () => text] as const),
+  ),
 };
 
 /** Writes the generated files; with `--check` says which ones are stale and fails. */

@@ -33,6 +33,19 @@ export const FAMILIES: readonly Family[] = [
     programs: ['gitea'],
     command: 'npm run test:e2e -- --project forges',
   },
+  {
+    name: 'operator',
+    about: 'what an API server takes of the custom resource definitions',
+    sources: [
+      'deploy/crds/**',
+      'scheduler/model/crd/**',
+      'scheduler/model/kinds/**',
+      'test/testbed/servers/kube-apiserver.ts',
+    ],
+    tests: ['test/e2e/operator/**/*.test.ts'],
+    programs: ['etcd', 'kubernetes'],
+    command: 'npm run test:e2e -- --project operator',
+  },
 ];
 
 /** Programs that the end-to-end tests of no family start. A program that only a family needs is built by it alone. */

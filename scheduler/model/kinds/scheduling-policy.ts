@@ -21,12 +21,13 @@ function checkValue(value: string, { context, path }: Place): void {
 
 const requirement = z
   .object({
-    key: z.string().min(1, 'must not be empty'),
-    operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+    key: z.string().min(1, 'must not be empty').describe('Key of a label.'),
+    operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']).describe('How the label is compared with the values.'),
     values: z
       .array(z.string('must be a string: write it in quotes'))
       .nullish()
-      .transform((values): readonly string[] => values ?? []),
+      .transform((values): readonly string[] => values ?? [])
+      .describe('What `In` and `NotIn` compare with; the others have none.'),
   })
   .superRefine((value, context) => {
     const needsValues = value.operator === 'In' || value.operator === 'NotIn';
@@ -47,30 +48,37 @@ export type LabelRequirement = z.output<typeof requirement>;
 
 /** A Kubernetes label selector. `{}` selects everything. */
 const labelSelector = z.object({
-  matchLabels: stringMap.superRefine((labels, context) => {
-    for (const [key, value] of Object.entries(labels)) {
-      if (key === '') context.addIssue({ code: 'custom', path: [key], message: 'a label key must not be empty' });
-      checkKey(key, { context, path: [key] });
-      checkValue(value, { context, path: [key] });
-    }
-  }),
+  matchLabels: stringMap
+    .superRefine((labels, context) => {
+      for (const [key, value] of Object.entries(labels)) {
+        if (key === '') context.addIssue({ code: 'custom', path: [key], message: 'a label key must not be empty' });
+        checkKey(key, { context, path: [key] });
+        checkValue(value, { context, path: [key] });
+      }
+    })
+    .describe('Labels that must have these values.'),
   matchExpressions: z
     .array(requirement)
     .nullish()
-    .transform((requirements): readonly LabelRequirement[] => requirements ?? []),
+    .transform((requirements): readonly LabelRequirement[] => requirements ?? [])
+    .describe('What must hold of labels as well.'),
 });
 export type LabelSelector = z.output<typeof labelSelector>;
 
 export const schedulingPolicy = defineKind(
   'SchedulingPolicy',
   z.object({
-    deploymentTargetSelector: z.object({
-      workspace: z.string().optional().describe('Only targets of this workspace.'),
-      labelSelector: labelSelector.describe('Targets to place; `{}` is all.'),
-    }),
-    clusterTypeSelector: z.object({
-      labelSelector: labelSelector.describe('Cluster types to place them on; `{}` is all.'),
-    }),
+    deploymentTargetSelector: z
+      .object({
+        workspace: z.string().optional().describe('Only targets of this workspace.'),
+        labelSelector: labelSelector.describe('Targets to place; `{}` is all.'),
+      })
+      .describe('Which deployment targets are placed.'),
+    clusterTypeSelector: z
+      .object({
+        labelSelector: labelSelector.describe('Cluster types to place them on; `{}` is all.'),
+      })
+      .describe('On which cluster types.'),
   }),
   {
     plural: 'schedulingpolicies',
