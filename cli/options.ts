@@ -4,6 +4,7 @@ import type { OptionSpec } from './command.ts';
 export const outputOptions = {
   output: {
     group: 'Output',
+    short: 'o',
     value: 'FORMAT',
     choices: ['text', 'json', 'markdown'],
     default: 'text',

@@ -8,6 +8,7 @@ import { templateFunctionsReference } from '../templates/reference.ts';
 import {
   buildReportReference,
   explainReportReference,
+  getReportReference,
   planReportReference,
   promotionReportReference,
   promotionStatusReference,
@@ -27,6 +28,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/metrics.md': metricsReference,
   'docs/reference/review-json.md': reviewReportReference,
   'docs/reference/explain-json.md': explainReportReference,
+  'docs/reference/get-json.md': getReportReference,
   'docs/reference/validate-json.md': validationReportReference,
   'docs/reference/build-json.md': buildReportReference,
   'docs/reference/promotion-json.md': promotionReportReference,

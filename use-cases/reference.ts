@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { reviewReportSchema } from '../workflows/review/review-report.ts';
 import { buildReportSchema } from './build/build-report.ts';
 import { configReportSchema, targetReportSchema } from './explain/explain-report.ts';
+import {
+  clusterListSchema,
+  clusterTypeListSchema,
+  environmentListSchema,
+  placementListSchema,
+  workloadListSchema,
+} from './get/list-report.ts';
 import { planReportSchema } from './plan/plan-report.ts';
 import { promotionReportSchema } from './promotion/promotion-report.ts';
 import { promotionStatusSchema } from './promotion/promotion-status-report.ts';
@@ -55,6 +62,23 @@ export function explainReportReference(): string {
       ...table(configReportSchema, { ...homes, diagnostic: 'problems[].' }),
     ],
   );
+}
+
+/** `docs/reference/get-json.md`: the same for `berth get`. */
+export function getReportReference(): string {
+  return page(
+    '# The JSON of `berth get`',
+    GENERATED,
+    listSection(environmentListSchema),
+    listSection(clusterTypeListSchema),
+    listSection(workloadListSchema),
+    listSection(placementListSchema),
+    listSection(clusterListSchema),
+  );
+}
+
+function listSection(schema: z.ZodObject<{ readonly kind: z.ZodLiteral<string> }>): string[] {
+  return [`## \`get ${schema.shape.kind.value}\``, '', ...table(schema, { diagnostic: '', place: 'items[].origin.' })];
 }
 
 /** `docs/reference/validate-json.md`: the same for `berth validate`. */

@@ -5,6 +5,7 @@ import { buildCommand } from './build.ts';
 import { clustersTokenCommand } from './clusters.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
+import { getCommand } from './get.ts';
 import { planCommand } from './plan.ts';
 import { promoteCommand, rollbackCommand } from './promote.ts';
 import {
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   promotionFreezeCommand,
   promotionUnfreezeCommand,
   serveCommand,
+  getCommand,
   explainCommand,
   validateCommand,
   buildCommand,

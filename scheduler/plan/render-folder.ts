@@ -9,6 +9,7 @@ import { renderedConfig } from '../config/literal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { MAX_LABEL_LENGTH } from '../model/names.ts';
 import type { Template } from '../model/object.ts';
+import { namespaceOf } from '../placement/namespace.ts';
 import type { DeploymentTarget } from '../snapshot/snapshot.ts';
 import { checkRendered } from './check-rendered.ts';
 import { goStringMap } from './go-value.ts';
@@ -136,7 +137,11 @@ function renderData({ environment, placement, config }: FolderInputs): RenderDat
   const { labels, manifests } = targetMaps(deploymentTarget);
   return {
     DeploymentTargetName: deploymentTarget.name,
-    Namespace: `${environment}-${clusterType.name}-${deploymentTarget.name}`,
+    Namespace: namespaceOf({
+      environment,
+      clusterType: clusterType.name,
+      deploymentTarget: deploymentTarget.name,
+    }),
     Environment: environment,
     Workspace: deploymentTarget.workspace,
     Workload: deploymentTarget.workload,
