@@ -9,6 +9,10 @@ export const ExitCode = {
   wrongInput: 2,
   /** `--exit-code` was given and there are differences. */
   differences: 3,
+  /** What was waited for has failed in a cluster. */
+  deploymentFailed: 4,
+  /** What was waited for didn't come in time. */
+  timedOut: 5,
   /** Ctrl-C: 128 + SIGINT, as shells count. */
   interrupted: 130,
 } as const;
@@ -27,6 +31,8 @@ export function exitCodeOf(diagnostics: readonly Pick<Diagnostic, 'severity' | '
 const RANK: readonly ExitCode[] = [
   ExitCode.done,
   ExitCode.differences,
+  ExitCode.timedOut,
+  ExitCode.deploymentFailed,
   ExitCode.wrongInput,
   ExitCode.failed,
   ExitCode.interrupted,

@@ -27,6 +27,11 @@ export function cliReference(
       ],
       [`${ExitCode.wrongInput}`, 'The input or the command line is wrong; every problem is listed'],
       [`${ExitCode.differences}`, 'There are changes, and `--exit-code` was given'],
+      [`${ExitCode.deploymentFailed}`, '`berth wait`: a cluster has failed with the commit'],
+      [
+        `${ExitCode.timedOut}`,
+        '`berth wait`: not every cluster has the commit in time, or it isn’t known which would have to',
+      ],
       [`${ExitCode.interrupted}`, 'Interrupted by Ctrl-C'],
     ]),
     '## Options that many commands share',

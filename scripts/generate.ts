@@ -15,6 +15,7 @@ import {
   pullsReportReference,
   reviewReportReference,
   validationReportReference,
+  waitReportReference,
 } from '../use-cases/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -30,6 +31,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/reference/explain-json.md': explainReportReference,
   'docs/reference/get-json.md': getReportReference,
   'docs/reference/validate-json.md': validationReportReference,
+  'docs/reference/wait-json.md': waitReportReference,
   'docs/reference/build-json.md': buildReportReference,
   'docs/reference/promotion-json.md': promotionReportReference,
   'docs/reference/promotion-status-json.md': promotionStatusReference,

@@ -19,6 +19,7 @@ import {
   pullReportSchema,
 } from './pulls/pulls-report.ts';
 import { validationReportSchema } from './validate/validation-report.ts';
+import { waitReportSchema } from './wait/wait-report.ts';
 
 const PER_ENVIRONMENT = [
   'What `--output json` prints, generated from its schema (`npm run generate`). With one `--environment` it is one object,',
@@ -84,6 +85,11 @@ function listSection(schema: z.ZodObject<{ readonly kind: z.ZodLiteral<string> }
 /** `docs/reference/validate-json.md`: the same for `berth validate`. */
 export function validationReportReference(): string {
   return page('# The JSON of `berth validate`', GENERATED, table(validationReportSchema));
+}
+
+/** `docs/reference/wait-json.md`: the same for `berth wait`. */
+export function waitReportReference(): string {
+  return page('# The JSON of `berth wait`', GENERATED, table(waitReportSchema));
 }
 
 /** `docs/reference/pulls-json.md`: the same for `berth pulls`. */

@@ -21,6 +21,7 @@ import { renderCommand } from './render.ts';
 import { reviewCommand } from './review.ts';
 import { serveCommand } from './serve.ts';
 import { validateCommand } from './validate.ts';
+import { waitCommand } from './wait.ts';
 
 /** Every command, in the order in which help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   promotionReleaseCommand,
   promotionFreezeCommand,
   promotionUnfreezeCommand,
+  waitCommand,
   serveCommand,
   getCommand,
   explainCommand,
