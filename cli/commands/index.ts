@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import type { CommandGroup } from '../help.ts';
 import { applyCommand } from './apply.ts';
 import { buildCommand } from './build.ts';
-import { clustersTokenCommand } from './clusters.ts';
+import { clustersReaderTokenCommand, clustersTokenCommand } from './clusters.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { getCommand } from './get.ts';
@@ -49,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   pullsMergeCommand,
   pullsCloseCommand,
   clustersTokenCommand,
+  clustersReaderTokenCommand,
   completionCommand,
 ];
 

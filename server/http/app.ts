@@ -2,12 +2,17 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { errorFacts, type Log } from '../../runtime/log.ts';
 import { answerText } from './answers.ts';
+import { type DeploymentStateDeps, deploymentStateRoutes } from './routes/deployment-state.ts';
 import { type HealthDeps, healthRoutes } from './routes/health.ts';
 import { type MetricsDeps, metricsRoutes } from './routes/metrics.ts';
 import { type ReportDeps, reportRoutes } from './routes/reports.ts';
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts';
 
-export type AppOptions = HealthDeps & MetricsDeps & ReportDeps & WebhookDeps & { readonly log: Log };
+export type AppOptions = DeploymentStateDeps &
+  HealthDeps &
+  MetricsDeps &
+  ReportDeps &
+  WebhookDeps & { readonly log: Log };
 
 type App = Hono<{ Bindings: Partial<HttpBindings> }>;
 
@@ -32,8 +37,12 @@ export function createApp({ log, ...deps }: AppOptions): App {
   app.route('/', metricsRoutes(deps));
   app.route('/', webhookRoutes(deps));
   app.route('/', reportRoutes({ ...deps, log }));
+  app.route('/', deploymentStateRoutes({ ...deps, log }));
   app.notFound(context =>
-    answerText(context, { status: 404, text: 'there is /healthz, /readyz, /metrics, /reports and /webhooks/' }),
+    answerText(context, {
+      status: 404,
+      text: 'there is /healthz, /readyz, /metrics, /reports, /deployment_state and /webhooks/',
+    }),
   );
   app.onError((error, context) => {
     // A sender that goes away in the middle of its request is no failure of this process.

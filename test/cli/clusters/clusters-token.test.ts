@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reporterOfToken } from '../../../workflows/feedback/cluster-token.ts';
+import { environmentOfReader } from '../../../workflows/feedback/reader-token.ts';
 import { berth } from '../fixture.ts';
 
 const KEY = 'k'.repeat(40);
@@ -42,4 +43,15 @@ describe('berth clusters token', () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/short-and-secret|kkkk/);
   });
+});
+
+test('berth clusters reader-token prints a token that reads one environment and speaks for no cluster', async () => {
+  const words = ['clusters', 'reader-token', '-e', 'dev'];
+  const { code, stdout, stderr } = await berth(words, { cwd: folder, env: { BERTH_CLUSTER_KEY: KEY } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(environmentOfReader(stdout.trim(), KEY, { current: 1 })).toBe('dev');
+  expect(reporterOfToken(stdout.trim(), KEY, { current: 1 })).toBeUndefined();
+  const without = await berth(words.slice(0, 2), { cwd: folder, env: { BERTH_CLUSTER_KEY: KEY } });
+  expect(without.code).toBe(2);
+  expect(without.stderr).toContain('needs the environment');
 });
