@@ -49,6 +49,7 @@ const ServeConfig = z.strictObject({
   clusterGenerations: z
     .record(z.string().regex(/^[^/]+\/[^/]+$/, 'an environment and a cluster: dev/member1'), Generation)
     .optional(),
+  ledgerKeyFile: z.string().min(1).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).optional(),
 });
 export type ServeConfig = z.infer<typeof ServeConfig>;

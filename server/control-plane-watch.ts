@@ -7,7 +7,13 @@ import { withoutCredentials } from '../runtime/printable.ts';
 import type { FleetSource } from '../use-cases/read-fleet.ts';
 import { createEnvironmentWorker, type EnvironmentWorker, type WorkerDeps } from './environment-worker.ts';
 import { createOrphanWatch, type OrphanWatch } from './orphan-watch.ts';
+import { createPromotionWatch, type PromotionWatch, type PromotionWatchOptions } from './promotion-watch.ts';
 import type { ControlPlaneSettings, ServeSettings } from './settings.ts';
+
+export interface ControlPlaneDeps extends WorkerDeps {
+  /** What is known of clusters, and what signs the ledger. */
+  readonly promotion?: Pick<PromotionWatchOptions, 'store' | 'key'>;
+}
 
 /** Follows the environments of one control plane. */
 export interface ControlPlaneWatch {
@@ -17,6 +23,8 @@ export interface ControlPlaneWatch {
   poll(): void;
   /** All environments are reconciled at the next poll, whether or not a branch has moved. */
   invalidate(): void;
+  /** A cluster has reported something. */
+  reported(): void;
   /** What hasn't been read once yet: names of environments, or the control plane itself. */
   waitingFor(): readonly string[];
   idle(): Promise<void>;
@@ -26,12 +34,22 @@ export interface ControlPlaneWatch {
 export function watchControlPlane(
   controlPlane: ControlPlaneSettings,
   settings: ServeSettings,
-  deps: WorkerDeps,
+  deps: ControlPlaneDeps,
 ): ControlPlaneWatch {
   const name = withoutCredentials(controlPlane.repository);
   const workers = new Map<string, EnvironmentWorker>();
   const orphans = createOrphanWatch({ name, controlPlane, resyncMs: settings.resyncMs, deps });
-  const watch: Watch = { name, controlPlane, settings, deps, workers, orphans };
+  const promotions = createPromotionWatch(
+    {
+      name,
+      source: sourceOf({ controlPlane, deps }),
+      resyncMs: settings.resyncMs,
+      onPromoted: () => poll(),
+      ...deps.promotion,
+    },
+    deps,
+  );
+  const watch: Watch = { name, controlPlane, settings, deps, workers, orphans, promotions };
   let listed = false;
   let failures = 0;
   let cancel = (): void => {};
@@ -52,16 +70,23 @@ export function watchControlPlane(
     poll,
     invalidate() {
       for (const worker of workers.values()) worker.invalidate();
+      promotions.invalidate();
     },
+    reported: () => promotions.reported(),
     waitingFor: () =>
       listed ? [...workers].filter(([, worker]) => !worker.reconciled).map(([environment]) => environment) : [name],
     async idle() {
       await polls.idle();
       await Promise.all([...workers.values()].map(async worker => await worker.idle()));
       await orphans.idle();
+      await promotions.idle();
+      // A pin that was moved is a reason to look again.
+      await polls.idle();
+      await Promise.all([...workers.values()].map(async worker => await worker.idle()));
     },
     close() {
       cancel();
+      promotions.close();
       for (const worker of workers.values()) worker.close();
     },
   };
@@ -88,6 +113,7 @@ interface Watch {
   readonly deps: WorkerDeps;
   readonly workers: Map<string, EnvironmentWorker>;
   readonly orphans: OrphanWatch;
+  readonly promotions: PromotionWatch;
 }
 
 /** Finds out which environments there are and wakes them. True when that could be found out. Never throws. */
@@ -105,6 +131,7 @@ async function pollEnvironments(watch: Watch): Promise<boolean> {
     deps.metrics.count('berth_polls_total', { control_plane: name, result: 'read' });
     follow(watch, declared);
     for (const worker of workers.values()) worker.wake(git);
+    watch.promotions.look({ git, workers });
     watch.orphans.look({ declared, diagnostics, source: sourceOf(watch), workers });
     return true;
   } catch (error) {
@@ -115,7 +142,7 @@ async function pollEnvironments(watch: Watch): Promise<boolean> {
   }
 }
 
-function sourceOf({ controlPlane: { repository, branch }, deps }: Watch): FleetSource {
+function sourceOf({ controlPlane: { repository, branch }, deps }: Pick<Watch, 'controlPlane' | 'deps'>): FleetSource {
   return { controlPlane: repository, ...(branch !== undefined && { branch }), signal: deps.signal };
 }
 

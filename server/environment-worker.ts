@@ -40,6 +40,8 @@ export interface EnvironmentWorker {
   invalidate(): void;
   /** True once it has been read and, if need be, reconciled, whatever came of that. */
   readonly reconciled: boolean;
+  /** What was seen last; see {@link EnvironmentRuns.observe}. */
+  readonly seen: string | undefined;
   /** Resolves when it has nothing to do. */
   idle(): Promise<void>;
   /** Does nothing more once what it does is done. */
@@ -50,6 +52,7 @@ export interface EnvironmentWorker {
 interface Memory {
   /** Set by {@link EnvironmentWorker.invalidate} until the next run begins. */
   invalidated?: boolean;
+  seen?: string;
   /** What was seen when a run ended as it should, or needs somebody to change something. */
   settled?: { readonly seen: string; readonly at: number };
   failure?: {
@@ -77,6 +80,9 @@ export function createEnvironmentWorker(options: WorkerOptions, deps: WorkerDeps
     wake: turns.run,
     invalidate() {
       memory.invalidated = true;
+    },
+    get seen() {
+      return memory.seen;
     },
     get reconciled() {
       return reconciled;
@@ -113,6 +119,7 @@ async function reconcileIfDue(git: Git, worker: Worker): Promise<number | undefi
   try {
     const credentials = await credentialsVersion(session);
     const seen = await runs.observe(options.source, git);
+    memory.seen = seen;
     const situation = { seen, credentials, now: session.clock.now() };
     const { result, retryMs } = dueness(situation, worker);
     metrics.count('berth_looks_total', { ...options.labels, result });

@@ -10,15 +10,16 @@ const GRACE_MS = 4_000;
 
 /** Serves until `stop` is aborted. Throws a `UserError` when an address can't be listened on. */
 export async function runServer(
-  { listen, healthListen, trustedProxies = [], webhookSecret, reports, ...settings }: ServerSettings,
+  { listen, healthListen, trustedProxies = [], webhookSecret, reports, ledgerKey, ...settings }: ServerSettings,
   deps: Omit<ServeDeps, 'metrics'>,
   stop: AbortSignal,
 ): Promise<void> {
   const { session, log, version } = deps;
   const metrics = createMetrics({ process: true });
-  const serving = createServing(settings, { ...deps, metrics });
   const servers: HttpServer[] = [];
-  const keeper = reports && startReporting(reports, { clock: session.clock, log });
+  const keeper = reports && startReporting(reports, { clock: session.clock, log, onReport: () => serving.reported() });
+  const promotion = { ...(keeper && { store: keeper.store }), ...(ledgerKey && { key: ledgerKey }) };
+  const serving = createServing(settings, { ...deps, metrics, promotion });
   try {
     const secret = webhookSecret && { webhookSecret };
     const reporting = keeper && { reporting: keeper };

@@ -1,10 +1,9 @@
 import type { Clock } from '../runtime/clock.ts';
-import { watchControlPlane } from './control-plane-watch.ts';
-import type { WorkerDeps } from './environment-worker.ts';
+import { type ControlPlaneDeps, watchControlPlane } from './control-plane-watch.ts';
 import { showHosts } from './metrics/hosts.ts';
 import type { ServeSettings } from './settings.ts';
 
-export interface ServeDeps extends Omit<WorkerDeps, 'signal'> {
+export interface ServeDeps extends Omit<ControlPlaneDeps, 'signal'> {
   readonly version: string;
 }
 
@@ -17,6 +16,8 @@ export interface Serving {
    * so that environments are reconciled although none has moved.
    */
   hint(options?: { readonly pulls?: boolean }): void;
+  /** A cluster has reported something: what follows from it is decided soon. */
+  reported(): void;
   /** What hasn't been read since the start; empty when ready. */
   waitingFor(): readonly string[];
   /** The metrics, in the text format of Prometheus. */
@@ -53,6 +54,9 @@ export function createServing(settings: ServeSettings, deps: ServeDeps): Serving
         cancelHint = undefined;
         for (const watch of watches) watch.poll();
       });
+    },
+    reported() {
+      for (const watch of watches) watch.reported();
     },
     waitingFor: () => watches.flatMap(watch => watch.waitingFor()),
     metricsText: async () => {

@@ -51,6 +51,8 @@ export interface ServerSettings extends ServeSettings {
   readonly webhookSecret?: () => Promise<string>;
   /** Reports of clusters. Without it none are taken. */
   readonly reports?: ReportSettings;
+  /** What signs the ledger of promotions. Without it nothing is promoted. */
+  readonly ledgerKey?: () => Promise<string>;
 }
 
 /** How reports of clusters are taken. */

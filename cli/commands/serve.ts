@@ -63,6 +63,12 @@ export const serveCommand = defineCommand({
       completes: 'file',
       summary: 'File with the key from which the tokens of clusters are derived (default: BERTH_CLUSTER_KEY)',
     },
+    ledgerKeyFile: {
+      value: 'FILE',
+      completes: 'file',
+      summary:
+        'File with the key that signs the ledger of promotions (default: BERTH_LEDGER_KEY; without one nothing is promoted)',
+    },
     ...workerOptions({ memory: '1Gi' }),
     logLevel: {
       group: 'Output',

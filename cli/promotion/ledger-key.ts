@@ -16,13 +16,15 @@ export async function ledgerKey(
   const written =
     ledgerKeyFile === undefined ? env[VARIABLE] : await readKey(resolve(cwd, ledgerKeyFile), ledgerKeyFile);
   if (written === undefined || (written === '' && ledgerKeyFile === undefined)) return undefined;
-  if (written.length >= SHORTEST) return written;
-  throw new UserError(
-    `${ledgerKeyFile ?? VARIABLE} has ${written.length} characters, and a key for the ledger needs ${SHORTEST}`,
-    {
-      fix: 'write a long random text into it, such as that of: openssl rand -hex 32',
-    },
-  );
+  return checkLedgerKey(written, ledgerKeyFile ?? VARIABLE);
+}
+
+/** Throws a {@link UserError} for a key that can be guessed. @param place Where it stands. */
+export function checkLedgerKey(key: string, place: string): string {
+  if (key.length >= SHORTEST) return key;
+  throw new UserError(`${place} has ${key.length} characters, and a key for the ledger needs ${SHORTEST}`, {
+    fix: 'write a long random text into it, such as that of: openssl rand -hex 32',
+  });
 }
 
 async function readKey(path: string, named: string): Promise<string> {

@@ -4,9 +4,10 @@ import { UserError } from '../../runtime/errors.ts';
 import type { ServeConfig } from '../../server/config-file.ts';
 import { checkClusterKey } from '../../use-cases/feedback/cluster-token.ts';
 import type { Context } from '../context.ts';
+import { checkLedgerKey } from '../promotion/ledger-key.ts';
 
 interface SecretSpec {
-  readonly field: 'webhookSecretFile' | 'clusterKeyFile';
+  readonly field: 'webhookSecretFile' | 'clusterKeyFile' | 'ledgerKeyFile';
   readonly variable: string;
   readonly what: string;
   /** Throws a {@link UserError} for one that can be guessed. */
@@ -29,6 +30,13 @@ export const CLUSTER_KEY: SecretSpec = {
   variable: 'BERTH_CLUSTER_KEY',
   what: 'file with the key for the tokens of clusters',
   check: checkClusterKey,
+};
+
+export const LEDGER_KEY: SecretSpec = {
+  field: 'ledgerKeyFile',
+  variable: 'BERTH_LEDGER_KEY',
+  what: 'file with the key of the ledger',
+  check: checkLedgerKey,
 };
 
 /** Where a secret may stand. */

@@ -13,7 +13,15 @@ import type {
 import type { Context } from '../context.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 import { type WorkersInput, workersOf } from '../workers.ts';
-import { CLUSTER_KEY, pathOf, readText, type SecretSources, secretOf, WEBHOOK_SECRET } from './read-secret.ts';
+import {
+  CLUSTER_KEY,
+  LEDGER_KEY,
+  pathOf,
+  readText,
+  type SecretSources,
+  secretOf,
+  WEBHOOK_SECRET,
+} from './read-secret.ts';
 
 export interface ServeInput extends WorkersInput {
   readonly config: string | undefined;
@@ -29,6 +37,7 @@ export interface ServeInput extends WorkersInput {
   readonly webhookSecretFile: string | undefined;
   readonly state: string | undefined;
   readonly clusterKeyFile: string | undefined;
+  readonly ledgerKeyFile: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | undefined;
 }
 
@@ -56,6 +65,7 @@ export async function readSettings(input: ServeInput, context: Context): Promise
   const trustedProxies = input.trustedProxy.length > 0 ? input.trustedProxy.map(parseNetwork) : config.trustedProxies;
   const from = { config, file };
   const secret = await secretOf(WEBHOOK_SECRET, { option: input.webhookSecretFile, ...from, context });
+  const ledgerKey = await secretOf(LEDGER_KEY, { option: input.ledgerKeyFile, ...from, context });
   const reports = await reportSettings(input, { ...from, context });
   return {
     controlPlanes: controlPlanesOf(input, config),
@@ -71,6 +81,7 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     ...(trustedProxies !== undefined && { trustedProxies }),
     ...(secret !== undefined && { webhookSecret: secret }),
     ...(reports !== undefined && { reports }),
+    ...(ledgerKey !== undefined && { ledgerKey }),
     workers: workersOf(input, {
       ...(config.workers !== undefined && { count: config.workers }),
       ...(config.workerDeadline !== undefined && { deadlineMs: config.workerDeadline }),

@@ -113,9 +113,9 @@ async function withServeSession(
   }
 }
 
-/** Git and what it starts get the credentials file in their environment, and neither the secret of webhooks nor the key of clusters. */
+/** Git and what it starts get the credentials file in their environment, and neither the secret of webhooks nor the keys of clusters and the ledger. */
 function serveSessionOptions({ credentials, folder }: ProcessSettings, context: Context): SessionOptions {
-  const { BERTH_WEBHOOK_SECRET: _, BERTH_CLUSTER_KEY: __, ...env } = context.env;
+  const { BERTH_WEBHOOK_SECRET: _, BERTH_CLUSTER_KEY: __, BERTH_LEDGER_KEY: ___, ...env } = context.env;
   const isSet = (env[CREDENTIALS_VARIABLE] ?? '') !== '';
   const file = isSet || credentials === undefined ? {} : { [CREDENTIALS_VARIABLE]: credentials };
   return { ...sessionOptions({ ...context, env: { ...env, ...file } }), cwd: folder };

@@ -66,6 +66,16 @@ export const METRICS = {
     labels: ['source', 'outcome'],
     help: 'Reports of clusters by source (flux, argo or berth); outcome is recorded, older (something newer is known), failed (it could not be kept), or why it is refused: unauthorized, foreign, no-cluster, no-revision, irrelevant, malformed, too-large, too-many, too-many-clusters, too-many-objects or rate.',
   },
+  berth_promotions_total: {
+    type: 'counter',
+    labels: [...ENVIRONMENT, 'outcome'],
+    help: 'Promotions that the gates of the policy allowed; outcome is promoted, or refused for what they would lead to.',
+  },
+  berth_promotion_state: {
+    type: 'gauge',
+    labels: [...ENVIRONMENT, 'state'],
+    help: '1 for the state of the commit that an environment of the policy pins, else 0; state is unpinned, promoting, proposed, declined, deploying, deployed or failed.',
+  },
   berth_forge_waiting_requests: {
     type: 'gauge',
     labels: ['host', 'priority'],

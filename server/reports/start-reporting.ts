@@ -8,10 +8,17 @@ import type { ReportSettings } from '../settings.ts';
 const RETENTION_MS = 90 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
+interface ReportingDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called when something was kept. */
+  readonly onReport: () => void;
+}
+
 /** Opens the store, and forgets now and then what is too old. Throws a {@link UserError} for a file that can't be used. */
 export function startReporting(
   { state, ...tokens }: ReportSettings,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, onReport }: ReportingDeps,
 ): Reporting & { stop(): Promise<void> } {
   const store = openSqliteStore(state);
   const prune = (): void => {
@@ -23,7 +30,14 @@ export function startReporting(
   const cancel = clock.every(PRUNE_EVERY_MS, prune);
   return {
     tokens,
-    store,
+    store: {
+      ...store,
+      record: async observations => {
+        const recorded = await store.record(observations);
+        if (recorded.includes('recorded')) onReport();
+        return recorded;
+      },
+    },
     clock,
     async stop() {
       cancel();

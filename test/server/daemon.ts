@@ -1,6 +1,7 @@
 import type { Git } from '../../runtime/git/git.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Origin } from '../../runtime/origin.ts';
+import type { ControlPlaneDeps } from '../../server/control-plane-watch.ts';
 import { createMetrics, type Metrics } from '../../server/metrics/metrics.ts';
 import { createServing, type Serving } from '../../server/serve.ts';
 import type { ServeSettings } from '../../server/settings.ts';
@@ -49,6 +50,7 @@ export interface DaemonOptions {
   /** Takes the place of the forge of an environment. */
   readonly openForge?: (run: { readonly environment: string }, open: () => Promise<Forge>) => Promise<Forge>;
   readonly credentials?: Pick<Session['forges']['credentials'], 'state'>;
+  readonly promotion?: ControlPlaneDeps['promotion'];
   /** Reads and plans in processes of their own, as `berth serve` does. */
   readonly workers?: boolean;
 }
@@ -58,7 +60,7 @@ export const POLL_MS = 30_000;
 /** Not started yet. */
 export async function daemon(
   fleet: Pick<TestFleet, 'controlPlane'>,
-  { settings = {}, session: options = {}, openForge, credentials, workers = false }: DaemonOptions = {},
+  { settings = {}, session: options = {}, openForge, credentials, promotion, workers = false }: DaemonOptions = {},
 ): Promise<Daemon> {
   const clock = manualClock(Date.UTC(2026, 2, 1, 12));
   const plain = await testSession({ clock, ...options });
@@ -83,6 +85,7 @@ export async function daemon(
       random: () => 1,
       newId: () => `run-${++ids}`,
       version: '1.2.3',
+      ...(promotion && { promotion }),
     },
   );
   let told = 0;

@@ -54,11 +54,29 @@ export interface PreparedPromotion {
  * Throws a {@link UserError} for what can't be promoted.
  */
 export async function preparePromotion(request: PromotionRequest, session: Session): Promise<PreparedPromotion> {
-  const { environment, kind, signal, controlPlane = '.' } = request;
+  const { environment, signal, controlPlane = '.' } = request;
   const source = { controlPlane, environments: [environment], ...(signal && { signal }) };
-  const pin = findPin(await readInput(source, session));
+  const { commit, ...move } = await movePin(request, findPin(await readInput(source, session)), session);
+  if (commit === undefined) return move;
+  const planned = await readInput({ ...source, commits: { [move.branch]: commit } }, session);
+  return { ...move, report: await workOn(planned, { kind: 'plan', options: {} }, session) };
+}
+
+/** A change of a pin that nobody has pushed yet. */
+export interface PinMove extends Omit<PreparedPromotion, 'report'> {
+  /** With the pin moved. Absent when the environment has what it shall have. */
+  readonly commit?: string;
+}
+
+/** Makes the commit that moves a pin. Throws a {@link UserError} for what can't be promoted. */
+export async function movePin(
+  request: PromotionRequest,
+  pin: Pin,
+  session: Pick<Session, 'git' | 'openControlPlane' | 'clock' | 'identity'>,
+): Promise<PinMove> {
+  const { environment, kind, controlPlane = '.' } = request;
   const open = await opener(controlPlane, session);
-  const history = await readBaseHistory(await open(pin.base.spec.repo, 'all'), pin.base.spec.branch);
+  const history = await readBaseHistory(await open(pin.base.repo, 'all'), pin.base.branch);
   const to = await targetOf(request, pin, { history, open });
   const facts = { environment, kind, to, ...(pin.commit !== undefined && { from: pin.commit }) };
   const place = { branch: pin.source.revision, repository: pin.source.repository };
@@ -66,16 +84,10 @@ export async function preparePromotion(request: PromotionRequest, session: Sessi
   const [older, newer] = kind === 'promote' ? [pin.commit, to] : [to, pin.commit ?? history.tip];
   const commits = await commitsBetween(history.repository, older, newer);
   const repository = await open(pin.source.repository);
-  const commit = await commitPin(pin, repository, {
-    ...facts,
-    commits,
-    time: session.clock.now(),
-    author: session.identity,
-  });
-  const planned = await readInput({ ...source, commits: { [pin.source.revision]: commit } }, session);
-  const report = await workOn(planned, { kind: 'plan', options: {} }, session);
+  const time = session.clock.now();
+  const commit = await commitPin(pin, repository, { ...facts, commits, time, author: session.identity });
   const remote = { repository, identity: session.identity, clock: session.clock, accessHint: ACCESS };
-  return { ...facts, ...place, commits, report, write: async () => await pushPin(remote, pin, commit) };
+  return { ...facts, ...place, commits, commit, write: async () => await pushPin(remote, pin, commit) };
 }
 
 const ACCESS =
@@ -98,7 +110,10 @@ async function readInput(source: FleetSource, session: Session): Promise<Paramet
 }
 
 /** Repositories by the addresses that objects name; the control plane's with the settings of its checkout. */
-async function opener(location: string, { git, openControlPlane }: Session): Promise<Open> {
+async function opener(
+  location: string,
+  { git, openControlPlane }: Pick<Session, 'git' | 'openControlPlane'>,
+): Promise<Open> {
   const controlPlane = await openControlPlane(location, git);
   return async (address, history) => {
     const options = history === undefined ? {} : { history };
@@ -142,15 +157,12 @@ function wrongDirection(
     apart,
   }: { readonly kind: PromotionRequest['kind']; readonly wanted: string; readonly apart: boolean },
 ): UserError {
-  const origin = base.at(['spec', 'commit']);
+  const origin = base.commitAt;
   if (apart) {
-    return new UserError(
-      `${shortId(commit)}, which ${environment} has, is not on branch ${base.spec.branch} any more`,
-      {
-        fix: `was the branch rewritten? Set spec.commit of BaseRepo ${base.name} by hand, once`,
-        origin,
-      },
-    );
+    return new UserError(`${shortId(commit)}, which ${environment} has, is not on branch ${base.branch} any more`, {
+      fix: `was the branch rewritten? Set spec.commit of BaseRepo ${base.name} by hand, once`,
+      origin,
+    });
   }
   const [is, command] =
     kind === 'promote'
@@ -171,8 +183,7 @@ async function commitPin(
   const { base, source } = pin;
   const { path } = base.origin;
   const file = await fileAt(repository, source.commit, path);
-  const at = base.at(['spec', ...(base.spec.commit === undefined ? [] : ['commit'])]);
-  const moved = file && setField(file.text, { at, name: 'commit', value: change.to });
+  const moved = file && setField(file.text, { at: base.commitAt, name: 'commit', value: change.to });
   if (file === undefined || moved === undefined) {
     throw new UserError(`BaseRepo ${base.name} can't be changed in ${path}`, {
       fix: 'set its spec.commit by hand: it may be made by a kustomization',

@@ -1,129 +1,117 @@
-import { asProblem, UserError } from '../../runtime/errors.ts';
+import { asProblem } from '../../runtime/errors.ts';
 import type { Repository } from '../../runtime/git/repository.ts';
-import type { EnvironmentInput } from '../../scheduler/model/manifest.ts';
-import type { GitOpsRepo } from '../../scheduler/model/object.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
-import { layoutOf } from '../../workflows/gitops/layout.ts';
 import { readBaseHistory } from '../../workflows/promotion/base-history.ts';
-import {
-  type EnvironmentRecord,
-  type EnvironmentSituation,
-  NOTHING_RECORDED,
-  type Verdict,
-} from '../../workflows/promotion/decide/situation.ts';
+import type { EnvironmentRecord, EnvironmentSituation, Verdict } from '../../workflows/promotion/decide/situation.ts';
 import { assess, type ClusterStanding } from '../../workflows/promotion/evidence/assess.ts';
-import { expectedClusters } from '../../workflows/promotion/evidence/expected-clusters.ts';
+import { expectedOf } from '../../workflows/promotion/evidence/expected-clusters.ts';
 import {
   type MergedCommit,
   readMergedCommit,
-  revisionsWith,
+  revisionsSince,
 } from '../../workflows/promotion/evidence/merged-commit.ts';
-import { findPin, type Pin } from '../../workflows/promotion/pin.ts';
-import type { PolicyEnvironment } from '../../workflows/promotion/policy/policy.ts';
+import type { Pin } from '../../workflows/promotion/pin.ts';
+import type { EvidencePolicy } from '../../workflows/promotion/policy/policy.ts';
 import { parseMarker } from '../../workflows/proposal/text/marker.ts';
 import type { Session } from '../session.ts';
+import type { PromotableEnvironment } from './promotable.ts';
 import type { PromotionInputs } from './read-promotion.ts';
 
 const NO_REPORTS: Verdict = { state: 'undecided', reason: 'no reports of clusters are read' };
 
-/** Reads where the environments of a policy stand, one after the other. What is wrong with one is said of that one. */
-export class SituationReader {
-  /** First-parent line of the base repository's branch, newest first. */
-  line: readonly string[] = [];
-  readonly environments = new Map<string, EnvironmentSituation>();
-  readonly records = new Map<string, EnvironmentRecord>();
-  readonly clusters = new Map<string, readonly ClusterStanding[]>();
-  readonly #session: Session;
-  readonly #open: (address: string) => Promise<Repository>;
-  readonly #inputs: PromotionInputs;
+/** What git and the forge say of an environment: it holds until one of them has changed. */
+export interface EnvironmentFacts {
+  readonly pin?: string;
+  readonly proposed?: NonNullable<EnvironmentSituation['proposed']>;
+  readonly merged?: MergedCommit;
+  /** Of {@link merged}: whether a revision that a cluster reports has it. */
+  readonly counts?: (revision: string) => boolean;
+  readonly expected: PromotableEnvironment['expected'];
+  /** Why it can't be read. */
+  readonly problem?: string;
+}
 
-  constructor(session: Session, open: (address: string) => Promise<Repository>, inputs: PromotionInputs) {
-    this.#session = session;
-    this.#open = open;
-    this.#inputs = inputs;
-  }
+/** Opens a repository with all of its history. */
+export type OpenHistory = (address: string) => Promise<Repository>;
 
-  async read(rules: PolicyEnvironment, input: EnvironmentInput): Promise<void> {
-    const { name } = rules;
-    this.#session.progress(`reading what ${name} has`);
-    this.records.set(name, (await this.#inputs.recordOf?.(name)) ?? NOTHING_RECORDED);
-    try {
-      this.environments.set(name, await this.#situationOf(rules, input));
-    } catch (error) {
-      const { message } = asProblem(`reading what ${name} has`, error);
-      this.environments.set(name, { verdict: NO_REPORTS, problem: message });
-    }
-  }
-
-  async #situationOf(rules: PolicyEnvironment, input: EnvironmentInput): Promise<EnvironmentSituation> {
-    const pin = findPin(input);
-    await this.#readLine(pin);
-    const gitOpsRepo = gitOpsRepoIn(input);
-    const { repo, branch } = gitOpsRepo.spec;
-    const forge = await this.#session.forges.open(repo, gitOpsRepo.at(['spec', 'repo']));
-    const state = await forge.readState(branch, `berth/${rules.name}`);
-    const repository = await this.#session.git.open(repo, { history: 'all' });
-    await repository.fetch({ branch });
-    const { prefix } = layoutOf(gitOpsRepo);
-    const merged =
-      state.base === undefined ? undefined : await readMergedCommit(repository, { head: state.base, prefix });
-    const proposed = await proposedBy(forge, state, pin);
-    return {
-      ...(pin.commit !== undefined && { pin: pin.commit }),
-      ...(proposed && { proposed }),
-      ...(merged && { merged: { commit: merged.commit, at: merged.at } }),
-      verdict:
-        merged === undefined
-          ? NO_REPORTS
-          : await this.#verdictOf(rules, input, { repository, head: state.base ?? '', merged }),
-    };
-  }
-
-  /** All environments of a policy have one base repository: that of the first. */
-  async #readLine({ base }: Pin): Promise<void> {
-    if (this.line.length > 0) return;
-    const { repository, tip } = await readBaseHistory(await this.#open(base.spec.repo), base.spec.branch);
-    const { stdout } = await repository.run(['rev-list', '--first-parent', `--max-count=${MOST_COMMITS}`, tip]);
-    this.line = stdout.toString('latin1').trim().split('\n');
-  }
-
-  async #verdictOf(
-    { name, evidence }: PolicyEnvironment,
-    { manifests }: EnvironmentInput,
-    {
-      repository,
-      head,
-      merged,
-    }: { readonly repository: Repository; readonly head: string; readonly merged: MergedCommit },
-  ): Promise<Verdict> {
-    if (evidence === 'none' || this.#inputs.observationsOf === undefined) return NO_REPORTS;
-    const observations = await this.#inputs.observationsOf(name);
-    const { revision } = merged;
-    const known = await revisionsWith(
-      repository,
-      { revision, head },
-      observations.map(one => one.revision),
-    );
-    const { verdict, clusters } = assess({
-      policy: evidence,
-      expected: expectedClusters(manifests, merged.clusterTypes),
-      observations,
-      counts: reported => known.has(reported),
-      now: this.#session.clock.now(),
-    });
-    this.clusters.set(name, clusters);
-    return verdict;
-  }
+/** First-parent line of the base repository's branch, newest first: all environments of a policy have one. */
+export async function readLine({ base }: Pin, open: OpenHistory): Promise<readonly string[]> {
+  const { repository, tip } = await readBaseHistory(await open(base.repo), base.branch);
+  const { stdout } = await repository.run(['rev-list', '--first-parent', `--max-count=${MOST_COMMITS}`, tip]);
+  return stdout.toString('latin1').trim().split('\n');
 }
 
 /** Commits of the base repository's branch that are looked at. */
 const MOST_COMMITS = 10_000;
 
-function gitOpsRepoIn({ environment, manifests }: EnvironmentInput): GitOpsRepo {
-  for (const { manifest } of manifests) {
-    if (manifest.state === 'valid' && manifest.object.kind === 'GitOpsRepo') return manifest.object;
+/** What is wrong is said of that environment, and thrown for none. */
+export async function readFacts(
+  environment: string,
+  promotable: () => Promise<PromotableEnvironment>,
+  session: Pick<Session, 'git' | 'forges' | 'progress'>,
+): Promise<EnvironmentFacts> {
+  session.progress(`reading what ${environment} has`);
+  try {
+    return await factsOf(environment, await promotable(), session);
+  } catch (error) {
+    const { message } = asProblem(`reading what ${environment} has`, error);
+    return { expected: new Map(), problem: message };
   }
-  throw new UserError(`environment ${environment} has no GitOpsRepo`);
+}
+
+async function factsOf(
+  environment: string,
+  { pin, gitOps, expected }: PromotableEnvironment,
+  { git, forges }: Pick<Session, 'git' | 'forges'>,
+): Promise<EnvironmentFacts> {
+  const { repo, repoAt, branch, prefix } = gitOps;
+  const forge = await forges.open(repo, repoAt);
+  const state = await forge.readState(branch, `berth/${environment}`);
+  const repository = await git.open(repo, { history: 'all' });
+  await repository.fetch({ branch });
+  const head = state.base;
+  const merged = head === undefined ? undefined : await readMergedCommit(repository, { head, prefix });
+  const proposed = await proposedBy(forge, state, pin);
+  return {
+    expected,
+    ...(pin.commit !== undefined && { pin: pin.commit }),
+    ...(proposed && { proposed }),
+    ...(merged &&
+      head !== undefined && {
+        merged,
+        counts: await revisionsSince(repository, { revision: merged.revision, head }),
+      }),
+  };
+}
+
+/** What clusters say of an environment is read each time. */
+export async function situationOf(
+  {
+    environment,
+    evidence,
+    record,
+  }: { environment: string; evidence: EvidencePolicy | 'none'; record: EnvironmentRecord },
+  { pin, proposed, merged, counts, expected, problem }: EnvironmentFacts,
+  { observationsOf, now }: Pick<PromotionInputs, 'observationsOf'> & { readonly now: number },
+): Promise<{ readonly situation: EnvironmentSituation; readonly clusters: readonly ClusterStanding[] }> {
+  const situation = {
+    ...(pin !== undefined && { pin }),
+    ...(proposed && { proposed }),
+    ...(merged && { merged: { commit: merged.commit, at: merged.at } }),
+    ...(problem !== undefined && { problem }),
+  };
+  if (merged === undefined || counts === undefined || evidence === 'none' || observationsOf === undefined)
+    return { situation: { ...situation, verdict: NO_REPORTS }, clusters: [] };
+  // Who edits the list later doesn't change what this commit has to reach.
+  const recorded = record.merged?.revision === merged.revision ? record.merged.expected : undefined;
+  const { verdict, clusters } = assess({
+    policy: evidence,
+    expected: expectedOf(recorded ?? expected, merged.clusterTypes),
+    observations: await observationsOf(environment),
+    counts,
+    now,
+  });
+  return { situation: { ...situation, verdict }, clusters };
 }
 
 /** The commit that a pull request proposes. One that was closed is taken for the pin's when nothing says otherwise. */

@@ -1,5 +1,6 @@
 import type { PlanMemo } from '../../scheduler/plan/make-plan.ts';
 import type { PreviousSnapshot } from '../../scheduler/snapshot/patch-snapshot.ts';
+import { type PromotableEnvironment, promotableOf } from '../promotion/promotable.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
 import type { PlanningSession } from '../session.ts';
 import { type Place, placesOf } from '../shared-places.ts';
@@ -15,6 +16,8 @@ export interface EnvironmentMemory {
   reconcile(source: EnvironmentSource, session: PlanningSession, options: ProposeOptions): Promise<RunReport>;
   /** Where it publishes to by what was observed last; nothing when nothing was. */
   places(source: EnvironmentSource): readonly Place[];
+  /** What promotion needs of it, by what was observed last. Throws a `UserError` where its pin can't be told. */
+  promotable(source: EnvironmentSource, session: PlanningSession): Promise<PromotableEnvironment>;
   forget(source: EnvironmentSource): void;
 }
 
@@ -51,6 +54,8 @@ export function createEnvironmentMemory(): EnvironmentMemory {
       const { observed } = keptOf(source);
       return observed === undefined ? [] : placesOf(observed.input);
     },
+    promotable: async (source, session) =>
+      promotableOf((keptOf(source).observed ?? (await look(source, session))).input),
     forget: source => {
       kept.delete(environmentKey(source));
     },

@@ -1,7 +1,7 @@
 import sum from 'lodash-es/sum.js';
 import { TerminalError } from '../../runtime/errors.ts';
 import { place } from '../../scheduler/placement/place.ts';
-import { expectedClusters } from '../../workflows/promotion/evidence/expected-clusters.ts';
+import { expectedCounts } from '../../workflows/promotion/evidence/expected-clusters.ts';
 import { readFleet } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 import { readSnapshot } from '../snapshot.ts';
@@ -24,8 +24,7 @@ export async function expectedCount(
     });
   const { snapshot } = await readSnapshot(input, session);
   const types = new Set(place(snapshot).rows.flatMap(({ entries }) => entries.map(one => one.clusterType.name)));
-  const counts = [...expectedClusters(input.manifests, [...types]).values()].map(one =>
-    one !== undefined && 'count' in one ? one.count : undefined,
-  );
+  const known = expectedCounts(input.manifests);
+  const counts = [...types].map(name => known.get(name));
   return counts.length === 0 || counts.includes(undefined) ? undefined : sum(counts);
 }

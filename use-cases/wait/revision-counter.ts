@@ -1,5 +1,5 @@
 import { GitError } from '../../runtime/git/git-error.ts';
-import { revisionsWith } from '../../workflows/promotion/evidence/merged-commit.ts';
+import { revisionsSince } from '../../workflows/promotion/evidence/merged-commit.ts';
 import type { Session } from '../session.ts';
 
 /** Tells which revisions of clusters have a commit. */
@@ -31,8 +31,8 @@ export function revisionCounter(
       try {
         const opened = await git.open(repository, { history: 'all' });
         const { commit: head } = await opened.fetch({ branch });
-        const later = await revisionsWith(opened, { revision: commit, head }, unknown);
-        for (const one of unknown) known.set(one, later.has(one));
+        const isLater = await revisionsSince(opened, { revision: commit, head });
+        for (const one of unknown) known.set(one, isLater(one));
       } catch (error) {
         if (!(error instanceof GitError)) throw error;
         if (!warned) warn(`later commits don’t count, since the repository can’t be read: ${error.message}`);

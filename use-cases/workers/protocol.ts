@@ -5,6 +5,8 @@ import type { Attributes, SpanOptions } from '../../runtime/trace.ts';
 import type { RemoteError } from '../../runtime/workers/remote-error.ts';
 import type { WorkerBasics } from '../../runtime/workers/worker-pool.ts';
 import type { Forge } from '../../workflows/forges/forge.ts';
+import type { PromotionPreview } from '../promotion/preview-promotion.ts';
+import type { PromotableEnvironment } from '../promotion/promotable.ts';
 import type { ProposeOptions } from '../propose-environment.ts';
 import type { Fleet } from '../read-fleet.ts';
 import type { ControlPlaneSource, EnvironmentList } from '../reconcile/environment-runs.ts';
@@ -31,6 +33,8 @@ export interface WorkerJobs extends WorkerBasics {
   observe(job: number, source: EnvironmentSource): Promise<string>;
   places(job: number, source: EnvironmentSource): Promise<readonly Place[]>;
   reconcile(job: number, source: EnvironmentSource, options: ProposeOptions): Promise<RunReport>;
+  promotable(job: number, source: EnvironmentSource): Promise<PromotableEnvironment>;
+  preview(job: number, source: EnvironmentSource): Promise<PromotionPreview>;
   forget(source: EnvironmentSource): void;
   /** Reads an environment for {@link report}, and gives what has to be known of all of them before that. */
   read(job: number, source: EnvironmentSource): Promise<EnvironmentFacts>;

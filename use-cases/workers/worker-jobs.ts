@@ -8,6 +8,7 @@ import { encodeError } from '../../runtime/workers/remote-error.ts';
 import type { Parent } from '../../runtime/workers/serve-parent.ts';
 import { createTemplateEngines } from '../../templates/index.ts';
 import type { EnvironmentReport } from '../plan/environment-report.ts';
+import { previewPromotion } from '../promotion/preview-promotion.ts';
 import { type Fleet, readSource } from '../read-fleet.ts';
 import { createEnvironmentMemory, environmentKey } from '../reconcile/environment-memory.ts';
 import { listEnvironments } from '../reconcile/environment-runs.ts';
@@ -48,6 +49,8 @@ export function workerJobs(parent: Parent<HostFunctions, WorkerSettings>, { env,
       if (report.state === 'failed') throw report.failure.error;
       return report;
     },
+    promotable: async (job, source) => await memory.promotable(source, sessionFor(job)),
+    preview: async (job, source) => await previewPromotion(source, sessionFor(job)),
     forget: source => memory.forget(source),
     read: async (job, source) => {
       const fleet = await readOne(source, sessionFor(job));

@@ -3,14 +3,25 @@ import type { Origin } from '../../runtime/origin.ts';
 import type { EnvironmentInput, SourceRevision } from '../../scheduler/model/manifest.ts';
 import type { BaseRepo } from '../../scheduler/model/object.ts';
 
-/** Which commit of the base repository an environment has, and where that is written. */
+/** Which commit of the base repository an environment has, and where that is written: plain data. */
 export interface Pin {
   readonly environment: string;
-  readonly base: BaseRepo;
+  readonly base: PinnedBase;
   /** Full id; absent when the environment follows the branch. */
   readonly commit?: string;
   /** Branch and commit of the control plane that the environment was read from. */
   readonly source: SourceRevision & { readonly commit: string };
+}
+
+/** The base repository that an environment names. */
+export interface PinnedBase extends Pick<BaseRepo['spec'], 'repo' | 'branch'> {
+  /** Of the BaseRepo. */
+  readonly name: string;
+  readonly origin: Origin;
+  /** Where its address stands. */
+  readonly repoAt: Origin;
+  /** Where the commit stands, or the spec that has none. */
+  readonly commitAt: Origin;
 }
 
 /** By this name workflows and the tracking file know the base repository. */
@@ -36,7 +47,16 @@ export function findPin({ environment, manifests, sources }: EnvironmentInput): 
   if (others.length > 0) throw severalPins(environment, [base, ...others]);
   const { commit } = base.spec;
   const isPinned = commit !== undefined && commit !== '';
-  return { environment, base, source: branch, ...(isPinned && { commit: commit.toLowerCase() }) };
+  const { name, origin } = base;
+  const pinned: PinnedBase = {
+    name,
+    origin,
+    repo: base.spec.repo,
+    branch: base.spec.branch,
+    repoAt: base.at(['spec', 'repo']),
+    commitAt: base.at(['spec', ...(commit === undefined ? [] : ['commit'])]),
+  };
+  return { environment, base: pinned, source: branch, ...(isPinned && { commit: commit.toLowerCase() }) };
 }
 
 /**

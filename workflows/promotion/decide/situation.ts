@@ -38,6 +38,12 @@ export interface EnvironmentRecord {
   readonly quarantined: ReadonlyMap<string, string>;
   readonly hold?: Mark;
   readonly freeze?: Mark & { readonly until?: number };
+  /** The newest merge, and how many clusters each cluster type had when it was seen. */
+  readonly merged?: {
+    readonly commit: string;
+    readonly revision: string;
+    readonly expected: ReadonlyMap<string, number>;
+  };
 }
 
 export interface ReachedCommit {

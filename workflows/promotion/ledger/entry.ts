@@ -11,6 +11,8 @@ const fact = z.discriminatedUnion('kind', [
   /** Its clusters have the commit, since `at`. */
   z.strictObject({ kind: z.literal('reached'), commit, at }),
   z.strictObject({ kind: z.literal('failed'), commit, at, reason }),
+  /** The commit came to the environment's branch with `revision`; how many clusters each cluster type had then. */
+  z.strictObject({ kind: z.literal('merged'), commit, revision: commit, at, expected: z.record(by, z.int().min(0)) }),
   /** Nothing is promoted there until it is released. */
   z.strictObject({ kind: z.literal('hold'), by, at, reason }),
   z.strictObject({ kind: z.literal('release'), by, at }),

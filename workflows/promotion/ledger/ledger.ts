@@ -123,9 +123,11 @@ function fileOf(environment: string): string {
   return `${environment}.json`;
 }
 
+const VERDICTS: ReadonlySet<LedgerFact['kind']> = new Set(['reached', 'failed', 'merged']);
+
 function trimmed(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   const excess = entries.length - MOST_ENTRIES;
   if (excess <= 0) return entries;
   let dropped = 0;
-  return entries.filter(({ fact }) => !((fact.kind === 'reached' || fact.kind === 'failed') && dropped++ < excess));
+  return entries.filter(({ fact }) => !(VERDICTS.has(fact.kind) && dropped++ < excess));
 }

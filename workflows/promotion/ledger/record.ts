@@ -8,6 +8,7 @@ export function recordOf(facts: readonly LedgerFact[]): EnvironmentRecord {
   const quarantined = new Map<string, string>();
   let hold: EnvironmentRecord['hold'];
   let freeze: EnvironmentRecord['freeze'];
+  let merged: EnvironmentRecord['merged'];
   const end = (until: number): void => {
     const last = reached.at(-1);
     if (last !== undefined && last.until === undefined) reached[reached.length - 1] = { ...last, until };
@@ -23,6 +24,9 @@ export function recordOf(facts: readonly LedgerFact[]): EnvironmentRecord {
       case 'failed':
         if (reached.at(-1)?.commit === fact.commit) end(at);
         failed.add(fact.commit);
+        break;
+      case 'merged':
+        merged = { commit: fact.commit, revision: fact.revision, expected: new Map(Object.entries(fact.expected)) };
         break;
       case 'hold':
         hold = { by: fact.by, at, reason: fact.reason };
@@ -46,5 +50,5 @@ export function recordOf(facts: readonly LedgerFact[]): EnvironmentRecord {
         break;
     }
   }
-  return { reached, failed, quarantined, ...(hold && { hold }), ...(freeze && { freeze }) };
+  return { reached, failed, quarantined, ...(hold && { hold }), ...(freeze && { freeze }), ...(merged && { merged }) };
 }
