@@ -40,7 +40,11 @@ export function nothingToDo({ environment, to }: PreparedPromotion): string {
   return `${textLines([`${environment} has ${shortId(to)} already: there is nothing to do`])}\n`;
 }
 
-export function writtenText({ environment, to }: PreparedPromotion, program: string): string {
+export function writtenText(
+  { environment, to }: PreparedPromotion,
+  { program, isHeld }: { readonly program: string; readonly isHeld: boolean },
+): string {
   const next = `"${program} apply -e ${environment}", or berth serve, opens its pull request`;
-  return `${textLines([`${environment} is pinned to ${shortId(to)} now: ${next}`])}\n`;
+  const held = `nothing is promoted to ${environment} by itself until: ${program} promotion release -e ${environment}`;
+  return `${textLines([`${environment} is pinned to ${shortId(to)} now: ${next}`, ...(isHeld ? [held] : [])])}\n`;
 }

@@ -1,11 +1,11 @@
 import { UserError } from '../../runtime/errors.ts';
 import { markEnvironment } from '../../use-cases/promotion/mark-environment.ts';
-import type { Session } from '../../use-cases/session.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { textLines } from '../output/text-lines.ts';
 import { withSession } from '../session.ts';
 import type { ColorMode } from '../style.ts';
+import { callerOf } from './caller-of.ts';
 import { ledgerKey } from './ledger-key.ts';
 
 export type MarkKind = 'hold' | 'release' | 'freeze' | 'unfreeze';
@@ -92,15 +92,5 @@ function instantOf(written: string): number {
   if (!Number.isNaN(time)) return time;
   throw new UserError(`"${written}" is not a time`, {
     fix: 'write it with its offset, such as 2026-12-01T08:00:00+01:00',
-  });
-}
-
-/** As git knows whoever runs the command. */
-async function callerOf({ git, cwd }: Session): Promise<string> {
-  const { code, stdout } = await git.run(['var', 'GIT_COMMITTER_IDENT'], { cwd, accept: [1, 128] });
-  const known = /^(.+>) \d+ [+-]\d{4}$/.exec(stdout.toString('utf8').trim())?.[1];
-  if (code === 0 && known !== undefined) return known;
-  throw new UserError('git doesn’t know who you are, which the ledger has to say', {
-    fix: 'git config --global user.name "Your Name" && git config --global user.email you@example.com',
   });
 }

@@ -3,6 +3,8 @@ import { type PreparedPromotion, type PromotionRequest, preparePromotion } from 
 import { promotionReport } from '../../use-cases/promotion/promotion-report.ts';
 import type { PromotionView } from '../../use-cases/promotion/read-promotion.ts';
 import { readWithReports } from '../../use-cases/promotion/read-with-reports.ts';
+import { recordRollback } from '../../use-cases/promotion/record-rollback.ts';
+import type { Session } from '../../use-cases/session.ts';
 import type { WaitingReason } from '../../workflows/promotion/decide/decision.ts';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -10,6 +12,7 @@ import { jsonText } from '../output/json-text.ts';
 import { exitCodeOfReport } from '../plan/show-reports.ts';
 import { withSession } from '../session.ts';
 import { type ColorMode, styleFor } from '../style.ts';
+import { callerOf } from './caller-of.ts';
 import { reasonText } from './promotion-status-text.ts';
 import { nothingToDo, promotionText, writtenText } from './promotion-text.ts';
 import { type RecordedInput, recordedSource } from './recorded-source.ts';
@@ -37,8 +40,21 @@ export async function runPromotion(
     const prepared = await preparePromotion(request, session);
     const view = kind === 'promote' ? await readWithReports(await recordedSource(input, context), session) : undefined;
     progress.stop();
-    return await decide(prepared, { ...input, waiting: waitingIn(view, prepared) }, context);
+    const before = async (): Promise<boolean> =>
+      kind === 'rollback' && (await keepOut(prepared, controlPlane, session));
+    return await decide(prepared, { ...input, waiting: waitingIn(view, prepared), before }, context);
   });
+}
+
+/** Before the pin goes back: otherwise a policy would promote the commit once more. True where there is one. */
+async function keepOut(
+  { environment, from: commit, to }: PreparedPromotion,
+  controlPlane: string | undefined,
+  session: Session,
+): Promise<boolean> {
+  const reason = `rolled back to ${to.slice(0, 7)}`;
+  const by = await callerOf(session);
+  return await recordRollback({ environment, commit, by, reason, ...(controlPlane && { controlPlane }) }, session);
 }
 
 /** A policy that only observes, or that isn't valid, keeps nobody from promoting by hand. */
@@ -50,6 +66,8 @@ function waitingIn(view: PromotionView | undefined, { environment, to }: Prepare
 interface DecideInput extends PromotionInput {
   /** What the policy has the commit wait for. */
   readonly waiting: readonly WaitingReason[];
+  /** Done before the pin is written; true when the environment is held then. */
+  readonly before: () => Promise<boolean>;
 }
 
 async function decide(prepared: PreparedPromotion, input: DecideInput, context: Context): Promise<ExitCode> {
@@ -79,8 +97,9 @@ async function decide(prepared: PreparedPromotion, input: DecideInput, context: 
     print(false);
     return ExitCode.done;
   }
+  const isHeld = await input.before();
   await prepared.write();
-  if (isText) stdout.write(writtenText(prepared, context.program));
+  if (isText) stdout.write(writtenText(prepared, { program: context.program, isHeld }));
   print(true);
   return ExitCode.done;
 }

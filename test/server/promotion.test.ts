@@ -224,4 +224,27 @@ describe('berth serve', () => {
     await again.serving.idle();
     expect([await at.pinOf('dev'), await at.pinOf('prod')]).toEqual([at.commits[1], at.commits[1]]);
   });
+
+  test('leaves alone what somebody has rolled back, until it is released and a newer commit is there', async () => {
+    const at = await world();
+    const [first, second] = at.commits;
+    await at.report('dev');
+    await at.pass(POLL_MS);
+    await at.merge('dev');
+    const { stdout } = await at.fleet.run(['rollback', '-e', 'dev', '--to', first, '--yes']);
+    expect(stdout).toContain('berth promotion release -e dev');
+    expect((await at.ledger('dev')).slice(-2)).toEqual(['hold second', 'quarantine second']);
+    await at.pass(POLL_MS);
+    await at.merge('dev');
+    await at.report('dev');
+    expect(await at.pinOf('dev')).toBe(first);
+    const key = join(await temporaryFolder({ key: KEY }), 'key');
+    await at.fleet.run(['promotion', 'release', '-e', 'dev', '--yes', '--ledger-key-file', key]);
+    await at.pass(POLL_MS);
+    expect(await at.pinOf('dev')).toBe(first);
+    const third = await at.fleet.controlPlane.commit('main', { 'note.md': 'mended\n' });
+    await at.pass(POLL_MS);
+    expect(await at.pinOf('dev')).toBe(third);
+    expect(third).not.toBe(second);
+  });
 });
