@@ -17,7 +17,7 @@ export function reportPromotion(
   let told: unknown = {};
   const controlPlane = name;
   return {
-    turn({ view, diagnostics, recorded, promoted, refused }) {
+    turn({ view, diagnostics, recorded, promoted, refused, statusProblems = [] }) {
       for (const { environment, state } of view?.decision.environments ?? []) {
         const labels = { control_plane: name, environment };
         for (const one of STATES)
@@ -34,6 +34,7 @@ export function reportPromotion(
       }
       for (const { environment } of refused)
         metrics.count('berth_promotions_total', { control_plane: name, environment, outcome: 'refused' });
+      for (const problem of statusProblems) log.warn({ controlPlane }, problem);
       const withoutKey = view?.policy.mode === 'automatic' && !canPromote;
       const problems = {
         refused,

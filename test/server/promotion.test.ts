@@ -5,7 +5,7 @@ import type { ReportStore } from '../../workflows/feedback/store/report-store.ts
 import { openSqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
 import { type TestFleet, template, testFleet } from '../cli/fleet.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { type Daemon, daemon, POLL_MS, runningDaemon } from './daemon.ts';
+import { type Daemon, type DaemonOptions, daemon, POLL_MS, runningDaemon } from './daemon.ts';
 
 const KEY = 'k'.repeat(40);
 const HOUR = 3_600_000;
@@ -49,10 +49,12 @@ async function world({
   options = {},
   workers = false,
   key = true,
+  openForge,
 }: {
   readonly options?: PolicyOptions;
   readonly workers?: boolean;
   readonly key?: boolean;
+  readonly openForge?: DaemonOptions['openForge'];
 } = {}): Promise<World> {
   const fleet = await testFleet();
   const { controlPlane, gitops } = fleet;
@@ -76,7 +78,11 @@ async function world({
   const store = openSqliteStore(join(await temporaryFolder(), 'reports.sqlite'));
   onTestFinished(async () => await store.close());
   const signed = key ? { key: async () => await Promise.resolve(KEY) } : {};
-  const running = await runningDaemon(fleet, { workers, promotion: { store, ...signed } });
+  const running = await runningDaemon(fleet, {
+    workers,
+    promotion: { store, ...signed },
+    ...(openForge && { openForge }),
+  });
   const { serving, clock, pass } = running;
   const merge = async (environment: string): Promise<void> => {
     const pulls = JSON.parse((await fleet.run(['pulls', 'list', '--output', 'json'])).stdout) as {
@@ -246,5 +252,33 @@ describe('berth serve', () => {
     await at.pass(POLL_MS);
     expect(await at.pinOf('dev')).toBe(third);
     expect(third).not.toBe(second);
+  });
+
+  test('shows where a commit stands as its status, each change once, and goes on when that is refused', async () => {
+    const statuses: string[] = [];
+    const openForge: DaemonOptions['openForge'] = async (_, open) => ({
+      ...(await open()),
+      setStatus: async (commit, { context, state, description }) => {
+        if (!context.endsWith(' environment')) return;
+        statuses.push(`${commit.slice(0, 7)} ${context}: ${state} ${description}`);
+        await Promise.reject(new Error('forbidden'));
+      },
+    });
+    const at = await world({ openForge });
+    const [first, second] = at.commits.map(commit => commit.slice(0, 7));
+    await at.report('dev');
+    await at.pass(POLL_MS);
+    await at.merge('dev');
+    await at.report('dev', 'failed');
+    await at.pass(POLL_MS);
+    expect(statuses.filter(status => status.includes('dev'))).toEqual([
+      `${first} dev environment: pending Promoted`,
+      `${first} dev environment: pending Deploying`,
+      `${first} dev environment: success Deployed`,
+      `${second} dev environment: pending Promoted`,
+      `${second} dev environment: pending Deploying`,
+      `${second} dev environment: failure Failed to deploy: l1: Kustomization apps Reconciled`,
+    ]);
+    expect(at.lines.some(({ message }) => message.includes('forbidden'))).toBe(true);
   });
 });

@@ -9,6 +9,7 @@ import { recordOf } from '../../workflows/promotion/ledger/record.ts';
 import type { PromotionPolicy } from '../../workflows/promotion/policy/policy.ts';
 import type { ControlPlaneSource, EnvironmentRuns } from '../reconcile/environment-runs.ts';
 import type { Session } from '../session.ts';
+import { createStatusWriter } from './commit-statuses.ts';
 import { ledgerOf } from './ledger-of.ts';
 import { movePin } from './promote.ts';
 import {
@@ -53,6 +54,8 @@ export interface PromotionTurn {
   readonly recorded: readonly Finding[];
   readonly promoted: readonly Promoted[];
   readonly refused: readonly RefusedPromotion[];
+  /** Commit statuses that could not be written, in words. */
+  readonly statusProblems?: readonly string[];
 }
 
 export interface Promoted {
@@ -80,24 +83,31 @@ interface Known {
 /** All that is kept can be found out again. */
 export function createPromoter(options: PromoterOptions, session: Session): Promoter {
   let known: Known | undefined;
+  const statuses = createStatusWriter(session);
+  const turn = async ({ fresh }: TurnOptions): Promise<PromotionTurn> => {
+    known = fresh || known === undefined ? await readKnown(options, session) : known;
+    const first = await assess(known, options, session);
+    if (first === undefined) return { diagnostics: known.diagnostics, recorded: [], promoted: [], refused: [] };
+    const { actions, findings } = first.decision;
+    const hasNews = findings.length > 0 || actions.length > 0;
+    if (!hasNews || options.key === undefined) return nothingDone(first, known);
+    // Nothing is done by what was read some time ago: somebody may have held or moved it since.
+    if (!fresh) known = await readKnown(options, session);
+    const acted = await act(known, options, session);
+    known = acted.known;
+    return acted.result;
+  };
   return {
     heads: async git => {
       const { repository } = await session.openControlPlane(options.source.controlPlane ?? '.', git);
       const heads = await repository.heads(options.source.signal);
       return [...heads].map(([branch, commit]) => `${branch} ${commit}`).join('\n');
     },
-    turn: async ({ fresh }) => {
-      known = fresh || known === undefined ? await readKnown(options, session) : known;
-      const first = await assess(known, options, session);
-      if (first === undefined) return { diagnostics: known.diagnostics, recorded: [], promoted: [], refused: [] };
-      const { actions, findings } = first.decision;
-      const hasNews = findings.length > 0 || actions.length > 0;
-      if (!hasNews || options.key === undefined) return nothingDone(first, known);
-      // Nothing is done by what was read some time ago: somebody may have held or moved it since.
-      if (!fresh) known = await readKnown(options, session);
-      const turn = await act(known, options, session);
-      known = turn.known;
-      return turn.result;
+    turn: async wanted => {
+      const result = await turn(wanted);
+      // Who only watches writes nothing.
+      if (result.view === undefined || known === undefined || options.key === undefined) return result;
+      return { ...result, statusProblems: await statuses.write(result.view, known.facts) };
     },
   };
 }

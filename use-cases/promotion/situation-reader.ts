@@ -27,6 +27,8 @@ export interface EnvironmentFacts {
   /** Of {@link merged}: whether a revision that a cluster reports has it. */
   readonly counts?: (revision: string) => boolean;
   readonly expected: PromotableEnvironment['expected'];
+  /** The base repository, whose commits are promoted. */
+  readonly base?: Pick<Pin['base'], 'repo' | 'repoAt'>;
   /** Why it can't be read. */
   readonly problem?: string;
 }
@@ -74,6 +76,7 @@ async function factsOf(
   const proposed = await proposedBy(forge, state, pin);
   return {
     expected,
+    base: { repo: pin.base.repo, repoAt: pin.base.repoAt },
     ...(pin.commit !== undefined && { pin: pin.commit }),
     ...(proposed && { proposed }),
     ...(merged &&
