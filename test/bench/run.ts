@@ -3,6 +3,7 @@ import { benchConfig } from './config.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
+import { benchPromotion } from './promotion.ts';
 import { benchProposing } from './proposing.ts';
 import { benchScheduling } from './scheduling.ts';
 import { benchServe } from './serve.ts';
@@ -16,6 +17,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   proposing: benchProposing,
   'end-to-end': benchEndToEnd,
   serve: benchServe,
+  promotion: benchPromotion,
   hostile: benchHostile,
 };
 

@@ -43,7 +43,10 @@ const SETTLE_MS = { applied: 60_000, healthy: 5_000 } as const;
 
 /** Whether the clusters of an environment have what was merged (promotion.md B.8). */
 export function assess(evidence: Evidence): Assessment {
-  const found = [...evidence.expected].map(([clusterType, expected]) => assessType(clusterType, expected, evidence));
+  const byType = groupBy(evidence.observations, ({ clusterType = '' }) => clusterType);
+  const found = [...evidence.expected].map(([clusterType, expected]) =>
+    assessType(clusterType, expected, { ...evidence, observations: byType[clusterType] ?? [] }),
+  );
   const clusters = found.flatMap(one => one.clusters);
   return {
     verdict: together(
@@ -71,12 +74,13 @@ function assessType(clusterType: string, expected: Expected, evidence: Evidence)
   const sources: ReadonlySet<string> = new Set(
     policy.sources.map(source => (source === 'reports' ? 'status' : source)),
   );
-  const own = observations.filter(one => one.clusterType === clusterType && sources.has(one.agent));
+  const own = observations.filter(one => sources.has(one.agent));
   const reporting = Object.entries(groupBy(own, 'cluster'));
   const names = expected !== undefined && 'names' in expected ? expected.names : [];
   const heard = reporting.map(([cluster, reports]) => standingOf({ cluster, clusterType }, reports, evidence));
+  const known = new Set(heard.map(({ cluster }) => cluster));
   const silent = names
-    .filter(name => !heard.some(({ cluster }) => cluster === name))
+    .filter(name => !known.has(name))
     .map((cluster): ClusterStanding => ({ cluster, clusterType, state: 'silent' }));
   const clusters = [...heard, ...silent].sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
   return { clusters, verdict: verdictOf(clusterType, { expected, clusters, policy }) };
@@ -91,7 +95,8 @@ interface TypeFacts {
 function verdictOf(clusterType: string, { expected, clusters, policy }: TypeFacts): Verdict {
   if (expected === undefined)
     return { state: 'undecided', reason: `it is not known which clusters, or how many, ${clusterType} has` };
-  const known = 'names' in expected ? clusters.filter(({ cluster }) => expected.names.includes(cluster)) : clusters;
+  const named = 'names' in expected ? new Set(expected.names) : undefined;
+  const known = named === undefined ? clusters : clusters.filter(({ cluster }) => named.has(cluster));
   const total = 'names' in expected ? expected.names.length : expected.count;
   if (total === 0) return { state: 'undecided', reason: `${clusterType} has no clusters` };
   const failed = known.filter(({ state }) => state === 'failed');
