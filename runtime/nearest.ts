@@ -1,11 +1,13 @@
 /**
  * The candidate that a person most likely meant by `written`, or nothing when none is close: at most a third of the
- * letters, and never more than three, may differ. Ties go to the first in order of code units.
+ * letters, and never more than three, may differ. Ties go to the first in order of code units. Nothing was meant but `written`
+ * where it is one of them.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.min(3, Math.max(1, Math.floor(written.length / 3)));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    if (candidate === written) return undefined;
     const distance = editDistance(written.toLowerCase(), candidate.toLowerCase(), limit);
     if (distance > limit) continue;
     if (best === undefined || distance < best.distance || (distance === best.distance && candidate < best.candidate)) {

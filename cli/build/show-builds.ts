@@ -19,7 +19,7 @@ export function showBuilds(builds: readonly Build[], input: ShowInput, context: 
       stdout.write(environmentsJson(builds.map(buildReport), input));
       return;
     case 'markdown':
-      stdout.write(builds.map(build => buildMarkdown(build, cwd)).join('\n'));
+      stdout.write(builds.map(build => buildMarkdown(build, { cwd, verbose: input.verbose })).join('\n'));
       return;
     case 'text': {
       const style = styleFor(stdout, context, input.color);
@@ -60,8 +60,20 @@ function shortPath(folder: string, cwd: string): string {
   return path.startsWith('..') ? folder : path === '' ? '.' : path;
 }
 
-function buildMarkdown({ plan, folder, changeSet, diagnostics }: Build, cwd: string): string {
+interface MarkdownOptions {
+  readonly cwd: string;
+  /** Show all problems, however many there are. */
+  readonly verbose: boolean;
+}
+
+function buildMarkdown(
+  { plan, folder, changeSet, diagnostics }: Build,
+  { cwd, verbose: all }: MarkdownOptions,
+): string {
   const what = changeSet === undefined ? 'nothing is written: a source can’t be read' : countsOf(changeSet.changes);
-  const problems = diagnosticsMarkdown(diagnostics.filter(({ severity }) => severity !== 'info'));
+  const problems = diagnosticsMarkdown(
+    diagnostics.filter(({ severity }) => severity !== 'info'),
+    { all },
+  );
   return `**${plan.environment}**: ${what} in ${codeSpan(shortPath(folder, cwd))}\n${problems === '' ? '' : `\n${problems}`}`;
 }

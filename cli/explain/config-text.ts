@@ -6,15 +6,16 @@ import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { textTable } from '../output/table.ts';
 import { textLines } from '../output/text-lines.ts';
 import type { Style } from '../style.ts';
+import type { ExplanationStyle } from './explain-text.ts';
 
 /** Each key with its value, the ConfigMap that set it, and those it overrode. */
 export function configText(
   { environment, target, clusterType, keys, problems }: ConfigExplanation,
-  style: Style,
+  { style, verbose: all }: ExplanationStyle,
 ): string {
   const head = `config of ${style.bold(target.name)} on ${style.bold(clusterType.name)} in ${style.bold(environment)}`;
   const body = keys.length === 0 ? ['  no ConfigMap applies'] : keys.flatMap(key => keyLines(key, style));
-  const tail = problems.length === 0 ? '' : `\n${diagnosticsText(problems, style)}`;
+  const tail = problems.length === 0 ? '' : `\n${diagnosticsText(problems, style, { all })}`;
   return `${textLines([head, ...body])}\n${tail}`;
 }
 

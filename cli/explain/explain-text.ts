@@ -9,8 +9,17 @@ import { changeSentence, refusalSentence, sideEffectSentence } from './sentences
 /** Pairs that aren't placed are many in a large fleet: so many are shown, the rest is counted. */
 const SHOWN = 12;
 
+export interface ExplanationStyle {
+  readonly style: Style;
+  /** Show all problems, however many there are. */
+  readonly verbose: boolean;
+}
+
 /** An explanation for people. */
-export function explanationText({ environment, target, pairs, diagnostics }: TargetExplanation, style: Style): string {
+export function explanationText(
+  { environment, target, pairs, diagnostics }: TargetExplanation,
+  { style, verbose: all }: ExplanationStyle,
+): string {
   const labels = Object.entries(target.labels).map(([key, value]) => `${key}=${value}`);
   const placed = pairs.filter(pair => pair.placed);
   const others = pairs.filter(pair => !pair.placed);
@@ -25,13 +34,13 @@ export function explanationText({ environment, target, pairs, diagnostics }: Tar
       ]),
     ),
     '',
-    ...placedLines(placed, style),
+    ...placedLines(placed, { style, verbose: all }),
     ...otherLines(others, pairs.length === 1, style),
   ];
-  return `${textLines(lines)}\n${diagnostics.length === 0 ? '' : `\n${diagnosticsText(diagnostics, style)}`}`;
+  return `${textLines(lines)}\n${diagnostics.length === 0 ? '' : `\n${diagnosticsText(diagnostics, style, { all })}`}`;
 }
 
-function placedLines(pairs: readonly ExplainedPair[], style: Style): string[] {
+function placedLines(pairs: readonly ExplainedPair[], { style, verbose: all }: ExplanationStyle): string[] {
   if (pairs.length === 0) return [];
   const rows = pairs.flatMap(({ clusterType, policies }) =>
     policies.map((policy, index) => [
@@ -47,7 +56,7 @@ function placedLines(pairs: readonly ExplainedPair[], style: Style): string[] {
     ...held.flatMap(({ clusterType, held: reasons }) => [
       '',
       `${style.yellow('held back')} on ${clusterType.name}: its folder stays as it is on the branch`,
-      ...indent(diagnosticsText(reasons, style).trimEnd().split('\n')),
+      ...indent(diagnosticsText(reasons, style, { all }).trimEnd().split('\n')),
     ]),
     '',
   ];

@@ -42,7 +42,8 @@ function questionOf({ target, clusterType, config }: ExplainInput): ExplainQuest
   });
 }
 
-function showMissing(incomplete: readonly NoPlan[], { color }: ExplainInput, context: Context): void {
+function showMissing(incomplete: readonly NoPlan[], { color, verbose: all }: ExplainInput, context: Context): void {
   const style = styleFor(context.stderr, context, color);
-  for (const { missing } of incomplete) context.stderr.write(diagnosticsText(missingDiagnostics(missing), style));
+  for (const { missing } of incomplete)
+    context.stderr.write(diagnosticsText(missingDiagnostics(missing), style, { all }));
 }

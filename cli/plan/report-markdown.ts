@@ -8,15 +8,15 @@ import { diagnosticsMarkdown } from '../output/diagnostics-markdown.ts';
 const DETAIL = { items: 20, names: 10, diffLines: 20 };
 
 /** What changes in an environment and why, for a comment on a pull request of the control-plane repository. */
-export function reportMarkdown(report: EnvironmentReport): string {
+export function reportMarkdown(report: EnvironmentReport, { verbose: all }: { readonly verbose: boolean }): string {
   const { environment, compared } = report;
   const shown = problemsOf(report).filter(({ severity }) => severity !== 'info');
   const [notes, problems] = partition(shown, one => compared?.notes.includes(one) === true);
   const sections = [
     `### ${environment}: ${headline(report)}`,
-    ...(notes.length === 0 ? [] : [diagnosticsMarkdown(notes).trimEnd()]),
+    ...(notes.length === 0 ? [] : [diagnosticsMarkdown(notes, { all }).trimEnd()]),
     ...(compared === undefined ? [] : changeSections(compared)),
-    ...(problems.length === 0 ? [] : [`**Problems**\n\n${diagnosticsMarkdown(problems).trimEnd()}`]),
+    ...(problems.length === 0 ? [] : [`**Problems**\n\n${diagnosticsMarkdown(problems, { all }).trimEnd()}`]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

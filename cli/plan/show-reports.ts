@@ -45,7 +45,7 @@ function shownAs(report: EnvironmentReport, { output, verbose, escape }: ShowOpt
     case 'json':
       return planReportOf(report);
     case 'markdown':
-      return reportMarkdown(report);
+      return reportMarkdown(report, { verbose });
   }
 }
 

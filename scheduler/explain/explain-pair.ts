@@ -91,7 +91,10 @@ function distance(refusal: PolicyRefusal): number {
   return refusal.unmetByTarget.length + refusal.unmetByClusterType.length + (refusal.workspace === undefined ? 0 : 1);
 }
 
-/** The fewest edits of all policies; then those that leave the cluster type alone; then by the policy's name. */
+/**
+ * The fewest edits of all policies; then those that leave the cluster type alone; then by the policy's name. Another owner comes last,
+ * and only where labels of the target say that the policy is meant for the likes of it.
+ */
 function smallestChange(target: DeploymentTarget, clusterType: ClusterType, world: World): Counterfactual | undefined {
   let best: Omit<Counterfactual, 'alsoAdds' | 'alsoRemoves'> | undefined;
   for (const policy of world.policies) {
@@ -100,16 +103,20 @@ function smallestChange(target: DeploymentTarget, clusterType: ClusterType, worl
     const clusterTypeEdits = smallestEdits(clusterTypeSelector.labelSelector, clusterType.labels, NONE);
     if (targetEdits === undefined || clusterTypeEdits === undefined) continue;
     const workspace = wantedWorkspace(policy, target);
+    if (workspace !== undefined && requirementsOf(deploymentTargetSelector.labelSelector).length === 0) continue;
     const change = { policy, targetEdits, clusterTypeEdits, ...(workspace === undefined ? {} : { workspace }) };
     if (best === undefined || cost(change) < cost(best)) best = change;
   }
   return best === undefined ? undefined : { ...best, ...sideEffects(best, target, { clusterType, world }) };
 }
 
+/** More than any number of labels. */
+const ANOTHER_OWNER = 1_000_000;
+
 function cost(change: Pick<Counterfactual, 'targetEdits' | 'clusterTypeEdits' | 'workspace'>): number {
-  const edits = change.targetEdits.length + change.clusterTypeEdits.length + (change.workspace === undefined ? 0 : 1);
+  const edits = change.targetEdits.length + change.clusterTypeEdits.length;
   // A cluster type is shared by everyone: between equal numbers of edits, the ones of the target alone come first.
-  return edits + change.clusterTypeEdits.length / 1000;
+  return edits + change.clusterTypeEdits.length / 1000 + (change.workspace === undefined ? 0 : ANOTHER_OWNER);
 }
 
 function sideEffects(

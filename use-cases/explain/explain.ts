@@ -1,10 +1,12 @@
+import { createManifestCache } from '../../environments/manifests/manifest-cache.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
+import { pushAll } from '../../runtime/push-all.ts';
 import type { ClusterType } from '../../scheduler/model/object.ts';
 import type { NoPlan, Plan } from '../../scheduler/plan/plan.ts';
 import type { DeploymentTarget } from '../../scheduler/snapshot/snapshot.ts';
 import { planEnvironment } from '../plan/plan-environment.ts';
-import { type Fleet, type FleetSource, readFleet } from '../read-fleet.ts';
+import { type Fleet, type FleetSource, readFleet, readSource } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
 import { type ConfigExplanation, explainConfig } from './explain-config.ts';
 import { explainTarget, type TargetExplanation } from './explain-target.ts';
@@ -37,7 +39,8 @@ export async function explain(
 ): Promise<ExplainResult> {
   const fleet = await readFleet(source, session);
   const plans = await Promise.all(fleet.inputs.map(async input => await planEnvironment(input, session)));
-  const explanations = plans.flatMap(plan => explainIn(plan, question));
+  const found = plans.flatMap(plan => explainIn(plan, question));
+  const explanations = found.length < 2 ? found : await explainEach(found, { source, question, session });
   return {
     fleet,
     incomplete: plans.filter(plan => !plan.complete),
@@ -49,6 +52,29 @@ export async function explain(
         notFound(plans, question),
     }),
   };
+}
+
+interface Asked {
+  readonly source: FleetSource;
+  readonly question: ExplainQuestion;
+  readonly session: Session;
+}
+
+/**
+ * Environments that are read together share what they have in common, with the commit at which it was met first. Each is read by
+ * itself here, so that the commits cited of it are its own.
+ */
+async function explainEach(
+  found: readonly Explanation[],
+  { source, question, session }: Asked,
+): Promise<Explanation[]> {
+  const explained: Explanation[] = [];
+  for (const { environment } of found) {
+    const alone = { ...session, manifests: createManifestCache() };
+    const { inputs } = await readSource({ ...source, environments: [environment] }, alone);
+    for (const input of inputs) pushAll(explained, explainIn(await planEnvironment(input, alone), question));
+  }
+  return explained;
 }
 
 function explainIn(plan: Plan | NoPlan, question: ExplainQuestion): Explanation[] {

@@ -47,6 +47,32 @@ describe('berth explain', () => {
     expect(stdout).toMatch(/cart-web in dev[\s\S]*cart-web in prod/);
   });
 
+  test('cites the commit of each environment for a file that several have', async () => {
+    const fleet = await testFleet();
+    const tips = await Promise.all(['dev', 'prod'].map(async name => await fleet.controlPlane.git('rev-parse', name)));
+    const { stdout } = await fleet.run(['explain', 'cart-web']);
+    const cited = [...stdout.matchAll(/by policy web +policies\/web\.yaml:1:1 \(.*@([0-9a-f]+)\)/g)].map(
+      ([, id]) => id,
+    );
+    expect(cited).toEqual(tips.map(tip => tip.slice(0, 7)));
+  });
+
+  test('shows with -v all the problems that it counts without', async () => {
+    const fleet = await testFleet();
+    const config = Array.from(
+      { length: 120 },
+      (_, index) =>
+        `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c${index}\n  labels: {platform-config: "true"}\ndata: {A: ["x"]}\n`,
+    );
+    await fleet.controlPlane.commit('dev', { 'config/many.yaml': config.join('---\n') });
+    const words = ['explain', '--config', 'cart-api', '--cluster-type', 'large', '-e', 'dev'];
+    const few = (await fleet.run(words)).stdout;
+    expect(few).toContain('and 20 more problems');
+    const all = (await fleet.run([...words, '-v'])).stdout;
+    expect(all).not.toContain('more problem');
+    expect(all.match(/config\/many\.yaml:\d+:/g)?.length).toBe(120);
+  });
+
   test('tells programs the same', async () => {
     const fleet = await testFleet();
     const { stdout } = await fleet.run(['explain', 'cart-api', '-e', 'dev', '--output', 'json']);

@@ -237,7 +237,13 @@ describe('the least that would place a pair', () => {
     ],
     [
       'is another workspace',
-      [policy('p', { workspace: 'core-team', types: { matchLabels: { size: 'large' } } })],
+      [
+        policy('p', {
+          workspace: 'core-team',
+          targets: { matchLabels: { tier: 'front' } },
+          types: { matchLabels: { size: 'large' } },
+        }),
+      ],
       { policy: 'p', targetEdits: [], clusterTypeEdits: [], workspace: 'core-team', alsoAdds: [], alsoRemoves: [] },
     ],
     [
@@ -253,6 +259,14 @@ describe('the least that would place a pair', () => {
       [
         policy('a', { targets: { matchLabels: { x: '1', y: '1' } } }),
         policy('b', { types: { matchLabels: { edge: '1' } } }),
+      ],
+      { policy: 'b' },
+    ],
+    [
+      'is any number of labels rather than another workspace',
+      [
+        policy('a', { workspace: 'x', targets: { matchLabels: { tier: 'front' } } }),
+        policy('b', { targets: { matchLabels: { x: '1', y: '1' } } }),
       ],
       { policy: 'b' },
     ],
@@ -297,6 +311,11 @@ describe('the least that would place a pair', () => {
     expect(least(...policies)).toMatchObject(expected);
   });
 
+  test('is no other owner, where the policy takes whatever that owner has', () => {
+    expect(least(policy('p', { workspace: 'core-team', types: { matchLabels: { size: 'large' } } }))).toBeUndefined();
+    expect(least(policy('p', { workspace: 'core-team' }))).toBeUndefined();
+  });
+
   test('tells of others by name, but not of those that the target is on before and after', () => {
     const fleet = ['z', 'y', 'x', 'w'].map(name => clusterType(name, { group: name === 'w' ? 'both' : 'new' }));
     const world = [
@@ -313,17 +332,20 @@ describe('the least that would place a pair', () => {
   });
 
   test('may move the target by its workspace', () => {
-    const fleet = [clusterType('asked', { a: '1' }), clusterType('left', { a: '2' }), clusterType('other', { a: '1' })];
+    const fleet = [clusterType('asked', { a: '1' }), clusterType('other', { a: '1' })];
     const world = [
       ...fleet,
       shop,
-      policy('core', { workspace: 'core-team', types: { matchLabels: { a: '1' } } }),
-      policy('shop', { workspace: 'shop-team', types: { matchLabels: { a: '2' } } }),
+      policy('core', {
+        workspace: 'core-team',
+        targets: { matchLabels: { tier: 'front' } },
+        types: { matchLabels: { a: '1' } },
+      }),
     ];
     expect(explain(world, 'shop-web', 'asked').counterfactual).toMatchObject({
       workspace: 'core-team',
       alsoAdds: ['other'],
-      alsoRemoves: ['left'],
+      alsoRemoves: [],
     });
   });
 });
