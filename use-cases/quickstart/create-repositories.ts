@@ -48,11 +48,26 @@ export async function createRepositories(folder: string, sample: string, session
     await fillRepositories(await readSample(sample), { partial, folder }, session);
     await makeFolder(dirname(folder));
     await rename(partial, folder);
+  } catch (error) {
+    throw namingFolder(error, { partial, folder });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
   await checkOut(folder, session);
   return true;
+}
+
+/** The same error, about the folder that was asked for: the other one is gone when somebody reads it. */
+function namingFolder(
+  error: unknown,
+  { partial, folder }: { readonly partial: string; readonly folder: string },
+): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message = error.message.replaceAll(partial, folder);
+  if ('path' in error && typeof error.path === 'string') {
+    Object.assign(error, { path: error.path.replaceAll(partial, folder) });
+  }
+  return error;
 }
 
 async function fillRepositories(

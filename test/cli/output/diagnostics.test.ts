@@ -165,3 +165,31 @@ describe('as markdown', () => {
     );
   });
 });
+
+describe('as SARIF, of repositories elsewhere', () => {
+  const at = (repository: string, commit?: string): Diagnostic => ({
+    ...warning,
+    origin: { repository, path: 'a.yaml', line: 1, column: 1, ...(commit !== undefined && { commit }) },
+  });
+  const runOf = (...found: Diagnostic[]): object => {
+    const sarif = diagnosticsSarif(found, { version: '1', pathOf: () => undefined }) as { runs: [object] };
+    return sarif.runs[0];
+  };
+
+  test.each([
+    ['https://example.com/shop.git', 'https://example.com/shop.git'],
+    ['git@example.com:team/shop.git', 'ssh://example.com/team/shop.git'],
+    ['/srv/git/the shop.git', 'file:///srv/git/the%20shop.git'],
+  ])('%s has a URI', (repository, uri) => {
+    expect(runOf(at(repository, 'abc'))).toMatchObject({
+      versionControlProvenance: [{ repositoryUri: uri, revisionId: 'abc', mappedTo: { uriBaseId: 'REPOSITORY_1' } }],
+    });
+  });
+
+  test('a folder is a base of its own, and standard input is none', () => {
+    const run = runOf(at('/srv/shop'), at('standard input'));
+    expect(run).toMatchObject({ originalUriBaseIds: { REPOSITORY_1: { uri: 'file:///srv/shop/' } } });
+    expect(run).not.toHaveProperty('versionControlProvenance');
+    expect(JSON.stringify(run).match(/"uriBaseId"/g)).toHaveLength(1);
+  });
+});

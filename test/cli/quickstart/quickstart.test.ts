@@ -21,6 +21,13 @@ async function quickstart(name = 'fleet'): Promise<Quickstart> {
 }
 
 describe('berth quickstart', () => {
+  test.each(['/proc/x', '/dev/null/x'])('names the folder that was asked for when it can’t be made: %s', async name => {
+    const { code, stderr } = await quickstart(name);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(name);
+    expect(stderr).not.toContain('partial');
+  });
+
   test('proposes three environments and shows the first pull request', async () => {
     const { code, stdout, stderr, folder } = await quickstart();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { berth } from '../fixture.ts';
 import { config, policy, template, testFleet } from '../fleet.ts';
 
@@ -82,6 +83,23 @@ describe('berth validate', () => {
       ruleId: 'unknown-template',
       locations: [{ physicalLocation: { artifactLocation: { uri: 'types/small.yaml' }, region: { startLine: 8 } } }],
     });
+  });
+
+  test('places files of other repositories in SARIF by their repository and commit', async () => {
+    const fleet = await testFleet();
+    const text = await fleet.shop.read('main', 'workloads/cart.yaml');
+    await fleet.shop.commit('main', { 'workloads/cart.yaml': text.replace('environment: dev', 'environment: dve') });
+    const commit = (await fleet.shop.git('rev-parse', 'main')).trim();
+    const { stdout } = await fleet.run(['validate', '--output', 'sarif'], { cwd: await temporaryFolder() });
+    const [run] = JSON.parse(stdout).runs;
+    const { repositoryUri, mappedTo } = run.versionControlProvenance.find(
+      ({ revisionId }: { revisionId: string }) => revisionId === commit,
+    );
+    expect(repositoryUri).toBe(`file://${fleet.shop.path}`);
+    expect(Object.keys(run.originalUriBaseIds)).toContain(mappedTo.uriBaseId);
+    const found = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'unknown-environment');
+    const { artifactLocation } = found.locations[0].physicalLocation;
+    expect(artifactLocation).toMatchObject({ uri: 'workloads/cart.yaml', uriBaseId: mappedTo.uriBaseId });
   });
 
   test('tells programs which environments have a problem', async () => {
