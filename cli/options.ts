@@ -69,3 +69,13 @@ export const removalOptions = {
       'Deployment-target folders that may be removed at once (default: 25% of an environment, never all of a cluster type)',
   },
 } as const satisfies Record<string, OptionSpec>;
+
+/** Says in which file or database reports of clusters are, where no option does. */
+export const STATE_VARIABLE = 'BERTH_STATE';
+
+export const stateOption = {
+  group: 'Input',
+  value: 'FILE|URL',
+  completes: 'file',
+  summary: 'Reports of clusters, as berth serve keeps them: a file, or a postgres:// address (default: BERTH_STATE)',
+} as const;

@@ -42,6 +42,8 @@ async function buildCommandLine(): Promise<void> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'linked',
+    // The driver of PostgreSQL asks for it only where somebody wants native code.
+    external: ['pg-native'],
     // What is bundled and still CommonJS asks for Node's own modules with require.
     banner: {
       js: "import{createRequire as berthRequire}from'node:module';const require=berthRequire(import.meta.url);",

@@ -71,7 +71,8 @@ class PolicyTurns implements PromotionWatch {
 
   look(listed: Listed): void {
     this.#listed = listed;
-    this.#run({ look: true });
+    // Clusters may have reported to another process with the same store.
+    this.#run({ look: true, decide: this.#options.store !== undefined });
   }
 
   reported(): void {

@@ -17,7 +17,8 @@ export async function runServer(
   const { session, log, version } = deps;
   const metrics = createMetrics({ process: true });
   const servers: HttpServer[] = [];
-  const keeper = reports && startReporting(reports, { clock: session.clock, log, onReport: () => serving.reported() });
+  const onReport = (): void => serving.reported();
+  const keeper = reports && (await startReporting(reports, { clock: session.clock, log, onReport }));
   const promotion = { ...(keeper && { store: keeper.store }), ...(ledgerKey && { key: ledgerKey }) };
   const serving = createServing(settings, { ...deps, metrics, promotion });
   try {

@@ -1,3 +1,4 @@
+import type { ReportPlace } from '../workflows/feedback/store/report-place.ts';
 import type { AllowRemovals } from '../workflows/gitops/removal-budget.ts';
 import type { TokenSettings } from './reports/authenticate.ts';
 
@@ -57,6 +58,6 @@ export interface ServerSettings extends ServeSettings {
 
 /** How reports of clusters are taken. */
 export interface ReportSettings extends TokenSettings {
-  /** File in which they are kept. */
-  readonly state: string;
+  /** File or database in which they are kept. */
+  readonly state: ReportPlace;
 }

@@ -9,6 +9,9 @@ const FEW: Readonly<Record<string, string>> = {
   'call(...args)': 'as many as the function has parameters, which is checked before',
   'call(context, ...args)': 'as many as the function has parameters, which is checked before',
   'method.call(this, ...args)': 'as many as the method has parameters, which is checked before',
+  'statement.iterate(...values(given))': 'at most 1,000 rows, each with as many values as it has columns',
+  'statement.run(...values(given))': 'at most 1,000 rows, each with as many values as it has columns',
+  'statement.all(...values(given))': 'at most 1,000 rows, each with as many values as it has columns',
   'isAffected(...sides, revisions)': 'two sides',
   'compare(...sides)': 'two sides',
 };

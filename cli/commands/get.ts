@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { outputOptions, sourceOptions } from '../options.ts';
+import { outputOptions, sourceOptions, stateOption } from '../options.ts';
 
 export const getCommand = defineCommand({
   name: 'get',
@@ -25,12 +25,7 @@ export const getCommand = defineCommand({
         'Only with these labels, such as "size=large,region!=eu": of the cluster type for cluster-types, of the deployment target for workloads and placements',
     },
     ...sourceOptions,
-    state: {
-      group: 'Input',
-      value: 'FILE',
-      completes: 'file',
-      summary: 'Reports of clusters, as berth serve keeps them; for clusters',
-    },
+    state: stateOption,
     ...outputOptions,
     output: {
       ...outputOptions.output,

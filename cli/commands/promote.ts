@@ -1,16 +1,11 @@
 import { defineCommand } from '../command.ts';
-import { outputOptions, sourceOptions } from '../options.ts';
+import { outputOptions, sourceOptions, stateOption } from '../options.ts';
 
 const options = {
   yes: { short: 'y', summary: 'Write without asking' },
   controlPlane: sourceOptions.controlPlane,
   environment: { ...sourceOptions.environment, summary: 'The environment' },
-  state: {
-    group: 'Input',
-    value: 'FILE',
-    completes: 'file',
-    summary: 'Reports of clusters, as berth serve keeps them',
-  },
+  state: stateOption,
   ledgerKeyFile: {
     group: 'Input',
     value: 'FILE',

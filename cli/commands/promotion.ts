@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { outputOptions, sourceOptions } from '../options.ts';
+import { outputOptions, sourceOptions, stateOption } from '../options.ts';
 import type { MarkInput, MarkKind } from '../promotion/run-promotion-mark.ts';
 
 export const promotionStatusCommand = defineCommand({
@@ -13,12 +13,7 @@ export const promotionStatusCommand = defineCommand({
   arguments: {},
   options: {
     controlPlane: sourceOptions.controlPlane,
-    state: {
-      group: 'Input',
-      value: 'FILE',
-      completes: 'file',
-      summary: 'Reports of clusters, as berth serve keeps them',
-    },
+    state: stateOption,
     ledgerKeyFile: {
       group: 'Input',
       value: 'FILE',

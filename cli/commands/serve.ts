@@ -54,9 +54,10 @@ export const serveCommand = defineCommand({
       summary: 'File with the webhook secret (default: BERTH_WEBHOOK_SECRET; without one webhooks are off)',
     },
     state: {
-      value: 'FILE',
+      value: 'FILE|URL',
       completes: 'file',
-      summary: 'File in which reports of clusters are kept; made when it isn’t there (default: none, reports are off)',
+      summary:
+        'File in which reports of clusters are kept, made when it isn’t there, or postgres:// address of a database (default: BERTH_STATE; without one reports are off)',
     },
     clusterKeyFile: {
       value: 'FILE',

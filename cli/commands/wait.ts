@@ -16,9 +16,9 @@ export const waitCommand = defineCommand({
     timeout: { value: 'TIME', default: '5m', summary: 'How long to wait at most, such as 90s or 1h' },
     state: {
       group: 'Reports',
-      value: 'FILE',
+      value: 'FILE|URL',
       completes: 'file',
-      summary: 'Reports of clusters, as berth serve keeps them',
+      summary: 'Reports of clusters, as berth serve keeps them: a file, or a postgres:// address',
     },
     environment: {
       group: 'Reports',

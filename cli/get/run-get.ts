@@ -1,9 +1,11 @@
 import { UserError } from '../../runtime/errors.ts';
+import { reportPlaceOf } from '../../use-cases/feedback/report-state.ts';
 import { type GetQuestion, type GetResult, get, listReport } from '../../use-cases/get/get.ts';
 import type { ListingKind } from '../../use-cases/get/list-report.ts';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodeOf, worstOf } from '../exit-code.ts';
 import { type FleetInput, fleetSource } from '../fleet-source.ts';
+import { STATE_VARIABLE } from '../options.ts';
 import { diagnosticsText } from '../output/diagnostics-text.ts';
 import { showFleetProblems } from '../output/fleet-problems.ts';
 import { jsonText } from '../output/json-text.ts';
@@ -24,7 +26,7 @@ interface GetInput extends FleetInput {
 
 /** Lists what was asked for. What is wrong with the input is said on stderr: it may be why something isn't listed. */
 export async function runGet(input: GetInput, context: Context): Promise<ExitCode> {
-  const question = questionOf(input);
+  const question = questionOf(input, context);
   return await runUseCase(context, input, {
     run: async session => await get(fleetSource(input), question, session),
     show: result => {
@@ -54,7 +56,7 @@ const APPLY: Readonly<Record<ListingKind, readonly Filter[]>> = {
 };
 
 /** Throws a {@link UserError} for a filter that would be ignored. */
-function questionOf(input: GetInput): GetQuestion {
+function questionOf(input: GetInput, { cwd, env }: Context): GetQuestion {
   const { what, clusterType, workload, selector, state } = input;
   const given = Object.keys(OPTION).filter((key): key is Filter => {
     const value = input[key as Filter];
@@ -67,6 +69,7 @@ function questionOf(input: GetInput): GetQuestion {
       fix: `leave it out; it is for: ${kinds.map(([kind]) => kind).join(', ')}`,
     });
   }
+  const place = what === 'clusters' && reportPlaceOf({ option: state, variable: env[STATE_VARIABLE], cwd });
   return {
     kind: what,
     filter: {
@@ -74,7 +77,7 @@ function questionOf(input: GetInput): GetQuestion {
       ...(workload.length > 0 && { workloads: workload }),
     },
     ...(selector !== undefined && { selector }),
-    ...(state !== undefined && { state }),
+    ...(place && { state: place }),
   };
 }
 

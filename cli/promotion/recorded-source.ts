@@ -1,5 +1,7 @@
+import { reportPlaceOf } from '../../use-cases/feedback/report-state.ts';
 import type { RecordedSource } from '../../use-cases/promotion/read-with-reports.ts';
 import type { Context } from '../context.ts';
+import { STATE_VARIABLE } from '../options.ts';
 import { ledgerKey } from './ledger-key.ts';
 
 export interface RecordedInput {
@@ -8,15 +10,17 @@ export interface RecordedInput {
   readonly ledgerKeyFile: string | undefined;
 }
 
-/** Throws a `UserError` for a key that can't be used. */
+/** Throws a `UserError` for a key, a file or an address that can't be used. */
 export async function recordedSource(
   { controlPlane, state, ledgerKeyFile }: RecordedInput,
   context: Pick<Context, 'cwd' | 'env'>,
 ): Promise<RecordedSource> {
+  const { cwd, env } = context;
+  const place = reportPlaceOf({ option: state, variable: env[STATE_VARIABLE], cwd });
   const key = await ledgerKey({ ledgerKeyFile }, context);
   return {
     ...(controlPlane !== undefined && { controlPlane }),
-    ...(state !== undefined && { state }),
+    ...(place !== undefined && { state: place }),
     ...(key !== undefined && { key }),
   };
 }

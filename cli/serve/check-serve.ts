@@ -4,6 +4,7 @@ import {
   checkControlPlane,
   type EnvironmentCheck,
 } from '../../use-cases/check/check-control-plane.ts';
+import { reportPlaceName } from '../../use-cases/feedback/report-state.ts';
 import { missingDiagnostics } from '../../use-cases/missing-sources.ts';
 import type { Session } from '../../use-cases/session.ts';
 import type { Context } from '../context.ts';
@@ -31,7 +32,9 @@ export async function checkServe(
   const { pollMs, listen, webhookSecret, reports } = settings;
   const webhooks = webhookSecret === undefined ? 'webhooks are off: no secret is configured' : 'webhooks are on';
   const taken =
-    reports === undefined ? 'reports of clusters are off' : `reports of clusters are kept in ${reports.state}`;
+    reports === undefined
+      ? 'reports of clusters are off'
+      : `reports of clusters are kept in ${reportPlaceName(reports.state)}`;
   context.stdout.write(
     `polls every ${pollMs / 1_000} s, listens on ${listen.host}:${listen.port}, ${webhooks}, ${taken}\n`,
   );

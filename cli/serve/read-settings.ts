@@ -10,18 +10,12 @@ import type {
   ServerSettings,
   WorkerSettings,
 } from '../../server/settings.ts';
+import { reportPlaceOf } from '../../use-cases/feedback/report-state.ts';
 import type { Context } from '../context.ts';
+import { STATE_VARIABLE } from '../options.ts';
 import { removalsOf } from '../plan/run-plan.ts';
 import { type WorkersInput, workersOf } from '../workers.ts';
-import {
-  CLUSTER_KEY,
-  LEDGER_KEY,
-  pathOf,
-  readText,
-  type SecretSources,
-  secretOf,
-  WEBHOOK_SECRET,
-} from './read-secret.ts';
+import { CLUSTER_KEY, LEDGER_KEY, readText, type SecretSources, secretOf, WEBHOOK_SECRET } from './read-secret.ts';
 
 export interface ServeInput extends WorkersInput {
   readonly config: string | undefined;
@@ -121,22 +115,24 @@ function controlPlanesOf(
   });
 }
 
-/** Reports need a key and a file; naming one of them alone is a mistake. */
+/** Reports need a key and a place; naming one of them alone is a mistake. */
 async function reportSettings(
   { state: option, clusterKeyFile }: ServeInput,
   from: Omit<SecretSources, 'option'>,
 ): Promise<ReportSettings | undefined> {
   const { config, file, context } = from;
   const key = await secretOf(CLUSTER_KEY, { option: clusterKeyFile, ...from });
-  const state = pathOf(option, config.state, { file, context });
+  const configured = config.state !== undefined && file !== undefined && { text: config.state, folder: dirname(file) };
+  const { cwd, env } = context;
+  const state = reportPlaceOf({ option, variable: env[STATE_VARIABLE], cwd, ...(configured && { configured }) });
   if (key === undefined && state === undefined) return undefined;
   if (key === undefined)
-    throw new UserError('there is a file for reports of clusters, and no key for their tokens', {
+    throw new UserError('there is a place for reports of clusters, and no key for their tokens', {
       fix: 'name the file with it: --cluster-key-file FILE; one is made with: openssl rand -hex 32',
     });
   if (state === undefined)
-    throw new UserError('there is a key for the tokens of clusters, and no file for their reports', {
-      fix: 'name a file in a folder that Berth may write to: --state FILE',
+    throw new UserError('there is a key for the tokens of clusters, and no place for their reports', {
+      fix: 'name a file in a folder that Berth may write to, or a database: --state FILE|URL',
     });
   const ofClusters = config.clusterGenerations;
   const generations = { current: config.clusterGeneration ?? 1, ...(ofClusters && { ofClusters }) };

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../runtime/duration.ts';
 import { UserError } from '../../runtime/errors.ts';
+import { reportPlaceOf } from '../../use-cases/feedback/report-state.ts';
 import { type WaitQuestion, waitForDeployment } from '../../use-cases/wait/wait.ts';
 import type { WaitReport } from '../../use-cases/wait/wait-report.ts';
 import { shortId } from '../../workflows/text/words.ts';
@@ -35,7 +36,7 @@ const CODES: Readonly<Record<WaitReport['state'], ExitCode>> = {
 
 /** Waits, tells what changes, and says how it ended. */
 export async function runWait(input: WaitInput, context: Context): Promise<ExitCode> {
-  const question = questionOf(input);
+  const question = questionOf(input, context);
   const { stdout, stderr } = context;
   return await runUseCase(context, input, {
     run: async session =>
@@ -55,19 +56,21 @@ export async function runWait(input: WaitInput, context: Context): Promise<ExitC
   });
 }
 
-function questionOf(input: WaitInput): WaitQuestion {
+function questionOf(input: WaitInput, context: Context): WaitQuestion {
   const { repository, branch, commit } = input;
   if (repository === undefined || branch === undefined || commit === undefined)
     throw new UserError('berth wait needs a repository, a branch and a commit', {
       fix: 'berth wait -r URL -b BRANCH -c COMMIT',
     });
   const timeoutMs = parseDuration(input.timeout);
-  return { repository, branch, commit, timeoutMs, source: sourceOf(input, branch) };
+  return { repository, branch, commit, timeoutMs, source: sourceOf(input, branch, context) };
 }
 
 /** Throws a {@link UserError} for options that would be ignored. */
-function sourceOf(input: WaitInput, branch: string): WaitQuestion['source'] {
-  const { state, environment, expect, controlPlane, subscription, azureEndpoint } = input;
+function sourceOf(input: WaitInput, branch: string, { cwd }: Context): WaitQuestion['source'] {
+  // Not from the variable: without the option Azure is asked.
+  const state = reportPlaceOf({ option: input.state, variable: undefined, cwd });
+  const { environment, expect, controlPlane, subscription, azureEndpoint } = input;
   if (state === undefined) {
     const ignored = Object.entries({ environment, expect, 'control-plane': controlPlane }).find(([, one]) => one);
     if (ignored !== undefined)

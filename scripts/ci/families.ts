@@ -46,6 +46,14 @@ export const FAMILIES: readonly Family[] = [
     programs: ['etcd', 'kubernetes'],
     command: 'npm run test:e2e -- --project operator',
   },
+  {
+    name: 'postgres',
+    about: 'reports of clusters in a real PostgreSQL, which goes away and comes back',
+    sources: ['server/reports/**', 'workflows/feedback/store/**', 'test/workflows/feedback/store/**'],
+    tests: ['test/e2e/postgres/**/*.test.ts'],
+    programs: [],
+    command: 'npm run test:postgres',
+  },
 ];
 
 /** Programs that the end-to-end tests of no family start. A program that only a family needs is built by it alone. */

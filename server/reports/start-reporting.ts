@@ -1,6 +1,8 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { TransientError } from '../../runtime/errors.ts';
 import { errorFacts, type Log } from '../../runtime/log.ts';
-import { openSqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
+import { reportStoreAt } from '../../workflows/feedback/store/report-place.ts';
+import type { ReportStore } from '../../workflows/feedback/store/report-store.ts';
 import type { Reporting } from '../http/routes/reports.ts';
 import type { ReportSettings } from '../settings.ts';
 
@@ -15,12 +17,16 @@ interface ReportingDeps {
   readonly onReport: () => void;
 }
 
-/** Opens the store, and forgets now and then what is too old. Throws a {@link UserError} for a file that can't be used. */
-export function startReporting(
+/**
+ * Opens the store, and forgets now and then what is too old. Throws a `UserError` for a file or a database that can't be used.
+ * One that is away costs reports while it is, and nothing else.
+ */
+export async function startReporting(
   { state, ...tokens }: ReportSettings,
   { clock, log, onReport }: ReportingDeps,
-): Reporting & { stop(): Promise<void> } {
-  const store = openSqliteStore(state);
+): Promise<Reporting & { stop(): Promise<void> }> {
+  const store = await reportStoreAt(state);
+  await openStore(store, log);
   const prune = (): void => {
     store
       .prune(new Date(clock.now() - RETENTION_MS))
@@ -44,4 +50,16 @@ export function startReporting(
       await store.close();
     },
   };
+}
+
+async function openStore(store: ReportStore, log: Log): Promise<void> {
+  try {
+    await store.ready();
+  } catch (error) {
+    if (!(error instanceof TransientError)) {
+      await store.close();
+      throw error;
+    }
+    log.warn(errorFacts(error), 'reports of clusters can’t be kept yet');
+  }
 }

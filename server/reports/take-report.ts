@@ -11,6 +11,8 @@ export type ReportOutcome = Recorded | Refused;
 export interface ReportAnswer {
   readonly status: 202 | 400 | 401 | 403 | 413 | 422 | 429 | 507;
   readonly text: string;
+  /** Whether the store took something, or knew better. */
+  readonly kept?: true;
   /** One for each entry, for the metrics. */
   readonly outcomes: readonly ReportOutcome[];
 }
@@ -51,7 +53,7 @@ export async function takeReport(
   if (json === undefined) return MALFORMED;
   const { observations, refused } = read(json, { reporter, seenAt: clock.now() });
   const recorded = await store.record(observations);
-  return answerOf(recorded, refused);
+  return { ...answerOf(recorded, refused), ...(recorded.length > 0 && { kept: true }) };
 }
 
 /** Nothing to try again: what is irrelevant, or older, comes from an honest sender. */

@@ -6,7 +6,7 @@ import { assessPromotion, type PromotionFacts } from '../../use-cases/promotion/
 import { clusterToken } from '../../workflows/feedback/cluster-token.ts';
 import { readOwnReport } from '../../workflows/feedback/own-report.ts';
 import type { ReportStore } from '../../workflows/feedback/store/report-store.ts';
-import { openSqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
 import { policySpec } from '../../workflows/promotion/policy/policy.ts';
 import { measure, ms, type Row } from './measure.ts';
 
@@ -29,7 +29,7 @@ export async function benchPromotion(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const clusters of [5_000, 10_000, 20_000]) {
     const folder = await mkdtemp(join(tmpdir(), 'berth-bench-'));
-    const store = openSqliteStore(join(folder, 'reports.sqlite'));
+    const store = sqliteStore(join(folder, 'reports.sqlite'));
     try {
       rows.push(...(await rowsOf(fleetOf(clusters, store))));
     } finally {

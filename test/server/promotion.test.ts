@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { ReportStore } from '../../workflows/feedback/store/report-store.ts';
-import { openSqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
 import { type TestFleet, template, testFleet } from '../cli/fleet.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Daemon, type DaemonOptions, daemon, POLL_MS, runningDaemon } from './daemon.ts';
@@ -75,7 +75,7 @@ async function world({
       'kind: Namespace\nname: {{ .Namespace }}\nsecond: true',
     ),
   });
-  const store = openSqliteStore(join(await temporaryFolder(), 'reports.sqlite'));
+  const store = sqliteStore(join(await temporaryFolder(), 'reports.sqlite'));
   onTestFinished(async () => await store.close());
   const signed = key ? { key: async () => await Promise.resolve(KEY) } : {};
   const running = await runningDaemon(fleet, {

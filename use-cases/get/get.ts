@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
 import { UserError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { pushAll } from '../../runtime/push-all.ts';
 import type { Diagnostic } from '../../scheduler/model/diagnostic.ts';
 import { parseSelector } from '../../scheduler/placement/parse-selector.ts';
 import type { Snapshot } from '../../scheduler/snapshot/snapshot.ts';
-import { openSqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
+import { type ReportPlace, reportStoreAt } from '../../workflows/feedback/store/report-place.ts';
 import { missingDiagnostics } from '../missing-sources.ts';
 import { type Fleet, type FleetSource, readFleet } from '../read-fleet.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +26,7 @@ export interface GetQuestion {
   /** Labels, as kubectl takes them. */
   readonly selector?: string;
   /** File in which `berth serve` keeps reports: for clusters, and needed for them. */
-  readonly state?: string;
+  readonly state?: ReportPlace;
 }
 
 export interface GetResult {
@@ -83,12 +82,12 @@ function listingOf(
 /** Only the names of the environments are read of the control plane. */
 async function getClusters(source: FleetSource, { state, filter }: GetQuestion, session: Session): Promise<GetResult> {
   if (state === undefined)
-    throw new UserError('what clusters run is in their reports, and no file with reports is named', {
-      fix: 'berth get clusters --state FILE, the file that berth serve keeps them in; docs/feedback.md says how clusters report',
+    throw new UserError('what clusters run is in their reports, and no place with reports is named', {
+      fix: 'berth get clusters --state FILE|URL, the file or database that berth serve keeps them in; docs/feedback.md says how clusters report',
     });
   const fleet = await readFleet({ ...source, environments: [] }, session);
   const environments = chosenOf(fleet, source.environments);
-  const store = openSqliteStore(resolve(session.cwd, state));
+  const store = await reportStoreAt(state);
   try {
     const items: ClusterEntry[] = [];
     for (const name of environments)

@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
 import { TransientError, UserError } from '../../runtime/errors.ts';
 import { azureToken } from '../../workflows/feedback/azure/access-token.ts';
 import { configurationDeliveries, readFluxConfigurations } from '../../workflows/feedback/azure/flux-configurations.ts';
 import { openResourceGraph, PUBLIC_CLOUD } from '../../workflows/feedback/azure/resource-graph.ts';
 import { type DeliveryFacts, deliveryVerdict } from '../../workflows/feedback/delivery.ts';
 import { reportedDeliveries, reportsOf } from '../../workflows/feedback/reported-deliveries.ts';
-import { openSqliteStore } from '../../workflows/feedback/store/sqlite-store.ts';
+import { type ReportPlace, reportStoreAt } from '../../workflows/feedback/store/report-place.ts';
 import type { Session } from '../session.ts';
 import { expectedCount } from './expected-count.ts';
 import { type Counter, revisionCounter } from './revision-counter.ts';
@@ -24,8 +23,7 @@ export interface WaitQuestion {
 /** Reports that `berth serve` keeps. */
 export interface ReportSource {
   readonly kind: 'reports';
-  /** File. */
-  readonly state: string;
+  readonly state: ReportPlace;
   readonly environment: string;
   /** How many clusters there are; else the control plane says it. */
   readonly expected?: number;
@@ -108,9 +106,8 @@ function azureLook(question: WaitQuestion, source: AzureSource, { env, cwd }: Se
 
 async function reportLook(question: WaitQuestion, source: ReportSource, session: Session): Promise<Look> {
   const expected = source.expected ?? (await expectedCount(source, session));
-  const file = resolve(session.cwd, source.state);
   return async counter => {
-    const store = openSqliteStore(file);
+    const store = await reportStoreAt(source.state);
     try {
       const reports = reportsOf(await store.newest(source.environment), question);
       await counter.learn(reports.map(({ revision }) => revision));

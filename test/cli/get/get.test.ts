@@ -8,7 +8,7 @@ import {
   workloadListSchema,
 } from '../../../use-cases/get/list-report.ts';
 import type { Observation } from '../../../workflows/feedback/observation.ts';
-import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { policy, testFleet } from '../fleet.ts';
 
@@ -148,7 +148,7 @@ describe('berth get clusters', () => {
 
   async function stored(...observations: readonly Observation[]): Promise<string> {
     const file = join(await temporaryFolder(), 'reports.sqlite');
-    const store = openSqliteStore(file);
+    const store = sqliteStore(file);
     await store.record(observations);
     await store.close();
     return file;

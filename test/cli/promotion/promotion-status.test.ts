@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { promotionStatusSchema } from '../../../use-cases/promotion/promotion-status-report.ts';
-import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type TestFleet, template, testFleet } from '../fleet.ts';
 
@@ -53,7 +53,7 @@ async function promoted(prod?: object): Promise<TestFleet & { commits: [string, 
 
 async function reports(fleet: TestFleet, state: 'applied' | 'failed'): Promise<string> {
   const file = join(await temporaryFolder(), 'reports.sqlite');
-  const store = openSqliteStore(file);
+  const store = sqliteStore(file);
   const revision = (await fleet.gitops.git('rev-parse', 'dev')).trim();
   const at = new Date(NOW - 10 * 60_000).toISOString();
   const object = { kind: 'Kustomization', namespace: 'flux-system', name: 'apps' };

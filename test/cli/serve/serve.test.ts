@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { gitHubFleet } from '../../server/github-fleet.ts';
 import { gitEnvironment } from '../../support/git-repository.ts';
 import { silentServer } from '../../support/silent-server.ts';
@@ -153,7 +153,7 @@ describe('the process', () => {
     expect([answer.status, await answer.text()]).toEqual([202, '1 recorded\n']);
     kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
-    const store = openSqliteStore(state);
+    const store = sqliteStore(state);
     expect(await store.newest('dev')).toMatchObject([{ cluster: 'member1', revision: '0123456789ab', state: 'ready' }]);
     await store.close();
   });

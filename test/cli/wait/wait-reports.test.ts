@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../../workflows/feedback/observation.ts';
-import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Result } from '../fixture.ts';
 import { type TestFleet, testFleet } from '../fleet.ts';
@@ -25,7 +25,7 @@ async function world(): Promise<World> {
     ...fleet,
     commits: [first, second],
     report: async (cluster, seen) => {
-      const store = openSqliteStore(state);
+      const store = sqliteStore(state);
       const object = { kind: 'Kustomization', namespace: 'flux-system', name: 'apps' };
       const words = { state: 'applied', reason: 'Done', message: '', agent: 'flux' } as const;
       const one = { environment: 'dev', cluster, object, ...words, reportedAt: AT, seenAt: AT, ...seen };

@@ -7,7 +7,7 @@ import { createMetrics } from '../../../server/metrics/metrics.ts';
 import { clusterToken } from '../../../workflows/feedback/cluster-token.ts';
 import type { Observation } from '../../../workflows/feedback/observation.ts';
 import { readerToken } from '../../../workflows/feedback/reader-token.ts';
-import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { recordingLog } from '../daemon.ts';
 
@@ -39,7 +39,7 @@ const READER = bearer(readerToken(KEY, 'dev', 1));
 
 async function hub({ reports = true, generation = 1 } = {}): Promise<Hub> {
   const clock = manualClock();
-  const store = openSqliteStore(join(folder, 'reports.sqlite'));
+  const store = sqliteStore(join(folder, 'reports.sqlite'));
   const metrics = createMetrics();
   const serving = { hint: () => undefined, waitingFor: () => [], metricsText: async () => await metrics.text() };
   const tokens = { key: async () => await Promise.resolve(KEY), generations: { current: generation } };

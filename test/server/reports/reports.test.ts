@@ -7,7 +7,7 @@ import { type HttpServer, serveHttp } from '../../../server/http/server.ts';
 import { createMetrics } from '../../../server/metrics/metrics.ts';
 import { clusterToken, type Generations } from '../../../workflows/feedback/cluster-token.ts';
 import type { ReportStore } from '../../../workflows/feedback/store/report-store.ts';
-import { openSqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
+import { sqliteStore } from '../../../workflows/feedback/store/sqlite-store.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import {
   argoBody,
@@ -49,7 +49,7 @@ async function testServer({
   readonly reports?: boolean;
 } = {}): Promise<TestServer> {
   const clock = manualClock(SEEN_AT);
-  const store = openSqliteStore(join(folder, 'reports.sqlite'));
+  const store = sqliteStore(join(folder, 'reports.sqlite'));
   const metrics = createMetrics();
   const log = recordingLog();
   const metricsText = async (): Promise<string> => await metrics.text();

@@ -17,6 +17,11 @@ export type Recorded = 'recorded' | 'older' | 'too-many-clusters' | 'too-many-ob
  * losing it loses no decision: clusters report again within an interval of theirs.
  */
 export interface ReportStore {
+  /**
+   * Opens it and brings its schema up to date, as the first call of the others does. Throws a `UserError` for what somebody has
+   * to put right, and a `TransientError` for a database that is away: the next call tries again.
+   */
+  ready(): Promise<void>;
   /** All of them or, when it throws, none. In their order. */
   record(observations: readonly Observation[]): Promise<Recorded[]>;
   /** By cluster and object. */
