@@ -26,6 +26,27 @@ const ControlPlaneEntry = z.strictObject({
   environments: z.array(z.string().min(1)).min(1).optional(),
 });
 
+const Cluster = z.strictObject({
+  name: z.string().regex(/^[^/\s]+$/, 'the name of a cluster, without a slash'),
+  environment: z.string().min(1),
+  clusterType: z.string().min(1).optional(),
+  kubeconfig: z.string().min(1),
+  context: z.string().min(1).optional(),
+});
+
+const Clusters = z
+  .array(Cluster)
+  .min(1)
+  .superRefine((clusters, context) => {
+    const known = new Set<string>();
+    for (const [index, { environment, name }] of clusters.entries()) {
+      const id = `${environment}/${name}`;
+      const params = { fix: 'leave one of them out' };
+      if (known.has(id)) context.addIssue({ code: 'custom', path: [index], message: `${id} is there twice`, params });
+      known.add(id);
+    }
+  });
+
 const Generation = z.int().min(1).max(1_000_000);
 
 /** The configuration file of `berth serve`; docs/serve.md explains each field. */
@@ -49,6 +70,7 @@ const ServeConfig = z.strictObject({
   clusterGenerations: z
     .record(z.string().regex(/^[^/]+\/[^/]+$/, 'an environment and a cluster: dev/member1'), Generation)
     .optional(),
+  clusters: Clusters.optional(),
   ledgerKeyFile: z.string().min(1).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).optional(),
 });

@@ -1,6 +1,7 @@
 import { type HttpServer, serveHealth, serveHttp } from './http/server.ts';
 import { networkList } from './listen-address.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { readClusters } from './reports/read-clusters.ts';
 import { startReporting } from './reports/start-reporting.ts';
 import { createServing, type ServeDeps } from './serve.ts';
 import type { ServerSettings } from './settings.ts';
@@ -10,49 +11,57 @@ const GRACE_MS = 4_000;
 
 /** Serves until `stop` is aborted. Throws a `UserError` when an address can't be listened on. */
 export async function runServer(
-  { listen, healthListen, trustedProxies = [], webhookSecret, reports, ledgerKey, ...settings }: ServerSettings,
+  {
+    listen,
+    healthListen,
+    trustedProxies = [],
+    webhookSecret,
+    reports,
+    ledgerKey,
+    clusters,
+    ...settings
+  }: ServerSettings,
   deps: Omit<ServeDeps, 'metrics'>,
   stop: AbortSignal,
 ): Promise<void> {
   const { session, log, version } = deps;
   const metrics = createMetrics({ process: true });
   const servers: HttpServer[] = [];
+  let reading: ReturnType<typeof readClusters> | undefined;
   const onReport = (): void => serving.reported();
   const keeper = reports && (await startReporting(reports, { clock: session.clock, log, onReport }));
   const promotion = { ...(keeper && { store: keeper.store }), ...(ledgerKey && { key: ledgerKey }) };
   const serving = createServing(settings, { ...deps, metrics, promotion });
   try {
-    const secret = webhookSecret && { webhookSecret };
-    const reporting = keeper && { reporting: keeper };
-    const connections = { trustedProxies: networkList(trustedProxies) };
     const answered = {
       serving,
       metrics,
       log,
       forges: session.forges.factories,
-      ...connections,
-      ...secret,
-      ...reporting,
+      trustedProxies: networkList(trustedProxies),
+      ...(webhookSecret && { webhookSecret }),
+      ...(keeper && { reporting: keeper }),
     };
     servers.push(await serveHttp(listen, answered));
     if (healthListen !== undefined) servers.push(await serveHealth(healthListen, { serving }));
     const [http, health] = servers.map(({ address }) => address);
     serving.start();
-    log.info(
-      {
-        ...http,
-        ...(health && { health }),
-        webhooks: webhookSecret !== undefined,
-        reports: keeper !== undefined,
-        version,
-      },
-      'serving',
-    );
+    if (keeper !== undefined && clusters !== undefined) {
+      const { store } = keeper;
+      reading = readClusters(clusters, { store, clock: session.clock, random: deps.random, log, metrics, version });
+    }
+    const taken = {
+      webhooks: webhookSecret !== undefined,
+      reports: keeper !== undefined,
+      clusters: clusters?.list.length ?? 0,
+    };
+    log.info({ ...http, ...(health && { health }), ...taken, version }, 'serving');
     await aborted(stop);
   } finally {
     await Promise.all(servers.map(async server => await server.close()));
-    await keeper?.stop();
+    await reading?.stop();
     const ended = await serving.stop(GRACE_MS);
+    await keeper?.stop();
     log.info({ ended }, ended ? 'stopped' : 'stopped in the middle of a run; the next start goes on from there');
   }
 }

@@ -54,6 +54,25 @@ export interface ServerSettings extends ServeSettings {
   readonly reports?: ReportSettings;
   /** What signs the ledger of promotions. Without it nothing is promoted. */
   readonly ledgerKey?: () => Promise<string>;
+  /** Clusters that are read, whose state is kept with the reports. */
+  readonly clusters?: ClustersSettings;
+}
+
+/** A cluster that is read with a kubeconfig. */
+export interface ClusterSettings {
+  readonly name: string;
+  readonly environment: string;
+  readonly clusterType?: string;
+  /** Path. */
+  readonly kubeconfig: string;
+  /** The current one of the kubeconfig without it. */
+  readonly context?: string;
+}
+
+export interface ClustersSettings {
+  readonly list: readonly ClusterSettings[];
+  /** Of the process, which names its proxies there. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** How reports of clusters are taken. */

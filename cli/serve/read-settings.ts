@@ -4,6 +4,7 @@ import { UserError } from '../../runtime/errors.ts';
 import { parseServeConfig, type ServeConfig } from '../../server/config-file.ts';
 import { parseListenAddress, parseNetwork } from '../../server/listen-address.ts';
 import type {
+  ClustersSettings,
   ControlPlaneSettings,
   ListenAddress,
   ReportSettings,
@@ -76,6 +77,7 @@ export async function readSettings(input: ServeInput, context: Context): Promise
     ...(secret !== undefined && { webhookSecret: secret }),
     ...(reports !== undefined && { reports }),
     ...(ledgerKey !== undefined && { ledgerKey }),
+    ...clustersOf(from, reports, context),
     workers: workersOf(input, {
       ...(config.workers !== undefined && { count: config.workers }),
       ...(config.workerDeadline !== undefined && { deadlineMs: config.workerDeadline }),
@@ -113,6 +115,28 @@ function controlPlanesOf(
     const chosen = environment.length > 0 ? environment : environments;
     return { repository, ...(branch !== undefined && { branch }), ...(chosen && { environments: chosen }) };
   });
+}
+
+/** What is read of clusters is kept where their reports are. */
+function clustersOf(
+  { config, file }: { readonly config: Partial<ServeConfig>; readonly file: string | undefined },
+  reports: ReportSettings | undefined,
+  { cwd, env }: Context,
+): { readonly clusters?: ClustersSettings } {
+  if (config.clusters === undefined) return {};
+  if (reports === undefined)
+    throw new UserError('there are clusters to read, and no file in which their state is kept', {
+      fix: 'name one with "state", and the key for reports with "clusterKeyFile"',
+    });
+  const folder = file === undefined ? cwd : dirname(file);
+  const list = config.clusters.map(({ name, environment, clusterType, kubeconfig, context }) => ({
+    name,
+    environment,
+    ...(clusterType !== undefined && { clusterType }),
+    kubeconfig: resolve(folder, kubeconfig),
+    ...(context !== undefined && { context }),
+  }));
+  return { clusters: { list, env } };
 }
 
 /** Reports need a key and a place; naming one of them alone is a mistake. */

@@ -35,12 +35,15 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'operator',
-    about: 'what an API server takes of the custom resource definitions',
+    about: 'custom resource definitions, and reading clusters, on a real API server',
     sources: [
       'deploy/crds/**',
+      'runtime/kube/**',
       'scheduler/model/crd/**',
       'scheduler/model/kinds/**',
+      'server/reports/read-clusters.ts',
       'test/testbed/servers/kube-apiserver.ts',
+      'workflows/feedback/clusters/**',
     ],
     tests: ['test/e2e/operator/**/*.test.ts'],
     programs: ['etcd', 'kubernetes'],

@@ -64,7 +64,7 @@ export const METRICS = {
   berth_reports_total: {
     type: 'counter',
     labels: ['source', 'outcome'],
-    help: 'Reports of clusters by source (flux, argo or berth); outcome is recorded, older (something newer is known), failed (it could not be kept), or why it is refused: unauthorized, foreign, no-cluster, no-revision, irrelevant, malformed, too-large, too-many, too-many-clusters, too-many-objects or rate.',
+    help: 'Reports of clusters by source (flux, argo or berth, or cluster for what was read there); outcome is recorded, older (something newer is known), failed (it could not be kept), or why it is refused: unauthorized, foreign, no-cluster, no-revision, irrelevant, malformed, too-large, too-many, too-many-clusters, too-many-objects or rate.',
   },
   berth_promotions_total: {
     type: 'counter',

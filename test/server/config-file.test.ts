@@ -31,6 +31,7 @@ credentials: credentials.yaml
 webhookSecretFile: /run/secrets/webhook
 state: reports.sqlite
 clusterKeyFile: /run/secrets/clusters
+clusters: [{name: member1, environment: dev, clusterType: edge, kubeconfig: member1.yaml, context: reader}]
 clusterGeneration: 2
 clusterGenerations: {dev/member1: 3}
 logLevel: warn
@@ -55,9 +56,22 @@ logLevel: warn
       webhookSecretFile: '/run/secrets/webhook',
       state: 'reports.sqlite',
       clusterKeyFile: '/run/secrets/clusters',
+      clusters: [
+        { name: 'member1', environment: 'dev', clusterType: 'edge', kubeconfig: 'member1.yaml', context: 'reader' },
+      ],
       clusterGeneration: 2,
       clusterGenerations: { 'dev/member1': 3 },
       logLevel: 'warn',
+    });
+  });
+
+  test('a cluster is there once in an environment', () => {
+    const cluster = '{name: a, environment: dev, kubeconfig: k}';
+    const text = `controlPlanes: [{repository: r}]\nclusters:\n  - ${cluster}\n  - ${cluster}\n`;
+    expect(problemOf(text)).toMatchObject({
+      message: expect.stringContaining('dev/a is there twice'),
+      place: expect.stringContaining('berth.yaml:4'),
+      fix: 'leave one of them out',
     });
   });
 

@@ -14,6 +14,6 @@ test('every metric that docs/serve.md speaks of exists', () => {
 
 test('the configuration in docs/serve.md has every field that its table explains, and can be used', () => {
   const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(text) ?? [];
-  const fields = [...text.matchAll(/^\| `(\w+)` \| `--/gm)].map(([, name]) => name);
+  const fields = [...text.matchAll(/^\| `(\w+)` \| (?:`--|–)/gm)].map(([, name]) => name);
   expect(Object.keys(parseServeConfig(yaml, 'docs/serve.md'))).toEqual(fields);
 });

@@ -112,7 +112,7 @@ describe('berth get', () => {
     [['environments', '-l', 'a=b'], '--selector doesn’t apply to environments'],
     [['placements', '--state', 'x'], '--state doesn’t apply to placements'],
     [['clusters', '--state', 'x', '--workload', 'cart'], '--workload doesn’t apply to clusters'],
-    [['clusters'], 'no file with reports is named'],
+    [['clusters'], 'no place with reports is named'],
     [['placements', '-l', 'size>3'], 'is no label selector'],
     [['pods'], 'Allowed choices are'],
     [['placements', '-e', 'dve'], 'did you mean "dev"?'],

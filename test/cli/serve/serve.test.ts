@@ -210,6 +210,10 @@ describe('--check', () => {
     ['controlPlanes: [{repository: PATH}]\nwebhookSecretFile: absent', "can't read the file with the secret"],
     ['controlPlanes: [{repository: PATH}]\nstate: reports', 'no key for their tokens'],
     ['controlPlanes: [{repository: PATH}]\nstate: reports\nclusterKeyFile: empty', 'has 0 characters'],
+    [
+      'controlPlanes: [{repository: PATH}]\nclusters: [{name: a, environment: dev, kubeconfig: k}]',
+      'no file in which their state is kept',
+    ],
     ['controlPlanes: [{repository: PATH}, {repository: PATH}]', 'a control plane is named twice'],
   ])('%j ends with 2 and says why', async (text, message) => {
     const fleet = await testFleet();
