@@ -180,6 +180,18 @@ describe('berth serve', () => {
     expect(await at.pinOf('dev')).toBe(at.commits[0]);
   });
 
+  test('holds a commit to the number of clusters that there were when it was merged, whoever changes it later', async () => {
+    const at = await world();
+    expect(await at.ledger('dev')).toEqual(['merged first']);
+    const path = 'types/large.yaml';
+    const text = await at.fleet.controlPlane.read('dev', path);
+    await at.fleet.controlPlane.commit('dev', { [path]: text.replace('clusters: "1"', 'clusters: "9"') });
+    await at.pass(POLL_MS);
+    await at.report('dev');
+    expect(await at.ledger('dev')).toEqual(['merged first', 'reached first']);
+    expect(await at.pinOf('dev')).toBe(at.commits[1]);
+  });
+
   test.each([
     ['with a manual policy', { options: { mode: 'manual' } }, ['merged first', 'reached first']],
     ['with a policy that observes', { options: { mode: 'observe' } }, ['merged first', 'reached first']],

@@ -1,6 +1,7 @@
 import { asProblem } from '../../runtime/errors.ts';
 import type { CommitStatus, Forge } from '../../workflows/forges/forge.ts';
 import type { EnvironmentDecision, PinState } from '../../workflows/promotion/decide/decision.ts';
+import { shortId } from '../../workflows/text/words.ts';
 import type { Session } from '../session.ts';
 import type { AssessedPromotion, PromotionFacts } from './read-promotion.ts';
 
@@ -26,7 +27,7 @@ export function createStatusWriter({ forges }: Pick<Session, 'forges'>): StatusW
         try {
           await setStatus(await forges.open(base.repo, base.repoAt), one.commit, status);
         } catch (error) {
-          problems.push(asProblem(`writing the status of ${one.commit.slice(0, 7)}`, error).message);
+          problems.push(asProblem(`writing the status of ${shortId(one.commit)}`, error).message);
         }
         // What was refused is not tried at each turn: the next change is.
         written.set(one.environment, text);

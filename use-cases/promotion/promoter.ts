@@ -20,7 +20,7 @@ import {
   readAllFacts,
   readPolicy,
 } from './read-promotion.ts';
-import { recordFindings } from './record-findings.ts';
+import { newsFor, recordNews } from './record-findings.ts';
 
 /** Carries out the policy of a control plane, one turn after the other. */
 export interface Promoter {
@@ -85,15 +85,17 @@ export function createPromoter(options: PromoterOptions, session: Session): Prom
   let known: Known | undefined;
   const statuses = createStatusWriter(session);
   const turn = async ({ fresh }: TurnOptions): Promise<PromotionTurn> => {
-    known = fresh || known === undefined ? await readKnown(options, session) : known;
+    const isRead = fresh || known === undefined;
+    if (known === undefined || isRead) known = await readKnown(options, session);
     const first = await assess(known, options, session);
     if (first === undefined) return { diagnostics: known.diagnostics, recorded: [], promoted: [], refused: [] };
-    const { actions, findings } = first.decision;
-    const hasNews = findings.length > 0 || actions.length > 0;
+    const hasNews = first.decision.actions.length > 0 || newsFor(first, known.facts).length > 0;
     if (!hasNews || options.key === undefined) return nothingDone(first, known);
     // Nothing is done by what was read some time ago: somebody may have held or moved it since.
-    if (!fresh) known = await readKnown(options, session);
-    const acted = await act(known, options, session);
+    if (!isRead) known = await readKnown(options, session);
+    const view = isRead ? first : await assess(known, options, session);
+    if (view === undefined) return { diagnostics: known.diagnostics, recorded: [], promoted: [], refused: [] };
+    const acted = await act(known, view, { ...options, session });
     known = acted.known;
     return acted.result;
   };
@@ -155,17 +157,20 @@ async function assess(
 /** Records what was found out, and then does what follows. Each step can be repeated: a process that ends between them goes on from there. */
 async function act(
   known: Known,
-  options: PromoterOptions,
-  session: Session,
+  found: NonNullable<PromotionTurn['view']>,
+  { session, ...options }: PromoterOptions & { readonly session: Session },
 ): Promise<{ readonly known: Known; readonly result: PromotionTurn }> {
-  const { policy, diagnostics, facts } = known;
-  const found = await assess(known, options, session);
-  if (policy === undefined || found === undefined)
-    return { known, result: { diagnostics, recorded: [], promoted: [], refused: [] } };
-  const ledger = await ledgerOf(options.source, session, await options.key?.());
-  const recorded = await recordFindings(found, facts, ledger);
-  const now = recorded.length === 0 ? known : { ...known, records: await readRecords(policy, ledger) };
-  const view = recorded.length === 0 ? found : ((await assess(now, options, session)) ?? found);
+  const { diagnostics, facts } = known;
+  const { policy } = found;
+  const news = newsFor(found, facts);
+  let now = known;
+  let view = found;
+  if (news.length > 0) {
+    const ledger = await ledgerOf(options.source, session, await options.key?.());
+    await recordNews(news, ledger);
+    now = { ...known, records: await readRecords(policy, ledger) };
+    view = (await assess(now, options, session)) ?? found;
+  }
   const promoted: Promoted[] = [];
   const refused: RefusedPromotion[] = [];
   for (const action of view.decision.actions) {
@@ -174,7 +179,7 @@ async function act(
     if ('reason' in outcome) refused.push(outcome);
     else promoted.push(outcome);
   }
-  return { known: now, result: { view, diagnostics, recorded, promoted, refused } };
+  return { known: now, result: { view, diagnostics, recorded: found.decision.findings, promoted, refused } };
 }
 
 async function promote(

@@ -8,22 +8,31 @@ import type { AssessedPromotion, PromotionFacts } from './read-promotion.ts';
 /** Characters of a reason that the ledger takes. */
 const MOST = 1_024;
 
-/** Writes what a decision found out into the ledger, and how many clusters each cluster type had when something was merged. */
-export async function recordFindings(
+/** What the ledger of an environment doesn't have yet. */
+export interface LedgerNews {
+  readonly environment: string;
+  readonly facts: readonly LedgerFact[];
+  /** Subject of the commit. */
+  readonly why: string;
+}
+
+/** What a decision found out, and how many clusters each cluster type had when something was merged. */
+export function newsFor(
   { decision: { findings, environments }, records }: Pick<AssessedPromotion, 'decision' | 'records'>,
   facts: PromotionFacts,
-  ledger: LedgerOptions,
-): Promise<readonly Finding[]> {
-  for (const { environment } of environments) {
+): LedgerNews[] {
+  return environments.flatMap(({ environment }) => {
     const own = findings.filter(one => one.environment === environment);
     const merged = mergedFact(facts.environments.get(environment), records.get(environment)?.merged?.revision);
     const news = [...(merged === undefined ? [] : [merged]), ...own.map(factOf)];
     const [first] = own;
-    if (news.length === 0) continue;
     const why = first === undefined ? `Record the merge in ${environment}` : subjectOf(first);
-    await appendFacts(environment, { facts: news, why }, ledger);
-  }
-  return findings;
+    return news.length === 0 ? [] : [{ environment, facts: news, why }];
+  });
+}
+
+export async function recordNews(news: readonly LedgerNews[], ledger: LedgerOptions): Promise<void> {
+  for (const { environment, facts, why } of news) await appendFacts(environment, { facts, why }, ledger);
 }
 
 function mergedFact(
